@@ -1,0 +1,42 @@
+"""Errors that a user can mend: what happened, what to do next, and the exit code."""
+
+from __future__ import annotations
+
+
+class ReconcileError(Exception):
+    """An error of the user's making or the data's: shown without a traceback.
+
+    `message` says what happened and where (file, row, field), never a personal value;
+    `hint` says what to do next. `exit_code` is what the command ends with.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class FileRefused(ReconcileError):
+    """A delivered file cannot be taken in; the others are not touched by it."""
+
+    exit_code = 3
+
+
+class SettingsError(ReconcileError):
+    """reconcile.toml, a register spec or a pair spec is wrong."""
+
+    exit_code = 4
+
+
+class WorkspaceError(ReconcileError):
+    """The workspace is missing, locked by another command, or damaged."""
+
+    exit_code = 5
+
+
+class NothingToDo(ReconcileError):
+    """There is no data for what was asked."""
+
+    exit_code = 6
