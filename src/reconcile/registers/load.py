@@ -1,0 +1,105 @@
+"""Read the declarations: the built-in ones and a workspace's own, with every error listed at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from reconcile.errors import SettingsError
+from reconcile.registers.check import pair_problems, register_problems
+from reconcile.registers.extend import extend_headers
+from reconcile.registers.pair import PairSpec
+from reconcile.registers.refused import RefusedColumns
+from reconcile.registers.spec import RegisterSpec
+
+
+@dataclass(frozen=True)
+class Declarations:
+    """All registers and pairs that a workspace knows, by id, and the columns nobody may deliver."""
+
+    registers: dict[str, RegisterSpec]
+    pairs: dict[str, PairSpec]
+    refused: RefusedColumns
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over all declarations: changes exactly when one of them does."""
+        return hashlib.sha256(
+            json.dumps(self.as_data(), ensure_ascii=False, sort_keys=True).encode()
+        ).hexdigest()
+
+    def as_data(self) -> dict[str, Any]:
+        """The declarations as plain data, for manifests."""
+        return {
+            "registers": {key: spec.model_dump(by_alias=True) for key, spec in self.registers.items()},
+            "pairs": {key: spec.model_dump(by_alias=True) for key, spec in self.pairs.items()},
+            "refused": self.refused.model_dump(),
+        }
+
+
+def load_declarations(local: Path | None = None) -> Declarations:
+    """The built-in declarations and those of the folder `local` (a workspace's `registers/`).
+
+    A local file declares a register, a pair (`left` and `right`), or adds header aliases to a register
+    (`extends = "births"`). SettingsError lists every problem of every file at once.
+    """
+    refused = RefusedColumns.model_validate(_parse(Path(str(files("reconcile.registers") / "refused.toml"))))
+    problems: list[str] = []
+    registers: dict[str, RegisterSpec] = {}
+    pairs: dict[str, PairSpec] = {}
+    extensions: list[tuple[str, dict[str, Any]]] = []
+    for path in _declaration_files(local):
+        try:
+            data = _parse(path)
+            if "extends" in data:
+                extensions.append((path.name, data))
+            elif "left" in data:
+                _add(pairs, PairSpec.model_validate(data), path, problems)
+            else:
+                _add(registers, RegisterSpec.model_validate(data), path, problems)
+        except tomllib.TOMLDecodeError as error:
+            problems.append(f"{path.name}: not valid TOML: {error}")
+        except ValidationError as error:
+            problems += [f"{path.name}: {_place(item['loc'])}: {item['msg']}" for item in error.errors()]
+    for name, data in extensions:
+        problems += [f"{name}: {problem}" for problem in extend_headers(registers, data)]
+    for register in registers.values():
+        problems += [f"{register.id}: {problem}" for problem in register_problems(register, refused)]
+    for pair in pairs.values():
+        problems += [f"{pair.id}: {problem}" for problem in pair_problems(pair, registers)]
+    if problems:
+        raise SettingsError(
+            f"{len(problems)} problem(s) in the declarations:\n" + "\n".join(f"  - {p}" for p in problems),
+            "Mend the files named and run `reconcile registers check DIR` again.",
+        )
+    return Declarations(dict(sorted(registers.items())), dict(sorted(pairs.items())), refused)
+
+
+def _declaration_files(local: Path | None) -> Iterator[Path]:
+    built_in = Path(str(files("reconcile.registers")))
+    yield from sorted((built_in / "specs").glob("*.toml"))
+    yield from sorted((built_in / "pairs").glob("*.toml"))
+    if local is not None and local.is_dir():
+        yield from sorted(local.glob("*.toml"))
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _add(known: dict[str, Any], spec: RegisterSpec | PairSpec, path: Path, problems: list[str]) -> None:
+    if spec.id in known:
+        problems.append(f"{path.name}: `{spec.id}` is declared already; choose another id or use `extends`")
+    known[spec.id] = spec
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in location) or "file"

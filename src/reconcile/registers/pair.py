@@ -1,0 +1,85 @@
+"""How two registers are compared, as declared in TOML: relations, keys, blocking, comparisons, figures, findings."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from reconcile.registers.spec import Declared, Identifier, Label, ScopeRule
+
+Comparison = Literal["name", "id", "date", "exact", "number", "place"]
+Figures = Literal["presence", "consistency", "matched", "field"]
+
+
+class ExactKey(Declared):
+    """An exact key `on`, accepted where it is unique on both sides and at least one comparison of `with` agrees."""
+
+    on: tuple[Identifier, ...]
+    corroborate: Annotated[tuple[Identifier, ...], Field(alias="with")]
+
+
+class Compare(Declared):
+    """One comparison: two columns, how they are compared, and which other classes are expected to agree on it.
+
+    `shared` names the latent classes besides the first in which the field is the same by nature (twins share a mother).
+    `tolerance` is the distance that still counts as close, for numbers (in the field's unit).
+    """
+
+    name: Identifier
+    left: Identifier | None = None
+    right: Identifier | None = None
+    type: Annotated[Comparison, Field(alias="as")]
+    shared: tuple[Identifier, ...] = ()
+    tolerance: int = 0
+    frequencies: bool = False
+
+    @property
+    def left_column(self) -> str:
+        """The column of the left register."""
+        return self.left or self.name
+
+    @property
+    def right_column(self) -> str:
+        """The column of the right register."""
+        return self.right or self.name
+
+
+class RelationSpec(Declared):
+    """Who is looked for in both registers, and how.
+
+    `classes`: the latent classes, the sought one first, `unrelated` last. `block`: each a list of comparisons that must
+    be equal for a pair to be looked at (`pinyin:name` for the sound, `lunar:date` for a lunar reading).
+    `key_fields` is K of the consistency definitions, `minimum_key_fields` how many must be present on both sides.
+    """
+
+    name: Identifier
+    cardinality: Literal["one-to-one", "many-to-one"] = "one-to-one"
+    classes: tuple[Identifier, ...] = ("same", "unrelated")
+    key_fields: tuple[Identifier, ...]
+    minimum_key_fields: int = 2
+    figures: tuple[Figures, ...] = ()
+    findings: tuple[str, ...] = ()
+    exact: tuple[ExactKey, ...] = ()
+    block: tuple[tuple[str, ...], ...]
+    compare: tuple[Compare, ...]
+    where_left: tuple[ScopeRule, ...] = ()
+    where_right: tuple[ScopeRule, ...] = ()
+
+
+class PairSpec(Declared):
+    """Two registers that are compared, or one with itself (relation `duplicate`).
+
+    `reference` says which side is P of METRICS.md: the population system's list of the same event.
+    `scope_left`, `scope_right`: who of the register can be expected in the other one at all.
+    """
+
+    id: str
+    label: Label
+    left: Identifier
+    right: Identifier
+    reference: Literal["left", "right", "none"] = "left"
+    relations: Annotated[tuple[RelationSpec, ...], Field(alias="relation")]
+    scope_left: tuple[ScopeRule, ...] = ()
+    scope_right: tuple[ScopeRule, ...] = ()
+    absence: Literal["missing", "elsewhere"] = "missing"

@@ -1,0 +1,107 @@
+"""A register as it is declared in TOML: its fields, their headers, its key, scope and lag."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+FieldType = Literal[
+    "name", "resident_id", "date", "sex", "ethnicity", "place", "certificate_no", "phone", "code", "number", "text"
+]
+DeliveryKind = Literal["full", "year_to_date", "increment"]
+
+
+class Declared(BaseModel):
+    """What every declaration shares: nothing unknown is accepted, nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+class Label(Declared):
+    """A text in both languages."""
+
+    zh: str
+    en: str
+
+
+class Lag(Declared):
+    """How long after the event a record is legally due."""
+
+    days: int = 0
+    working_days: int = 0
+    months: int = 0
+
+
+class FieldSpec(Declared):
+    """One field: the column it becomes, what it means, and the headers it is found under.
+
+    `headers` are compared after normalising; a merged header is written `parent.child`. `short` holds headers that mean
+    this field only where the column stands in its role's own context (a second 姓名 right of 男方...). `{n}` in a header
+    stands for the order of a newborn, and makes a row with several of them several records. `one_hot` is not declared:
+    a header `<alias>.<code label>` is a column of ticks for that code.
+    """
+
+    name: Identifier
+    type: FieldType
+    role: Identifier = "record"
+    headers: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    required: bool = False
+    telling: bool = False
+    complete: bool = False
+    codes: dict[str, tuple[str, ...]] = {}
+    unit: str | None = None
+
+
+class ScopeRule(Declared):
+    """Which records of the register belong to its universe.
+
+    `in_area`: the first place field that speaks decides, none speaking is `unknown`; `none_of` / `one_of`: by code;
+    `not_renewed`: a record whose key is named in `values[0]` of another record was replaced by it.
+    """
+
+    rule: Literal["in_area", "none_of", "one_of", "not_renewed"]
+    fields: tuple[Identifier, ...]
+    values: tuple[str, ...] = ()
+    reason: Identifier
+
+
+class RegisterSpec(Declared):
+    """One register: whose it is, how it is delivered, what makes a record of it, and where its figures are cut.
+
+    `event` is the field that dates a record, `reported` the one that says when it was entered (timeliness), `lag` when
+    it is due. `township` names the place fields that give the township, the first that speaks counting. `roles` maps a
+    role to the words that open its context in a header row. `disclose_to` lists the offices that may see its values.
+    """
+
+    id: Identifier
+    label: Label
+    office: Identifier
+    disclose_to: tuple[Identifier, ...] = ()
+    kind: DeliveryKind
+    key: tuple[Identifier, ...]
+    event: Identifier | None = None
+    reported: Identifier | None = None
+    lag: Lag = Lag()
+    township: tuple[Identifier, ...] = ()
+    facility: Identifier | None = None
+    sex: Identifier | None = None
+    identity: tuple[Identifier, ...]
+    titles: tuple[str, ...] = ()
+    roles: dict[str, tuple[str, ...]] = {}
+    fields: Annotated[tuple[FieldSpec, ...], Field(alias="field")]
+    scope: tuple[ScopeRule, ...] = ()
+
+    def field(self, name: str) -> FieldSpec:
+        """The field of that name; KeyError where the register has none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+    @property
+    def field_names(self) -> tuple[str, ...]:
+        """The names of all fields, in declared order."""
+        return tuple(field.name for field in self.fields)
