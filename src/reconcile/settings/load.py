@@ -19,29 +19,35 @@ _TABLES: dict[str, type[BaseModel]] = {"thresholds": Thresholds, "lags": Lag}
 def load_settings(path: Path) -> Settings:
     """The settings of that file; SettingsError that lists every mistake, each with what to write instead."""
     try:
-        return Settings.model_validate(_parsed(path))
-    except ValidationError as error:
-        mistakes = [_mistake(details) for details in error.errors()]
-    lines = "\n".join(f"  {mistake}" for mistake in mistakes)
-    count = "a mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
-    raise SettingsError(f"{path.name} has {count}:\n{lines}", "Correct the file and run the command again.")
-
-
-def _parsed(path: Path) -> dict[str, Any]:
-    try:
-        # Windows editors put a byte order mark in front, which TOML does not know.
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return parse_settings(path.read_bytes(), path.name)
     except OSError as error:
         raise SettingsError(
             f"{path.name} cannot be read: {error.strerror}", "Check that the file exists and may be read."
         ) from error
+
+
+def parse_settings(content: bytes, name: str) -> Settings:
+    """The settings that a file of that name and content holds; SettingsError as above."""
+    try:
+        return Settings.model_validate(_parsed(content, name))
+    except ValidationError as error:
+        mistakes = [_mistake(details) for details in error.errors()]
+    lines = "\n".join(f"  {mistake}" for mistake in mistakes)
+    count = "a mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+    raise SettingsError(f"{name} has {count}:\n{lines}", "Correct the file and run the command again.")
+
+
+def _parsed(content: bytes, name: str) -> dict[str, Any]:
+    try:
+        # Windows editors put a byte order mark in front, which TOML does not know.
+        return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise SettingsError(
-            f"{path.name} is not UTF-8: byte {error.start} does not fit", "Save it again as UTF-8 in your editor."
+            f"{name} is not UTF-8: byte {error.start} does not fit", "Save it again as UTF-8 in your editor."
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(
-            f"{path.name} is not TOML: {error}", 'Texts stand in quotes: area = "990121". Tables begin with [name].'
+            f"{name} is not TOML: {error}", 'Texts stand in quotes: area = "990121". Tables begin with [name].'
         ) from error
 
 
