@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from reconcile.engine import sources
 
 Statement = Callable[[str, str], None]

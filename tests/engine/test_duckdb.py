@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
+
 from reconcile.engine import attach, connect, store
 from reconcile.errors import WorkspaceError
 
@@ -72,12 +73,12 @@ def test_a_missing_file_and_one_that_is_no_database_are_named(tmp_path: Path) ->
         connect(tmp_path / "gone.duckdb", read_only=True),
     ):
         pass
-    with connect() as connection:
-        with (
-            pytest.raises(WorkspaceError, match=r"gone\.duckdb does not exist"),
-            attach(connection, tmp_path / "gone.duckdb", "gone"),
-        ):
-            pass
+    with (
+        connect() as connection,
+        pytest.raises(WorkspaceError, match=r"gone\.duckdb does not exist"),
+        attach(connection, tmp_path / "gone.duckdb", "gone"),
+    ):
+        pass
     (tmp_path / "bad.duckdb").write_text("no database" * 1000)
     with pytest.raises(WorkspaceError, match="damaged"), connect(tmp_path / "bad.duckdb"):
         pass

@@ -8,10 +8,11 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
+from tests.engine.conftest import Statement
+
 from reconcile.engine import connect, frame, run, store
 from reconcile.engine.identifiers import quoted, quoted_list
 from reconcile.engine.sources import sql_folder
-from tests.engine.conftest import Statement
 
 SQL = Path(str(sql_folder()))
 SHIPPED = sorted(str(path.relative_to(SQL)) for path in SQL.rglob("*.sql"))

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from reconcile.errors import SettingsError
 from reconcile.settings import Lag, Settings, Thresholds, load_settings, template
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+
 from reconcile.errors import WorkspaceError
 from reconcile.workspace import Workspace, locked, staging
 

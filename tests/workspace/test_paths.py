@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from reconcile.errors import SettingsError, WorkspaceError
 from reconcile.settings import Settings, load_settings
 from reconcile.workspace import Workspace, create, open_workspace

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from reconcile.errors import WorkspaceError
 from reconcile.workspace import (
     Workspace,

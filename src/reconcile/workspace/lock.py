@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TextIO
 
 from reconcile.errors import WorkspaceError
@@ -58,7 +58,8 @@ def _sign(file: TextIO, command: str) -> None:
 
 def _holder(file: TextIO, workspace: Workspace) -> tuple[str, str]:
     """Who has the lock, as message and hint. The file was last written when the lock was taken."""
-    since = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime).strftime("%Y-%m-%d %H:%M:%S")
+    taken = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, tz=UTC)
+    since = taken.astimezone().strftime("%Y-%m-%d %H:%M:%S")
     file.seek(0)
     try:
         signed = json.loads(file.read())

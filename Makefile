@@ -1,0 +1,66 @@
+# The commands of this project: `make help` lists them. Everything is kept in .venv and demo/, both beside this file.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test quick crash lint format lock clean
+
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+DEMO := demo
+FAMILIES := 5000
+MONTHS := 12
+
+# The first Python that is new enough; `make demo PYTHON=/opt/python3.12/bin/python3` chooses another.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+
+help:  ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1#/p' $(MAKEFILE_LIST) | awk -F'#' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+demo: $(VENV)/installed  ## an invented county, reconciled for a month by the Prefect flow: about two minutes
+	@rm -rf $(DEMO)
+	$(VENV)/bin/reconcile demo $(DEMO) --families $(FAMILIES) --months $(MONTHS)
+	$(VENV)/bin/python flows/monthly.py $(DEMO) --period $$(ls $(DEMO)/inbox | tail -n 1)
+
+test: lint  ## style, types, layers and every test
+	$(RUN) pytest -n 2 --cov --cov-report=term
+
+quick: $(VENV)/installed  ## the tests that take less than ten seconds each
+	$(RUN) pytest -n 2 -m 'not slow'
+
+crash: $(VENV)/installed  ## kill -9 at 50 random moments, then look for anything half-written
+	RECONCILE_CRASHES=50 $(RUN) pytest tests/crash --timeout 3600
+
+lint: $(VENV)/installed  ## style, types and layers
+	$(RUN) ruff check
+	$(RUN) ruff format --check
+	$(RUN) mypy
+	$(VENV)/bin/lint-imports --no-logo
+
+format: $(VENV)/installed  ## put the code into its one form
+	$(RUN) ruff check --fix
+	$(RUN) ruff format
+
+# Hashes make a package that a mirror changed fail to install. No registry is named: each machine has its own.
+lock: $(VENV)/installed  ## pin what pyproject.toml asks for, keeping the pins there are
+	$(RUN) pip install --quiet uv
+	$(RUN) uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --quiet --output-file requirements.lock
+
+clean:  ## remove the environment, the demo and what the tools keep
+	rm -rf $(VENV) $(DEMO) build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+# The lock names every package, so pip has nothing to resolve (--no-deps); with hashes it refuses to install the
+# project in the same call. hatchling is in the lock: the build fetches nothing (--no-build-isolation).
+$(VENV)/installed: requirements.lock pyproject.toml
+	@test -n '$(PYTHON)' || { \
+		echo 'Python 3.11 or newer is missing. On Debian: apt-get install python3 python3-venv'; \
+		echo 'Where it has another name: make PYTHON=/path/to/python3'; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo '$(PYTHON) is older than Python 3.11. Name a newer one: make PYTHON=/path/to/python3'; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo '$(PYTHON) cannot make an environment. On Debian: apt-get install $(notdir $(PYTHON))-venv'; exit 1; }
+	@test -x $(VENV)/bin/pip || $(PYTHON) -m venv $(VENV)
+	@echo 'Installing into $(VENV): about two minutes'
+	@$(RUN) pip install --quiet --disable-pip-version-check --no-deps --requirement requirements.lock
+	@$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
