@@ -9,7 +9,7 @@ from pydantic import Field
 from reconcile.registers.spec import Declared, Identifier, Label, ScopeRule
 
 Comparison = Literal["name", "id", "date", "exact", "number", "place"]
-Figures = Literal["presence", "consistency", "matched", "field"]
+FigureGroup = Literal["presence", "consistency", "matched", "field"]
 
 
 class ExactKey(Declared):
@@ -58,7 +58,7 @@ class RelationSpec(Declared):
     classes: tuple[Identifier, ...] = ("same", "unrelated")
     key_fields: tuple[Identifier, ...]
     minimum_key_fields: int = 2
-    figures: tuple[Figures, ...] = ()
+    figures: tuple[FigureGroup, ...] = ()
     findings: tuple[str, ...] = ()
     exact: tuple[ExactKey, ...] = ()
     block: tuple[tuple[str, ...], ...]

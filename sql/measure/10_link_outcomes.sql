@@ -1,0 +1,26 @@
+-- What each link between two things says of the key fields: how many are present on both sides, agree, disagree.
+-- Only the first record of each thing speaks, so that duplicates count once.
+-- Grain: a link between two things. Reads: links, entities, agreements, key_fields (pair, relation, field, minimum).
+CREATE OR REPLACE TABLE link_outcomes AS
+WITH firsts AS (
+  SELECT links.*
+  FROM links
+  LEFT JOIN entities AS l ON l.register = links.left_register AND l.record_id = links.left_id
+  LEFT JOIN entities AS r ON r.register = links.right_register AND r.record_id = links.right_id
+  WHERE links.status IN ('accepted', 'set')
+    AND coalesce(l.entity_id, links.left_id) = links.left_id
+    AND coalesce(r.entity_id, links.right_id) = links.right_id
+    AND links.relation <> 'duplicate'
+)
+SELECT
+  firsts.pair, firsts.relation, firsts.left_id, firsts.right_id, firsts.set_id,
+  count(k.field) FILTER (a.agrees IS NOT NULL) AS present,
+  count(k.field) FILTER (a.agrees) AS agreeing,
+  count(k.field) AS key_fields,
+  any_value(k.minimum) AS minimum
+FROM firsts
+JOIN key_fields AS k ON k.pair = firsts.pair AND k.relation = firsts.relation
+LEFT JOIN agreements AS a
+  ON a.pair = firsts.pair AND a.relation = firsts.relation AND a.left_id = firsts.left_id
+  AND a.right_id = firsts.right_id AND a.field = k.field
+GROUP BY ALL

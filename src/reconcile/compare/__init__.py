@@ -1,0 +1,1 @@
+"""Compares linked records field by field and names every discrepancy."""

@@ -1,0 +1,110 @@
+"""Columns of two registers as small integers: equal values have equal codes on both sides, -1 is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from reconcile import engine
+from reconcile.registers import RegisterSpec, RelationSpec
+from reconcile.registers.pair import Compare
+
+Codes = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class CodedColumn:
+    """A compared column: codes for both sides, the values they stand for (by code), and which may serve as a key.
+
+    `left_key` and `right_key` equal `left` and `right` except that a value that cannot identify anybody (a masked or
+    damaged number, one whose check digit fails) is -1 there.
+    """
+
+    values: pl.Series
+    left: Codes
+    right: Codes
+    left_key: Codes
+    right_key: Codes
+
+
+@dataclass(frozen=True)
+class CodedPair:
+    """All compared columns of a relation, with the record ids that the positions stand for."""
+
+    left_ids: npt.NDArray[np.uint64]
+    right_ids: npt.NDArray[np.uint64]
+    columns: dict[str, CodedColumn]
+    sounds: dict[str, CodedColumn]
+    lunar: dict[str, CodedColumn]
+
+    def block_column(self, name: str) -> CodedColumn:
+        """The column that a name of `block` speaks of: `pinyin:x`, `lunar:x` or `x`."""
+        if name.startswith("pinyin:"):
+            return self.sounds[name.removeprefix("pinyin:")]
+        if name.startswith("lunar:"):
+            return self.lunar[name.removeprefix("lunar:")]
+        return self.columns[name]
+
+
+def code_pair(
+    connection: duckdb.DuckDBPyConnection, relation: RelationSpec, left: RegisterSpec, right: RegisterSpec
+) -> CodedPair:
+    """Read `record_<register>` of both sides, ordered by record id, and code what the relation compares."""
+    rows_left = engine.frame(connection, "link/00_records", identifiers={"records": f"record_{left.id}"})
+    rows_right = engine.frame(connection, "link/00_records", identifiers={"records": f"record_{right.id}"})
+    columns = {c.name: _column(c, rows_left, rows_right) for c in relation.compare}
+    sounds = {c.name: _derived(c, rows_left, rows_right, "_pinyin") for c in relation.compare if c.type == "name"}
+    lunar = {c.name: _lunar(c, rows_left, rows_right) for c in relation.compare if c.type == "date"}
+    return CodedPair(_ids(rows_left), _ids(rows_right), columns, sounds, lunar)
+
+
+def _ids(rows: pl.DataFrame) -> npt.NDArray[np.uint64]:
+    return rows["record_id"].to_numpy().astype(np.uint64)
+
+
+def _column(compare: Compare, left: pl.DataFrame, right: pl.DataFrame) -> CodedColumn:
+    left_values, left_usable = _values(compare, compare.left_column, left)
+    right_values, right_usable = _values(compare, compare.right_column, right)
+    return _coded(left_values, right_values, left_usable, right_usable)
+
+
+def _values(compare: Compare, column: str, rows: pl.DataFrame) -> tuple[pl.Series, npt.NDArray[np.bool_]]:
+    """The compared values as text, and which of them may identify somebody."""
+    values = rows[column].cast(pl.String)
+    usable = np.ones(len(rows), dtype=np.bool_)
+    if compare.type == "id":
+        usable = (rows[f"{column}_kind"] == "ok").fill_null(False).to_numpy().astype(np.bool_)
+        if f"{column}_pattern" in rows.columns:
+            values = rows.select(pl.coalesce(column, f"{column}_pattern")).to_series()
+    elif compare.type == "place" and f"{column}_township" in rows.columns:
+        values = rows.select(pl.coalesce(f"{column}_township", column)).to_series()
+    return values, usable
+
+
+def _derived(compare: Compare, left: pl.DataFrame, right: pl.DataFrame, suffix: str) -> CodedColumn:
+    pairs = [(compare.left_column, left), (compare.right_column, right)]
+    values = [rows[f"{c}{suffix}"].cast(pl.String) if f"{c}{suffix}" in rows.columns else rows[c] for c, rows in pairs]
+    return _coded(values[0], values[1], np.ones(len(left), np.bool_), np.ones(len(right), np.bool_))
+
+
+def _lunar(compare: Compare, left: pl.DataFrame, right: pl.DataFrame) -> CodedColumn:
+    """The left days read as lunar against the right days as they stand."""
+    left_values = left[f"{compare.left_column}_lunar"].cast(pl.String)
+    right_values = right[compare.right_column].cast(pl.String)
+    return _coded(left_values, right_values, np.ones(len(left), np.bool_), np.ones(len(right), np.bool_))
+
+
+def _coded(
+    left: pl.Series, right: pl.Series, left_usable: npt.NDArray[np.bool_], right_usable: npt.NDArray[np.bool_]
+) -> CodedColumn:
+    both = pl.concat([left.alias("v"), right.alias("v")])
+    values = both.drop_nulls().unique().sort()
+    codes = (both.rank("dense").cast(pl.Int32) - 1).fill_null(-1).to_numpy().astype(np.int32)
+    left_codes, right_codes = codes[: len(left)], codes[len(left) :]
+    left_key = np.where(left_usable, left_codes, np.int32(-1))
+    right_key = np.where(right_usable, right_codes, np.int32(-1))
+    return CodedColumn(values, left_codes, right_codes, left_key, right_key)

@@ -1,0 +1,180 @@
+"""Optimal assignment: who goes with whom when everybody can be linked only once.
+
+Edges join things on the left with things on the right; their weight is the log odds that they are the same. In each
+connected component the assignment with the largest total is chosen; how far the next best lies behind says how sure
+each link is. Where it lies so close that nothing tells the things apart, they are linked as a set.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import linear_sum_assignment
+
+from reconcile.link.clusters import Numbers, smallest_member
+from reconcile.link.score import MICRO, Shares
+
+ABSENT = -50.0
+LARGEST_COMPONENT = 4_000_000
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Things on the left and right that may be the same: weight in log odds (natural), and the chance of being alike."""
+
+    left: Numbers
+    right: Numbers
+    weight: Shares
+    alike: Shares
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What assignment says of each edge: chosen or not, its probability, and the set it belongs to (-1 for none)."""
+
+    chosen: npt.NDArray[np.bool_]
+    probability: Shares
+    set_number: Numbers
+
+
+def decide(edges: Edges, accept: float, one_to_one: bool) -> Decision:
+    """Choose edges; a thing is chosen once at most on the left, and on the right too where `one_to_one`."""
+    chosen = np.zeros(len(edges.left), dtype=np.bool_)
+    probability = 1.0 / (1.0 + np.exp(-edges.weight))
+    set_number = np.full(len(edges.left), -1, dtype=np.int64)
+    for members in _components(edges, one_to_one):
+        if len(members) == 1:
+            chosen[members] = True
+        else:
+            _decide_component(edges, members, accept, one_to_one, chosen, probability, set_number)
+    return Decision(chosen, probability, set_number)
+
+
+def _components(edges: Edges, one_to_one: bool) -> list[Numbers]:
+    """Positions of the edges of each component; without one-to-one every thing on the left stands by itself."""
+    if not len(edges.left):
+        return []
+    if one_to_one:
+        shift = int(edges.left.max()) + 1
+        labels = smallest_member(shift + int(edges.right.max()) + 1, edges.left, edges.right + shift)[edges.left]
+    else:
+        labels = edges.left
+    order = np.argsort(labels, kind="stable")
+    borders = np.flatnonzero(np.diff(labels[order])) + 1
+    return np.split(order, borders)
+
+
+def _decide_component(
+    edges: Edges,
+    members: Numbers,
+    accept: float,
+    one_to_one: bool,
+    chosen: npt.NDArray[np.bool_],
+    probability: Shares,
+    set_number: Numbers,
+) -> None:
+    left, row = np.unique(edges.left[members], return_inverse=True)
+    right, column = np.unique(edges.right[members], return_inverse=True)
+    if len(left) * len(right) > LARGEST_COMPONENT:
+        return
+    weight = np.full((len(left), len(right)), ABSENT)
+    weight[row, column] = edges.weight[members]
+    matched = _matched(weight, one_to_one)
+    rivals = _rivals(weight, matched, one_to_one)
+    here = np.full(weight.shape, -1, dtype=np.int64)
+    here[row, column] = members
+    for i, j in matched:
+        edge = here[i, j]
+        chosen[edge] = True
+        doubt = sum(np.exp(-margin) for margin, _, _ in rivals[i, j])
+        probability[edge] = 1.0 / (1.0 + np.exp(-weight[i, j]) + doubt)
+    for edge in members[~chosen[members]]:
+        probability[edge] = min(probability[edge], _left_over(edges, members, edge, chosen, probability))
+    sets = _sets(weight, matched, rivals, accept)
+    number = int(members.min())
+    for offset, (rows, columns) in enumerate(sets):
+        inside = here[np.ix_(rows, columns)].ravel()
+        inside = inside[inside >= 0]
+        set_number[inside] = number + offset
+
+
+def _matched(weight: Shares, one_to_one: bool) -> list[tuple[int, int]]:
+    """The edges of the best assignment, those with a gain only."""
+    if one_to_one:
+        gain = np.maximum(weight - _floor(), 0.0)
+        rows, columns = linear_sum_assignment(gain, maximize=True)
+    else:
+        rows, columns = np.arange(weight.shape[0]), weight.argmax(axis=1)
+    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if weight[i, j] > _floor()]
+
+
+def _floor() -> float:
+    return float(np.log(0.01 / 0.99))
+
+
+Rivals = dict[tuple[int, int], list[tuple[float, int, int]]]
+
+
+def _rivals(weight: Shares, matched: list[tuple[int, int]], one_to_one: bool) -> Rivals:
+    """For each chosen edge the other ways to link its ends: (loss in log odds, row, column that take part)."""
+    partner_of_row = dict(matched)
+    partner_of_column = {j: i for i, j in matched} if one_to_one else {}
+    rivals: Rivals = {edge: [] for edge in matched}
+    for i, j in matched:
+        for other in np.flatnonzero(weight[i] > _floor()):
+            if other == j:
+                continue
+            k = partner_of_column.get(int(other))
+            if k is not None and k < i and weight[k, j] > _floor():
+                continue  # the same exchange was met from its other end
+            loss = weight[i, j] - weight[i, other]
+            if k is not None:
+                loss += weight[k, other] - max(weight[k, j], 0.0)
+                rivals[k, int(other)].append((float(loss), i, j))
+            rivals[i, j].append((float(loss), i if k is None else k, int(other)))
+        if one_to_one:
+            for k in np.flatnonzero(weight[:, j] > _floor()):
+                if int(k) not in partner_of_row:
+                    rivals[i, j].append((float(weight[i, j] - weight[k, j]), int(k), j))
+    return rivals
+
+
+def _left_over(
+    edges: Edges, members: Numbers, edge: int, chosen: npt.NDArray[np.bool_], probability: Shares
+) -> float:
+    """What is left for an edge that was not chosen: the doubt about the chosen ones that it fights."""
+    fights = members[
+        chosen[members] & ((edges.left[members] == edges.left[edge]) | (edges.right[members] == edges.right[edge]))
+    ]
+    return float((1.0 - probability[fights]).min()) if len(fights) else 1.0
+
+
+def _sets(
+    weight: Shares, matched: list[tuple[int, int]], rivals: Rivals, accept: float
+) -> list[tuple[list[int], list[int]]]:
+    """Rows and columns that cannot be told apart although each surely belongs to one of the others."""
+    needed = float(np.log(accept / (1.0 - accept)))
+    size = weight.shape[0] + weight.shape[1]
+    joins: list[tuple[int, int]] = []
+    for i, j in matched:
+        close = [(k, other) for loss, k, other in rivals[i, j] if loss < needed and weight[i, j] > needed]
+        for k, other in close:
+            joins += [(i, weight.shape[0] + j), (i, k), (i, weight.shape[0] + other)]
+    if not joins:
+        return []
+    pairs = np.array(joins, dtype=np.int64)
+    labels = smallest_member(size, pairs[:, 0], pairs[:, 1])
+    touched = np.unique(labels[pairs.ravel()])
+    groups = [np.flatnonzero(labels == label) for label in touched]
+    return [
+        ([int(n) for n in group if n < weight.shape[0]], [int(n) - weight.shape[0] for n in group if n >= weight.shape[0]])
+        for group in groups
+    ]
+
+
+def log_odds(micro: npt.NDArray[np.int64]) -> Shares:
+    """Weights of edges from scores in micro-units."""
+    weights: Shares = micro / MICRO
+    return weights

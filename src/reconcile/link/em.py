@@ -1,0 +1,75 @@
+"""Expectation-maximisation on counted agreement patterns, without labels.
+
+Every pair outside the candidates counts as unrelated, so the shares of classes speak of all pairs of records. The
+unrelated class is not taught here: its shares were counted. A comparison is never taught by links that used it as key.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from reconcile.comparison.vocabulary import MISSING
+from reconcile.link.model import Model, Shares
+from reconcile.link.patterns import Patterns
+
+STRENGTH = 20.0
+"""Pairs that the starting shares weigh as: they hold where data are few and fade where there are many."""
+ROUNDS = 300
+SETTLED = 1e-7
+
+
+def fit(start: Model, patterns: Patterns, total_pairs: float, taught: npt.NDArray[np.bool_]) -> Model:
+    """The model that explains the patterns best; `taught` (sources, comparisons) says which source may teach which."""
+    model = start
+    for _ in range(ROUNDS):
+        weights = responsibilities(model, patterns)
+        following = _maximised(start, model, patterns, weights, total_pairs, taught)
+        moved = float(np.abs(following.priors[:-1] - model.priors[:-1]).sum() / max(model.priors[:-1].sum(), 1e-300))
+        model = following
+        if moved < SETTLED:
+            break
+    return model.rounded()
+
+
+def log_likelihoods(model: Model, levels: npt.NDArray[np.int8]) -> Shares:
+    """Log of prior times likelihood: shape (patterns, classes); a missing comparison says nothing."""
+    logs = np.tile(np.log(model.priors), (len(levels), 1))
+    for c in range(levels.shape[1]):
+        for k in range(len(model.classes)):
+            by_level = np.concatenate([[0.0], np.log(np.maximum(model.shares[k][c], 1e-12))])
+            logs[:, k] += by_level[levels[:, c]]
+    return logs
+
+
+def responsibilities(model: Model, patterns: Patterns) -> Shares:
+    """How much of each pattern from each source belongs to each class: shape (patterns, sources, classes)."""
+    logs = log_likelihoods(model, patterns.levels)
+    shares = np.exp(logs - logs.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    weights = np.repeat(shares[:, None, :], patterns.counts.shape[1], axis=1)
+    weights[:, 1:, :] = 0.0
+    weights[:, 1:, 0] = 1.0
+    return weights * patterns.counts[:, :, None]
+
+
+def _maximised(
+    start: Model, model: Model, patterns: Patterns, weights: Shares, total_pairs: float, taught: npt.NDArray[np.bool_]
+) -> Model:
+    priors = np.maximum(weights.sum(axis=(0, 1)), 0.05) / total_pairs
+    priors[-1] = 1.0 - priors[:-1].sum()
+    last = len(model.classes) - 1
+    shares = [
+        [
+            _shares(start.shares[k][c], patterns.levels[:, c], weights[:, :, k][:, taught[:, c]].sum(axis=1))
+            for c in range(len(model.compares))
+        ]
+        for k in range(last)
+    ]
+    return Model(model.classes, model.compares, priors, [*shares, model.shares[last]])
+
+
+def _shares(start: Shares, levels: npt.NDArray[np.int8], weights: Shares) -> Shares:
+    counted = np.bincount(levels, weights=weights, minlength=len(start) + 1)[MISSING + 1 :]
+    shares: Shares = (STRENGTH * start + counted) / (STRENGTH + counted.sum())
+    return shares

@@ -1,0 +1,78 @@
+"""The linkage model of one relation: latent classes, their shares, and what each makes of every comparison level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from reconcile.comparison.vocabulary import expected_shares, level_names
+from reconcile.registers import RelationSpec
+from reconcile.registers.pair import Compare
+
+Shares = npt.NDArray[np.float64]
+DIGITS = 9
+
+
+@dataclass(frozen=True)
+class Model:
+    """Probabilities of a relation, rounded so that every machine decides alike.
+
+    `priors[k]` is the share of class k among all pairs of records; `shares[k][c][l]` how often class k reaches level
+    l + 1 of comparison c where both sides are present.
+    """
+
+    classes: tuple[str, ...]
+    compares: tuple[Compare, ...]
+    priors: Shares
+    shares: list[list[Shares]]
+
+    def rounded(self) -> Model:
+        """The model with its probabilities rounded to nine digits."""
+        shares = [[np.round(levels, DIGITS) for levels in row] for row in self.shares]
+        return Model(self.classes, self.compares, np.array([_significant(p) for p in self.priors]), shares)
+
+    def as_data(self) -> dict[str, Any]:
+        """The model as plain data, for `model.json`."""
+        return {
+            "priors": {name: float(prior) for name, prior in zip(self.classes, self.priors, strict=True)},
+            "comparisons": {
+                compare.name: {
+                    name: {
+                        level: float(self.shares[k][c][number])
+                        for number, level in enumerate(level_names(compare.type))
+                    }
+                    for k, name in enumerate(self.classes)
+                }
+                for c, compare in enumerate(self.compares)
+            },
+        }
+
+
+def starting_model(relation: RelationSpec, unrelated: list[Shares], total_pairs: float, expected_links: float) -> Model:
+    """Where EM starts: a class agrees like true pairs on what it shares, like unrelated ones on what it does not."""
+    size = len(relation.classes)
+    priors = np.full(size, 0.02 * expected_links / total_pairs)
+    priors[0] = expected_links / total_pairs
+    priors[-1] = 1.0 - priors[:-1].sum()
+    shares = [
+        [
+            np.array(expected_shares(compare.type)) if number == 0 or name in compare.shared else unrelated[c].copy()
+            for c, compare in enumerate(relation.compare)
+        ]
+        for number, name in enumerate(relation.classes)
+    ]
+    return Model(relation.classes, relation.compare, priors, shares)
+
+
+def is_shared(model: Model, class_number: int, comparison: int) -> bool:
+    """Whether the class agrees on the field by nature: the sought class on all, another on what it shares."""
+    return class_number == 0 or model.classes[class_number] in model.compares[comparison].shared
+
+
+def _significant(value: float) -> float:
+    return float(f"{value:.9g}")
+
+

@@ -1,0 +1,124 @@
+"""Links of one relation between two registers: exact keys, candidates, model, scores, assignment, in this order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import numpy as np
+import polars as pl
+
+from reconcile.comparison.columns import CodedPair
+from reconcile.comparison.vectors import level_vectors
+from reconcile.link.assign import Decision, Edges, log_odds
+from reconcile.link.candidates import find_candidates
+from reconcile.link.clusters import Numbers
+from reconcile.link.em import fit
+from reconcile.link.exact import exact_links
+from reconcile.link.model import Model, starting_model
+from reconcile.link.patterns import Patterns, count_patterns
+from reconcile.link.score import MICRO, Scores, score_pairs
+from reconcile.link.unrelated import unrelated_shares
+from reconcile.registers import RelationSpec
+
+CERTAIN = 20 * MICRO
+"""Log odds, in micro-units, given to a pair that an exact key accepted."""
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Probability from which a link is accepted, from which it goes to review, and from which it is kept on record."""
+
+    accept: float = 0.5
+    review: float = 0.1
+    keep: float = 0.01
+
+
+@dataclass(frozen=True)
+class ScoredPairs:
+    """All pairs looked at, by position, with their scores; `rule` is the exact rule that accepted a pair, else -1."""
+
+    left: Numbers
+    right: Numbers
+    rule: Numbers
+    patterns: Patterns
+    scores: Scores
+    model: Model
+    blocks: tuple[dict[str, Any], ...]
+
+
+def score_relation(
+    connection: duckdb.DuckDBPyConnection, relation: RelationSpec, coded: CodedPair, same_register: bool
+) -> ScoredPairs:
+    """Find and score the pairs of a relation."""
+    accepted = exact_links(connection, relation, coded)
+    candidates = find_candidates(connection, relation, coded, accepted, same_register)
+    left = np.concatenate([accepted.left, candidates.left])
+    right = np.concatenate([accepted.right, candidates.right])
+    rule = np.concatenate([accepted.rule, np.full(len(candidates.left), -1, dtype=np.int64)])
+    vectors = level_vectors(coded, relation.compare, left, right)
+    patterns = count_patterns(vectors, rule + 1, len(relation.exact) + 1)
+    model = _fitted(relation, coded, patterns, same_register)
+    scores = score_pairs(model, coded, patterns, left, right, same_register)
+    sure = rule >= 0
+    scores = Scores(np.where(sure, 1.0, scores.same), np.where(sure, 0.0, scores.alike), np.where(sure, CERTAIN, scores.odds))
+    return ScoredPairs(left, right, rule, patterns, scores, model, candidates.blocks)
+
+
+def _fitted(relation: RelationSpec, coded: CodedPair, patterns: Patterns, same_register: bool) -> Model:
+    sizes = (len(coded.left_ids), len(coded.right_ids))
+    total = max(sizes[0] * (sizes[0] - 1) / 2 if same_register else sizes[0] * sizes[1], 1.0)
+    expected = max(0.01 * sizes[0] if same_register else 0.8 * min(sizes), 0.5)
+    start = starting_model(relation, unrelated_shares(coded, relation.compare, same_register), total, min(expected, total / 4))
+    return fit(start, patterns, total, _taught(relation))
+
+
+def _taught(relation: RelationSpec) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Which source of links may teach which comparison: no rule teaches the fields that it used."""
+    taught = np.ones((len(relation.exact) + 1, len(relation.compare)), dtype=np.bool_)
+    for rule, key in enumerate(relation.exact):
+        for c, compare in enumerate(relation.compare):
+            taught[rule + 1, c] = compare.name not in (*key.on, *key.corroborate)
+    return taught
+
+
+@dataclass(frozen=True)
+class EdgeTable:
+    """Edges between things on both sides, with the best-scored pair of records that speaks for each."""
+
+    edges: Edges
+    best_pair: Numbers
+    of_pair: Numbers
+
+
+def entity_edges(pairs: ScoredPairs, left_entity: Numbers, right_entity: Numbers, keep: float) -> EdgeTable:
+    """Pairs of records gathered to pairs of things (a record with its duplicates): the best-scored pair counts."""
+    left, right = left_entity[pairs.left], right_entity[pairs.right]
+    considered = np.flatnonzero((pairs.scores.same >= keep) | (pairs.scores.same + pairs.scores.alike >= 0.5))
+    order = considered[np.lexsort((considered, -pairs.scores.odds[considered], right[considered], left[considered]))]
+    ends = np.stack([left[order], right[order]], axis=1)
+    first = np.ones(len(order), dtype=np.bool_)
+    first[1:] = (ends[1:] != ends[:-1]).any(axis=1)
+    best = order[first]
+    of_pair = np.full(len(pairs.left), -1, dtype=np.int64)
+    of_pair[order] = np.cumsum(first) - 1
+    edges = Edges(left[best], right[best], log_odds(pairs.scores.odds[best]), pairs.scores.alike[best])
+    return EdgeTable(edges, best, of_pair)
+
+
+def statuses(decision: Decision, thresholds: Thresholds) -> pl.Series:
+    """`set`, `accepted`, `review` or `rejected` for each edge."""
+    frame = pl.DataFrame({"chosen": decision.chosen, "p": decision.probability, "set": decision.set_number})
+    return frame.select(
+        pl.when(pl.col("set") >= 0)
+        .then(pl.lit("set"))
+        .when(pl.col("chosen") & (pl.col("p") >= thresholds.accept))
+        .then(pl.lit("accepted"))
+        .when(pl.col("chosen") & (pl.col("p") >= thresholds.review))
+        .then(pl.lit("review"))
+        .otherwise(pl.lit("rejected"))
+        .alias("status")
+    ).to_series()
+
+

@@ -1,0 +1,79 @@
+"""The probability of each class for every pair, with the frequency of the very value that agrees.
+
+Scores are sums of whole micro-units of log-likelihood, so that no order of adding can change a decision.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import logsumexp
+
+from reconcile.comparison.columns import CodedPair
+from reconcile.comparison.vectors import Positions
+from reconcile.comparison.vocabulary import EXACT
+from reconcile.link.em import log_likelihoods
+from reconcile.link.model import Model, Shares, is_shared
+from reconcile.link.patterns import Patterns
+from reconcile.link.unrelated import exact_share, value_counts
+
+MICRO = 1_000_000
+PLACES = 6
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What the model says of each pair, before assignment.
+
+    `same`, `alike`: probability of the sought class and of the class after it (twins, where there is one), rounded to
+    six places; `odds`: log odds of the sought class in micro-units.
+    """
+
+    same: Shares
+    alike: Shares
+    odds: npt.NDArray[np.int64]
+
+
+def score_pairs(
+    model: Model, coded: CodedPair, patterns: Patterns, left: Positions, right: Positions, same_register: bool
+) -> Scores:
+    """Score pairs of positions; `patterns.of_pair` must speak of the same pairs in the same order."""
+    logs = _logs(model, coded, patterns, left, same_register)
+    others = logsumexp(logs[:, 1:] / MICRO, axis=1)
+    odds = logs[:, 0] - _micro(others)
+    shares = np.exp((logs - logs.max(axis=1, keepdims=True)) / MICRO)
+    shares = np.round(shares / shares.sum(axis=1, keepdims=True), PLACES)
+    alike = shares[:, 1] if len(model.classes) > 2 else np.zeros(len(shares))
+    return Scores(shares[:, 0], alike, odds)
+
+
+def _logs(
+    model: Model, coded: CodedPair, patterns: Patterns, left: Positions, same_register: bool
+) -> npt.NDArray[np.int64]:
+    """Log of prior times likelihood in micro-units, with the frequency of the agreeing value: shape (pairs, classes)."""
+    logs = _micro(log_likelihoods(model, patterns.levels))[patterns.of_pair]
+    levels = patterns.levels[patterns.of_pair]
+    for c, compare in enumerate(model.compares):
+        if not compare.frequencies:
+            continue
+        rarity = _rarity(coded, compare.name, left, same_register)
+        equal = levels[:, c] == EXACT
+        for k in range(len(model.classes)):
+            if not is_shared(model, k, c):
+                logs[equal, k] += rarity[equal]
+    return logs
+
+
+def _rarity(coded: CodedPair, name: str, left: Positions, same_register: bool) -> npt.NDArray[np.int64]:
+    """Log of the frequency of the left value over the frequency of any equal value, in micro-units."""
+    column = coded.columns[name]
+    counts = sum(value_counts(column))
+    frequency = np.maximum(counts, 1) / max(int(np.sum(counts)), 1)
+    logs = _micro(np.log(frequency) - np.log(exact_share(column, same_register)))
+    return np.append(logs, 0)[column.left[left]]
+
+
+def _micro(logs: Shares) -> npt.NDArray[np.int64]:
+    return np.rint(logs * MICRO).astype(np.int64)

@@ -1,0 +1,116 @@
+"""The link stage: duplicates inside each register first, then every pair of registers, into the run's tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import numpy as np
+import polars as pl
+
+from reconcile import engine
+from reconcile.comparison.columns import CodedPair, code_pair
+from reconcile.link.assign import Decision, Edges, decide
+from reconcile.link.entities import Entities
+from reconcile.link.frames import LINK_COLUMNS, link_frame
+from reconcile.link.relation import ScoredPairs, Thresholds, entity_edges, score_relation, statuses
+from reconcile.registers import Declarations, PairSpec, RelationSpec
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class LinkedRelation:
+    """The links of one relation and the model behind them."""
+
+    links: pl.DataFrame
+    model: dict[str, Any]
+    left: Entities
+    right: Entities
+
+
+def link_registers(
+    connection: duckdb.DuckDBPyConnection,
+    declarations: Declarations,
+    provided: Iterable[str],
+    thresholds: Thresholds,
+    progress: Progress = lambda _: None,
+) -> None:
+    """Write `links`, `entities` and `models` for all declared pairs whose registers were both provided."""
+    present = set(provided)
+    pairs = [p for p in declarations.pairs.values() if {p.left, p.right} <= present]
+    entities: dict[str, Entities] = {}
+    links, models = [], []
+    for pair in sorted(pairs, key=lambda p: (p.left != p.right, p.id)):
+        for relation in pair.relations:
+            progress(f"{pair.id} {relation.name}")
+            linked = link_relation(connection, declarations, pair, relation, entities, thresholds)
+            if pair.left == pair.right:
+                entities[pair.left] = linked.left
+            links.append(linked.links)
+            models.append({"pair": pair.id, "relation": relation.name, "model": json.dumps(linked.model, sort_keys=True)})
+    _store(connection, links, models, entities)
+
+
+def link_relation(
+    connection: duckdb.DuckDBPyConnection,
+    declarations: Declarations,
+    pair: PairSpec,
+    relation: RelationSpec,
+    entities: dict[str, Entities],
+    thresholds: Thresholds,
+) -> LinkedRelation:
+    """Link one relation of one pair; `entities` holds the duplicates found so far, by register."""
+    coded = code_pair(connection, relation, declarations.registers[pair.left], declarations.registers[pair.right])
+    left = entities.get(pair.left) or Entities.alone(coded.left_ids)
+    right = entities.get(pair.right) or Entities.alone(coded.right_ids)
+    same_register = pair.left == pair.right
+    scored = score_relation(connection, relation, coded, same_register)
+    table = entity_edges(scored, left.of_position, right.of_position, thresholds.keep)
+    if same_register:
+        decision = Decision(
+            np.ones(len(table.edges.left), dtype=np.bool_),
+            1.0 / (1.0 + np.exp(-table.edges.weight)),
+            np.full(len(table.edges.left), -1, dtype=np.int64),
+        )
+    else:
+        decision = decide(table.edges, thresholds.accept, relation.cardinality == "one-to-one")
+    status = statuses(decision, thresholds)
+    if same_register:
+        sure = (status == "accepted").to_numpy()
+        left = right = left.joined(table.edges.left[sure], table.edges.right[sure])
+        status = _whole_groups(status, table.edges, left)
+    links = link_frame(pair, relation, coded, scored, table, decision, status, (left, right))
+    return LinkedRelation(links, _model_data(scored, coded), left, right)
+
+
+def _whole_groups(status: pl.Series, edges: Edges, entities: Entities) -> pl.Series:
+    """Duplicates of one record are duplicates of each other, also where their own pair looks weaker."""
+    together = pl.Series(entities.of_position[edges.left] == entities.of_position[edges.right])
+    return pl.select(pl.when(together).then(pl.lit("accepted")).otherwise(status).alias("status")).to_series()
+
+
+def _model_data(scored: ScoredPairs, coded: CodedPair) -> dict[str, Any]:
+    sizes = {"left_records": len(coded.left_ids), "right_records": len(coded.right_ids), "pairs_looked_at": len(scored.left)}
+    return {**scored.model.as_data(), **sizes, "blocks": list(scored.blocks)}
+
+
+def _store(
+    connection: duckdb.DuckDBPyConnection,
+    links: list[pl.DataFrame],
+    models: list[dict[str, str]],
+    entities: dict[str, Entities],
+) -> None:
+    engine.store(connection, "links", pl.concat([pl.DataFrame(schema=LINK_COLUMNS), *links]))
+    engine.store(connection, "models", pl.DataFrame(models, schema={"pair": pl.String, "relation": pl.String, "model": pl.String}))
+    rows = [
+        pl.DataFrame({"register": register, "record_id": things.ids, "entity_id": things.ids[things.of_position]})
+        for register, things in sorted(entities.items())
+    ]
+    schema = {"register": pl.String, "record_id": pl.UInt64, "entity_id": pl.UInt64}
+    engine.store(connection, "entities", pl.concat([pl.DataFrame(schema=schema), *rows]))
+
+
