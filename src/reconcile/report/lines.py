@@ -1,0 +1,133 @@
+"""Turns a discrepancy into a line of a check list: who, where it stands, what differs and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from reconcile.registers.load import Declarations
+from reconcile.registers.pair import Compare
+from reconcile.report.provenance import record_registers
+from reconcile.report.subjects import records_of_findings, subject_of
+from reconcile.report.texts import Texts
+from reconcile.report.values import shown_values
+
+# Townships are the health commission's hands: what it may not see does not stand in their lists.
+_READER = "health"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a check list, ready to be written."""
+
+    number: str
+    check: str
+    office: str
+    subject: str
+    sex: str
+    birth_date: date | None
+    mother: str
+    event_month: str
+    facility: str
+    source_a: str
+    place_a: str
+    source_b: str
+    place_b: str
+    field: str
+    difference: str
+    value_a: str
+    value_b: str
+
+
+class FindingLines:
+    """The lines of all discrepancies of a run; reads the records they speak of once."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, declarations: Declarations, texts: Texts) -> None:
+        self._texts = texts
+        self._registers = declarations.registers
+        self._compares = _compares(declarations)
+        self._subjects = {name: subject_of(spec) for name, spec in declarations.registers.items()}
+        here = [name for name in record_registers(connection) if name in declarations.registers]
+        self._records = {
+            name: records_of_findings(connection, declarations.registers[name], self._wanted(name)) for name in here
+        }
+
+    def line(self, finding: dict[str, Any]) -> Line:
+        """The line of one row of `findings`."""
+        texts = self._texts
+        value_a, value_b = self._values(finding)
+        return Line(
+            number=finding["finding_id"],
+            check=texts.discrepancy(finding["type"].partition(".")[0] if finding["field"] else finding["type"]),
+            office=texts.label("office", finding["office"]),
+            **self._subject(finding),
+            event_month=finding["event_month"] or "",
+            facility=finding["facility"] or "",
+            source_a=texts.register(finding["left_register"]),
+            place_a=self._place(finding, "left"),
+            source_b=texts.register(finding["right_register"]),
+            place_b=self._place(finding, "right"),
+            field=texts.field(finding["field"], finding["left_register"]),
+            difference=texts.label("difference", finding["difference"]),
+            value_a=value_a,
+            value_b=value_b,
+        )
+
+    def _record(self, finding: dict[str, Any], side: str) -> dict[str, Any] | None:
+        return self._records.get(finding[f"{side}_register"], {}).get(finding[f"{side}_id"])
+
+    def _disclosed(self, finding: dict[str, Any], side: str) -> bool:
+        spec = self._registers.get(finding[f"{side}_register"] or "")
+        return spec is not None and {_READER, finding["office"]} <= {spec.office, *spec.disclose_to}
+
+    def _subject(self, finding: dict[str, Any]) -> dict[str, Any]:
+        # The side that is asked about names the person as its own office knows it; the other one stands in.
+        asked = "right" if finding["register"] == finding["right_register"] else "left"
+        for side in (asked, "left", "right"):
+            row = self._record(finding, side)
+            if row and self._disclosed(finding, side):
+                subject = self._subjects[finding[f"{side}_register"]]
+                sex = self._texts.label("sex", row["sex"])
+                mother = subject.mother_name(row)
+                return {"subject": subject.name(row), "sex": sex, "birth_date": subject.born(row), "mother": mother}
+        return {"subject": "", "sex": "", "birth_date": None, "mother": ""}
+
+    def _place(self, finding: dict[str, Any], side: str) -> str:
+        row = self._record(finding, side)
+        if row is None:
+            return ""
+        sheet = f" · {row['sheet']}" if row["sheet"] else ""
+        return self._texts.word("list", "place", file=f"{row['file']}{sheet}", row=row["row_no"])
+
+    def _values(self, finding: dict[str, Any]) -> tuple[str, str]:
+        compare = self._compares.get((finding["pair"], finding["relation"], finding["field"]))
+        rows = [self._record(finding, side) for side in ("left", "right")]
+        if compare is None or None in rows:
+            return "", ""
+        columns = (compare.left_column, compare.right_column)
+        specs = [self._registers[finding[f"{side}_register"]] for side in ("left", "right")]
+        both = [(s.field(c), row[c]) for s, c, row in zip(specs, columns, rows, strict=True) if row is not None]
+        shown = shown_values(both[0], both[1], self._texts)
+        hidden = self._texts.word("list", "undisclosed")
+        left, right = (
+            text if self._disclosed(finding, side) else hidden
+            for text, side in zip(shown, ("left", "right"), strict=True)
+        )
+        return left, right
+
+    def _wanted(self, register: str) -> set[str]:
+        subject = self._subjects[register]
+        compared = {c.left_column for c in self._compares.values()} | {c.right_column for c in self._compares.values()}
+        return compared | set(subject.names) | {name for name in (subject.birth_date, subject.mother) if name}
+
+
+def _compares(declarations: Declarations) -> dict[tuple[str, str, str], Compare]:
+    return {
+        (pair.id, relation.name, compare.name): compare
+        for pair in declarations.pairs.values()
+        for relation in pair.relations
+        for compare in relation.compare
+    }

@@ -1,0 +1,77 @@
+"""What may be shown of a personal value: pure functions, one a kind of value.
+
+County, date of birth and the last four digits are the whole ID number, and lists carry the first two already. So an ID
+number shows nothing of itself, and where two differ, only positions that differ, and of the last four at most one.
+"""
+
+from __future__ import annotations
+
+import re
+
+HIDDEN = "*"
+_ID_LENGTH = 18
+_SECRET = range(14, 18)
+_ID_LIKE = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9A-Za-z])")
+_DIGITS = re.compile(r"[0-9０-９〇零一二三四五六七八九十百]+(?=[号室栋幢单楼组弄巷座])|[0-9０-９]{2,}")
+
+
+def mask_name(name: str | None) -> str:
+    """The first character and a star for each of the others, at most two: 张*, 张**, 阿**."""
+    plain = (name or "").strip()
+    return plain[:1] + HIDDEN * min(len(plain) - 1, 2) if len(plain) > 1 else HIDDEN * len(plain)
+
+
+def mask_id(number: str | None) -> str:
+    """Stars for a resident ID number: nothing of it is shown."""
+    return HIDDEN * len((number or "").strip())
+
+
+def mask_phone(number: str | None) -> str:
+    """The first three digits of a mobile number; a shorter number is hidden whole."""
+    plain = (number or "").strip()
+    return plain[:3] + HIDDEN * (len(plain) - 3) if len(plain) >= 11 else HIDDEN * len(plain)
+
+
+def mask_certificate(number: str | None) -> str:
+    """The last three characters of a certificate number; since 2026 a death certificate's number is the ID: hidden."""
+    plain = (number or "").strip()
+    if len(plain) > 12 or len(plain) < 8:
+        return HIDDEN * len(plain)
+    return HIDDEN * (len(plain) - 3) + plain[-3:]
+
+
+def mask_place(text: str | None) -> str:
+    """An address without the numbers of houses, groups and rooms."""
+    return _DIGITS.sub(HIDDEN, text or "")
+
+
+def mask_text(text: str | None) -> str:
+    """Any other text without what looks like an ID number."""
+    return _ID_LIKE.sub(lambda match: HIDDEN * len(match[0]), text or "")
+
+
+def differing_positions(left: str, right: str) -> tuple[int, ...]:
+    """The positions, from 1, at which two texts of one length differ; none where their lengths differ."""
+    if len(left) != len(right):
+        return ()
+    return tuple(at for at, (a, b) in enumerate(zip(left, right, strict=True), start=1) if a != b)
+
+
+def mask_difference(left: str, right: str) -> tuple[str, str]:
+    """Two numbers as far as they may be shown beside each other: `·····3····` and `·····8····`.
+
+    A position that agrees is a dot. One that differs shows its character, except where that would give the number
+    away: of the last four of an ID number at most one, of any number at most four; there it is a cross.
+    """
+    places = [at - 1 for at in differing_positions(left, right)]
+    if not places:
+        return mask_id(left), mask_id(right)
+    open_places = set(places) if len(places) <= 4 else set()
+    if len(left) == _ID_LENGTH and len(open_places & set(_SECRET)) > 1:
+        open_places -= set(_SECRET)
+    return _shown(left, places, open_places), _shown(right, places, open_places)
+
+
+def _shown(text: str, places: list[int], open_places: set[int]) -> str:
+    crosses = set(places)
+    return "".join(letter if at in open_places else "×" if at in crosses else "·" for at, letter in enumerate(text))

@@ -1,0 +1,26 @@
+"""Writes everything people read of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reconcile import engine
+from reconcile.registers.load import Declarations
+from reconcile.report.mismatches import write_mismatches
+from reconcile.report.tables import gather
+from reconcile.report.texts import Texts
+from reconcile.settings import Settings
+
+
+def write_reports(run_dir: Path, declarations: Declarations, settings: Settings) -> list[Path]:
+    """Write `reports/` of a run that is still being built, from its run.duckdb, which stays as it is.
+
+    report.html and report.en.html may leave the county; reconcile.xlsx, mismatches/ and restricted/ may not.
+    """
+    folder = run_dir / "reports"
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = Texts(settings.language, declarations)
+    with engine.connect(run_dir / "run.duckdb", read_only=True) as connection:
+        report = gather(connection, declarations, settings)
+        written = write_mismatches(connection, folder, report, declarations, texts)
+    return written

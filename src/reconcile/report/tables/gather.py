@@ -1,0 +1,80 @@
+"""Reads a finished run once and makes all that the reports show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+
+from reconcile import engine
+from reconcile.errors import NothingToDo
+from reconcile.registers.load import Declarations
+from reconcile.report.tables import breakdowns, comparisons, discrepancies, quality, received, townships
+from reconcile.report.tables.figures import Figures
+from reconcile.report.tables.model import CUTS, Compared, Report, RunFacts, Window
+from reconcile.settings import Settings
+
+_ORDER = ("asked", "month", "year_to_date", "last_12_months", "all")
+# A month alone is often too young to be due; a year of months is steady and never mixes years of different length.
+_DETAIL = ("asked", "last_12_months", "year_to_date", "all", "month")
+
+
+def gather(connection: duckdb.DuckDBPyConnection, declarations: Declarations, settings: Settings) -> Report:
+    """The tables of all reports, from a run.duckdb opened read-only."""
+    run = _run_facts(connection, settings)
+    windows = _windows(connection, run.period)
+    detail = min(windows, key=lambda window: _DETAIL.index(window.kind))
+    receipts = received.receipts(connection, declarations)
+    figures = Figures(engine.frame(connection, "report/figures"))
+    found = comparisons.comparisons(declarations, run.headline, receipts)
+    tables = set(engine.frame(connection, "report/table_names")["table_name"])
+    registers = [one.register for one in receipts if one.provided and f"record_{one.register}" in tables]
+    specs = [declarations.registers[name] for name in registers if name in declarations.registers]
+    names = townships.township_names(connection, specs, tables)
+    compared = tuple(comparisons.compared(figures, one, windows, receipts, settings) for one in found)
+    kinds, by_township = discrepancies.by_township(connection, names)
+    return Report(
+        run=run,
+        windows=windows,
+        window=detail,
+        definitions=_definitions(compared),
+        compared=compared,
+        receipts=receipts,
+        files=received.files(connection, registers),
+        scopes=received.scopes(connection, registers),
+        breakdowns=tuple(breakdowns.breakdown(figures, cut, detail.period, found, names) for cut in CUTS),
+        trends=breakdowns.trend(figures, _longest(windows).period, found),
+        vital=quality.quality_lines(figures, quality.VITAL, detail.period),
+        quality=quality.quality_lines(figures, quality.QUALITY, detail.period),
+        levels=quality.level_lines(connection),
+        findings=discrepancies.finding_lines(connection),
+        finding_kinds=kinds,
+        finding_townships=by_township,
+        links=quality.link_lines(connection),
+        townships=names,
+    )
+
+
+def _run_facts(connection: duckdb.DuckDBPyConnection, settings: Settings) -> RunFacts:
+    row = next(engine.frame(connection, "report/run").iter_rows(named=True), None)
+    if row is None:
+        raise NothingToDo("the run has no data", "Run the month again: reconcile run --period YYYY-MM")
+    return RunFacts(**row, name=settings.name, small_cell=settings.small_cell)
+
+
+def _windows(connection: duckdb.DuckDBPyConnection, period: str) -> tuple[Window, ...]:
+    found = [
+        Window(row["period"], row["kind"], row["first_day"], row["last_day"])
+        for row in engine.frame(connection, "report/windows").iter_rows(named=True)
+    ]
+    known = [window for window in found if window.kind in _ORDER] or [Window(period, "asked", None, None)]
+    return tuple(sorted(known, key=lambda window: (_ORDER.index(window.kind), window.period)))
+
+
+def _longest(windows: Sequence[Window]) -> Window:
+    return max(windows, key=lambda window: (_ORDER.index(window.kind), window.period))
+
+
+def _definitions(compared: Sequence[Compared]) -> tuple[str, ...]:
+    present = {definition for one in compared for definition in one.definitions}
+    return tuple(definition for definition in comparisons.DEFINITIONS if definition in present)

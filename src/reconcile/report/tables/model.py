@@ -1,0 +1,261 @@
+"""Plain values that every report renders: what a figure is, and what it may show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Bound = Literal["", "at_least", "at_most", "hidden"]
+Cut = Literal["township", "facility", "event_month", "sex"]
+CUTS: tuple[Cut, ...] = ("township", "facility", "event_month", "sex")
+REASONS = (
+    "quarantined",
+    "superseded",
+    "out_of_period",
+    "out_of_scope",
+    "scope_unknown",
+    "duplicate",
+    "not_yet_due",
+)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """One figure: value with what it is made of, and its interval.
+
+    Where a count is too small to be shown, it is None and `bound` says what the value then is: a limit, or nothing.
+    """
+
+    numerator: int | None = None
+    denominator: int | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    bound: Bound = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to show: no such figure, or a denominator of zero."""
+        return self.value is None and not self.bound
+
+
+NO_RATE = Rate()
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """What a report says about its run."""
+
+    run_id: str
+    period: str
+    as_of: date
+    area: str
+    name: str
+    headline: str
+    code_version: str
+    small_cell: int
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window figures are given for."""
+
+    period: str
+    kind: str
+    first_day: date | None
+    last_day: date | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A relation of a pair that figures are given for, and which of its registers were not delivered.
+
+    `headline` is the definition shown first: the workspace's, or presence where the pair has no consistency.
+    """
+
+    pair: str
+    relation: str
+    left: str
+    right: str
+    reference: str
+    headline: str
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Side:
+    """What became of the rows of one side of a comparison: the sum of METRICS §1."""
+
+    register: str
+    received: int | None
+    counted: int | None
+    left_out: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """Counted and left out together; equals what was received."""
+        return (self.counted or 0) + sum(self.left_out.values())
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every received row is accounted for."""
+        return self.received is None or self.total == self.received
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The figures of one comparison: definition by window, and what was left out on each side by window."""
+
+    comparison: Comparison
+    rates: dict[tuple[str, str], Rate]
+    sides: dict[str, tuple[Side, Side]]
+    estimates: dict[tuple[str, str], Rate] = field(default_factory=dict)
+    target: float | None = None
+
+    def rate(self, definition: str, period: str) -> Rate:
+        """The figure of that definition in that window."""
+        return self.rates.get((definition, period), NO_RATE)
+
+    @property
+    def definitions(self) -> tuple[str, ...]:
+        """The definitions this comparison has, in their fixed order."""
+        return tuple(dict.fromkeys(definition for definition, _ in self.rates))
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A register and what was received of it; not `provided` is not the same as nothing in it."""
+
+    register: str
+    provided: bool
+    files: int
+    received: int
+    quarantined: int
+    superseded: int
+
+    @property
+    def kept(self) -> int:
+        """Rows that are current and in order."""
+        return self.received - self.quarantined - self.superseded
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """The current records that one sheet of a file gave."""
+
+    register: str
+    file: str
+    sheet: str
+    records: int
+
+
+@dataclass(frozen=True)
+class ScopeLine:
+    """Records of a register that do not belong to its universe, by reason."""
+
+    register: str
+    scope: str
+    reason: str
+    records: int
+
+
+@dataclass(frozen=True)
+class BreakdownRow:
+    """One township, facility, month or sex, with the figure of each comparison (None: not provided)."""
+
+    key: str
+    label: str
+    rates: tuple[Rate | None, ...]
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The headline figure of every comparison by one cut."""
+
+    cut: Cut
+    period: str
+    comparisons: tuple[Comparison, ...]
+    rows: tuple[BreakdownRow, ...]
+
+
+@dataclass(frozen=True)
+class QualityLine:
+    """A figure that speaks of one field or one register: `source` is a register or a pair."""
+
+    family: str
+    source: str
+    relation: str
+    field: str
+    rate: Rate
+
+
+@dataclass(frozen=True)
+class LevelLine:
+    """How many links of a comparison stand at one level of one field."""
+
+    pair: str
+    relation: str
+    field: str
+    level: str
+    agrees: bool | None
+    links: int
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """Discrepancies of one sort; `count` is None where it is too small to be shown."""
+
+    type: str
+    pair: str
+    register: str
+    office: str
+    field: str
+    difference: str
+    restricted: bool
+    count: int | None
+
+
+@dataclass(frozen=True)
+class TownshipFindings:
+    """The discrepancies of one township, in the order of the kinds they are given for; '' is no township."""
+
+    key: str
+    label: str
+    counts: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class LinkLine:
+    """Links of one state and method."""
+
+    pair: str
+    relation: str
+    status: str
+    method: str
+    links: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything the reports show of one run, computed once."""
+
+    run: RunFacts
+    windows: tuple[Window, ...]
+    window: Window
+    definitions: tuple[str, ...]
+    compared: tuple[Compared, ...]
+    receipts: tuple[Receipt, ...]
+    files: tuple[FileLine, ...]
+    scopes: tuple[ScopeLine, ...]
+    breakdowns: tuple[Breakdown, ...]
+    trends: Breakdown
+    vital: tuple[QualityLine, ...]
+    quality: tuple[QualityLine, ...]
+    levels: tuple[LevelLine, ...]
+    findings: tuple[FindingLine, ...]
+    finding_kinds: tuple[str, ...]
+    finding_townships: tuple[TownshipFindings, ...]
+    links: tuple[LinkLine, ...]
+    townships: dict[str, str]
+    suppressed: bool = False

@@ -1,0 +1,85 @@
+"""Counts of few persons, taken out of what leaves the county.
+
+A rate gives away two counts: those that agree and those that do not. Where either is between 1 and the setting, the
+count is dropped and the rate becomes a limit. Where a column hides one row alone, the total would give it back by
+subtraction, so the next smallest row is hidden too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reconcile.report.tables.model import Breakdown, FindingLine, Rate, Report, TownshipFindings
+
+_HIDDEN = Rate(bound="hidden")
+
+
+def suppress(report: Report) -> Report:
+    """The report as it may leave the county."""
+    limit = report.run.small_cell
+    return replace(
+        report,
+        breakdowns=tuple(_breakdown(one, limit) for one in report.breakdowns),
+        trends=_breakdown(report.trends, limit),
+        findings=tuple(_finding(line, limit) for line in report.findings),
+        finding_townships=_townships(report.finding_townships, limit),
+        suppressed=True,
+    )
+
+
+def small(count: int | None, limit: int) -> bool:
+    """Whether a count speaks of so few persons that it is not shown; nobody is not few."""
+    return count is not None and 0 < count < limit
+
+
+def protect(rate: Rate, limit: int) -> Rate:
+    """The figure without counts that are too small."""
+    if small(rate.denominator, limit):
+        return _HIDDEN
+    if rate.numerator is None or rate.denominator is None or rate.denominator == 0:
+        return rate
+    if small(rate.numerator, limit):
+        return Rate(None, rate.denominator, (limit - 1) / rate.denominator, bound="at_most")
+    if small(rate.denominator - rate.numerator, limit):
+        return Rate(None, rate.denominator, 1 - (limit - 1) / rate.denominator, bound="at_least")
+    return rate
+
+
+def protect_column(rates: Sequence[Rate | None], limit: int) -> list[Rate | None]:
+    """A column of parts of one whole: a part that would be hidden alone takes the next smallest with it."""
+    done = [protect(rate, limit) if rate else None for rate in rates]
+    changed = [at for at, (old, new) in enumerate(zip(rates, done, strict=True)) if old is not new and old != new]
+    if len(changed) == 1:
+        others = [at for at, rate in enumerate(rates) if rate and rate.denominator and at not in changed]
+        for at in sorted(others, key=lambda at: (rates[at].denominator, at))[:1]:  # type: ignore[union-attr]
+            done[at] = _HIDDEN
+    return done
+
+
+def _breakdown(breakdown: Breakdown, limit: int) -> Breakdown:
+    if not breakdown.rows:
+        return breakdown
+    columns = [protect_column(column, limit) for column in zip(*(row.rates for row in breakdown.rows), strict=True)]
+    rows = zip(breakdown.rows, zip(*columns, strict=True), strict=True)
+    return replace(breakdown, rows=tuple(replace(row, rates=rates) for row, rates in rows))
+
+
+def _finding(line: FindingLine, limit: int) -> FindingLine:
+    return replace(line, count=None) if small(line.count, limit) else line
+
+
+def _townships(lines: Sequence[TownshipFindings], limit: int) -> tuple[TownshipFindings, ...]:
+    if not lines:
+        return ()
+    columns = [_counts(column, limit) for column in zip(*(line.counts for line in lines), strict=True)]
+    return tuple(replace(line, counts=counts) for line, counts in zip(lines, zip(*columns, strict=True), strict=True))
+
+
+def _counts(column: Sequence[int | None], limit: int) -> list[int | None]:
+    done = [None if small(count, limit) else count for count in column]
+    if done.count(None) == 1:
+        others = [at for at, count in enumerate(done) if count]
+        for at in sorted(others, key=lambda at: (done[at], at))[:1]:
+            done[at] = None
+    return done

@@ -1,0 +1,82 @@
+"""Every word the reports show, in both languages side by side: one TOML file a subject, one line a word."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from reconcile.registers.load import Declarations
+from reconcile.registers.spec import Label
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+@cache
+def vocabulary() -> Mapping[str, Mapping[str, Label]]:
+    """All words: table → key → the word in both languages."""
+    found: dict[str, dict[str, Label]] = {}
+    for file in sorted(files("reconcile.report.texts").iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".toml"):
+            for table, words in tomllib.loads(file.read_text(encoding="utf-8")).items():
+                found.setdefault(table, {}).update({key: Label.model_validate(word) for key, word in words.items()})
+    return found
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The words of one language, and the labels that registers, pairs and fields declare themselves."""
+
+    language: Language
+    declarations: Declarations
+
+    def word(self, table: str, key: str, **values: object) -> str:
+        """The word `key` of `table`, its `{places}` filled; KeyError where we have no such word."""
+        text = self._of(vocabulary()[table][key])
+        return text.format(**values) if values else text
+
+    def label(self, table: str, key: str | None) -> str:
+        """The word where there is one, else the key itself in plain letters: for what an office may declare."""
+        if not key:
+            return ""
+        found = vocabulary().get(table, {}).get(key)
+        return self._of(found) if found else key.replace("_", " ")
+
+    def register(self, register: str | None) -> str:
+        """The register's own label."""
+        spec = self.declarations.registers.get(register or "")
+        return self._of(spec.label) if spec else register or ""
+
+    def pair(self, pair: str) -> str:
+        """The pair's own label; the labels of both registers where the pair is not declared."""
+        spec = self.declarations.pairs.get(pair)
+        if spec:
+            return self._of(spec.label)
+        return " – ".join(self.register(side) for side in pair.split("-"))
+
+    def field(self, name: str | None, register: str | None = None) -> str:
+        """What a field is called: our word, else (in Chinese) the first header its register declares for it."""
+        if not name or name in vocabulary()["field"] or self.language != "zh":
+            return self.label("field", name)
+        spec = self.declarations.registers.get(register or "")
+        headers = spec.field(name).headers if spec and name in spec.field_names else ()
+        return headers[0] if headers else self.label("field", name)
+
+    def discrepancy(self, kind: str) -> str:
+        """The name of a discrepancy type such as `missing_in_hukou` or `field_conflict.child_name`."""
+        if kind in vocabulary()["type"]:
+            return self.word("type", kind)
+        head, _, tail = kind.partition(".")
+        if tail and head in vocabulary()["type"]:
+            return f"{self.word('type', head)}: {self.field(tail)}" if tail else self.word("type", head)
+        for prefix in ("missing_in", "extra_in", "duplicate_in"):
+            if kind.startswith(f"{prefix}_"):
+                return self.word("type", prefix, register=self.register(kind.removeprefix(f"{prefix}_")))
+        return self.label("type", kind)
+
+    def _of(self, label: Label) -> str:
+        return label.zh if self.language == "zh" else label.en

@@ -1,0 +1,125 @@
+"""One table a sheet: title, notes, headers in two languages, rows; ready for the screen and for A4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import isfinite
+
+from xlsxwriter.worksheet import Worksheet
+
+from reconcile.workbook.book import Book
+from reconcile.workbook.columns import Column, Value
+from reconcile.workbook.styles import Style
+
+# What a cell of Excel holds at most.
+_LONGEST = 32_767
+# A number in Excel keeps 15 digits; a longer one is an identifier and stays text.
+_LARGEST = 10**15 - 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a sheet shows: `rows` as long as `columns`, `notes` under the title, `inputs` the columns to fill in."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Value]]
+    title: str = ""
+    subtitle: str = ""
+    notes: Sequence[str] = ()
+    inputs: Sequence[int] = ()
+    page_words: str = "&P / &N"
+
+
+def write_table(book: Book, table: Table) -> tuple[Worksheet, int, int]:
+    """Add a sheet with the table; returns the sheet, its first row of data and how many there are."""
+    sheet = book.workbook.add_worksheet(book.free_name(table.name))
+    header = _write_heading(book, sheet, table)
+    first = _write_headers(book, sheet, table, header)
+    count = _write_rows(book, sheet, table, first)
+    _lay_out(sheet, table, header, first, count)
+    return sheet, first, count
+
+
+def add_choices(sheet: Worksheet, column: int, first: int, count: int, choices: Sequence[str]) -> None:
+    """Offer a list of answers in a column of the rows."""
+    if count:
+        sheet.data_validation(first, column, first + count - 1, column, {"validate": "list", "source": list(choices)})
+
+
+def _write_heading(book: Book, sheet: Worksheet, table: Table) -> int:
+    row = 0
+    if table.title:
+        sheet.write_string(row, 0, table.title, book.format("title"))
+        sheet.set_row(row, 26)
+        row += 1
+    if table.subtitle:
+        sheet.write_string(row, 0, table.subtitle, book.format("subtitle"))
+        row += 1
+    for note in table.notes:
+        _write_note(book, sheet, table, row, note)
+        row += 1
+    return row
+
+
+def _write_note(book: Book, sheet: Worksheet, table: Table, row: int, note: str) -> None:
+    width = sum(column.width for column in table.columns)
+    if len(table.columns) > 1:
+        sheet.merge_range(row, 0, row, len(table.columns) - 1, "", book.format("note"))
+    sheet.write_string(row, 0, note, book.format("note"))
+    # A Chinese character is about two columns wide, and merged cells do not grow by themselves.
+    taken = sum(2 if ord(letter) > 0x2E80 else 1 for letter in note)
+    sheet.set_row(row, 14 * (1 + int(taken // max(width * 1.05, 1))))
+
+
+def _write_headers(book: Book, sheet: Worksheet, table: Table, row: int) -> int:
+    two = any(column.second for column in table.columns)
+    for at, column in enumerate(table.columns):
+        sheet.write_string(row, at, column.header, book.format("header"))
+        sheet.set_column(at, at, column.width)
+        if two:
+            sheet.write_string(row + 1, at, column.second, book.format("second"))
+    sheet.set_row(row, 30)
+    if two:
+        sheet.set_row(row + 1, 24)
+    return row + 2 if two else row + 1
+
+
+def _write_rows(book: Book, sheet: Worksheet, table: Table, first: int) -> int:
+    count = 0
+    inputs = set(table.inputs)
+    for count, values in enumerate(table.rows, start=1):
+        for at, (column, value) in enumerate(zip(table.columns, values, strict=True)):
+            style: Style = "input" if at in inputs else column.kind
+            _write_value(book, sheet, (first + count - 1, at), value, style)
+    return count
+
+
+def _write_value(book: Book, sheet: Worksheet, cell: tuple[int, int], value: Value, style: Style) -> None:
+    """Write one value by its own type: a number as a number, anything else as text and never as a formula."""
+    if value is None or (isinstance(value, float) and not isfinite(value)):
+        sheet.write_blank(*cell, None, book.format(style))
+    elif isinstance(value, bool):
+        sheet.write_boolean(*cell, value, book.format(style))
+    elif isinstance(value, date):
+        sheet.write_datetime(*cell, value, book.format("date"))
+    elif isinstance(value, str) or abs(value) > _LARGEST:
+        sheet.write_string(*cell, str(value)[:_LONGEST], book.format("input" if style == "input" else "text"))
+    else:
+        sheet.write_number(*cell, value, book.format(style))
+
+
+def _lay_out(sheet: Worksheet, table: Table, header: int, first: int, count: int) -> None:
+    last = max(len(table.columns) - 1, 0)
+    sheet.freeze_panes(first, 0)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(header, first - 1)
+    sheet.set_footer(f"&L&8{table.title.replace('&', '&&')}&R&8{table.page_words}")
+    if count:
+        sheet.autofilter(first - 1, 0, first + count - 1, last)
