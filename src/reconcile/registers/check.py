@@ -27,10 +27,12 @@ def register_problems(spec: RegisterSpec, refused: RefusedColumns) -> list[str]:
     used += [name for name in (spec.event, spec.reported, spec.facility, spec.sex) if name]
     problems += _unknown("the register", used, names)
     problems += _scope_problems("scope", spec.scope, names)
-    headers = Counter(header for field in spec.fields for header in set(field.headers))
+    problems += _unknown("sequence", (name for rule in spec.sequence for name in (rule.earlier, rule.later)), names)
+    headers = Counter(header for field in spec.fields for header in {*field.headers, *field.fallback})
     problems += [f"header `{header}` is claimed by {n} fields" for header, n in sorted(headers.items()) if n > 1]
     for field in spec.fields:
-        problems += [f"{field.name}: header `{h}` is refused by the purpose limit" for h in field.headers if refused.refuses(h)]
+        words = (*field.headers, *field.fallback)
+        problems += [f"{field.name}: header `{h}` is refused by the purpose limit" for h in words if refused.refuses(h)]
         if field.type == "code" and not field.codes:
             problems.append(f"{field.name}: a field of type code needs `codes`")
         if field.short and field.role not in spec.roles:

@@ -38,7 +38,8 @@ class FieldSpec(Declared):
     """One field: the column it becomes, what it means, and the headers it is found under.
 
     `headers` are compared after normalising; a merged header is written `parent.child`. `short` holds headers that mean
-    this field only where the column stands in its role's own context (a second 姓名 right of 男方...). `{n}` in a header
+    this field only where the column stands in its role's own context (a second 姓名 right of 男方...). `fallback` holds
+    headers that count only where none of `headers` is there (the code of a sex beside its word). `{n}` in a header
     stands for the order of a newborn, and makes a row with several of them several records. `one_hot` is not declared:
     a header `<alias>.<code label>` is a column of ticks for that code.
     """
@@ -48,6 +49,7 @@ class FieldSpec(Declared):
     role: Identifier = "record"
     headers: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
+    fallback: tuple[str, ...] = ()
     required: bool = False
     telling: bool = False
     complete: bool = False
@@ -66,6 +68,13 @@ class ScopeRule(Declared):
     fields: tuple[Identifier, ...]
     values: tuple[str, ...] = ()
     reason: Identifier
+
+
+class SequenceRule(Declared):
+    """Two dates of one record of which `later` can never lie before `earlier`."""
+
+    earlier: Identifier
+    later: Identifier
 
 
 class RegisterSpec(Declared):
@@ -93,6 +102,7 @@ class RegisterSpec(Declared):
     roles: dict[str, tuple[str, ...]] = {}
     fields: Annotated[tuple[FieldSpec, ...], Field(alias="field")]
     scope: tuple[ScopeRule, ...] = ()
+    sequence: tuple[SequenceRule, ...] = ()
 
     def field(self, name: str) -> FieldSpec:
         """The field of that name; KeyError where the register has none."""

@@ -14,6 +14,8 @@ from reconcile.universe.lag import due_dates
 from reconcile.universe.scope import scope_of
 
 CELLS = ("event_date", "event_month", "township", "facility", "sex")
+MEMBER = ("record_id", "entity_id", *CELLS, "scope_reason", "standing", "represents")
+BEST_FIRST = {"counted": 0, "not_yet_due": 1, "scope_unknown": 2, "out_of_scope": 3}
 
 
 def pair_members(
@@ -24,9 +26,9 @@ def pair_members(
     lags: dict[str, Lag],
     as_of: date,
 ) -> pl.DataFrame:
-    """Both sides of a comparison: `pair, relation, side, register, record_id, entity_id`, the cells, `standing`.
+    """Both sides of a comparison: `pair, relation, side, register` and MEMBER, a row a record.
 
-    `standing` is duplicate, out_of_scope, scope_unknown, not_yet_due or counted; the period is applied later, window by
+    `standing` is out_of_scope, scope_unknown, duplicate, not_yet_due or counted; the period is applied later, window by
     window. A record whose own papers say nothing of the place takes the scope of the record it is linked with.
     """
     both = (lags[pair.left], lags[pair.right])
@@ -37,40 +39,60 @@ def pair_members(
     partners = engine.frame(connection, "universe/10_partners", pair=pair.id, relation=relation.name)
     frames = []
     for side, other in (("left", "right"), ("right", "left")):
-        evidence = sides[other].select("entity_id", partner_scope="scope").unique("entity_id", keep="first", maintain_order=True)
-        known = partners.select(entity_id=f"{side}_entity", partner=f"{other}_entity").join(
-            evidence, left_on="partner", right_on="entity_id"
-        )
-        known = known.sort("entity_id", "partner").unique("entity_id", keep="first", maintain_order=True)
-        rows = sides[side].join(known, on="entity_id", how="left", maintain_order="left")
-        frames.append(
-            rows.select(
-                pl.lit(pair.id).alias("pair"),
-                pl.lit(relation.name).alias("relation"),
-                pl.lit(side).alias("side"),
-                pl.lit(pair.left if side == "left" else pair.right).alias("register"),
-                "record_id",
-                "entity_id",
-                *CELLS,
-                _standing(as_of).alias("standing"),
-            )
-        )
+        rows = _with_partner_scope(sides[side], sides[other], partners, side, other)
+        rows = _represented(rows.with_columns(standing=_standing(as_of)))
+        names = {"pair": pair.id, "relation": relation.name, "side": side}
+        names["register"] = pair.left if side == "left" else pair.right
+        frames.append(rows.select(*(pl.lit(v).alias(k) for k, v in names.items()), *MEMBER))
     return pl.concat(frames)
 
 
+def register_members(connection: duckdb.DuckDBPyConnection, spec: RegisterSpec, lag: Lag, as_of: date) -> pl.DataFrame:
+    """One register by itself, as `pair` of its own name with relation `record` and side `left`."""
+    rows = _side(connection, spec, (), (lag, lag), as_of).with_columns(partner_scope=pl.lit(None, pl.String))
+    rows = _represented(rows.with_columns(standing=_standing(as_of)))
+    names = {"pair": spec.id, "relation": "record", "side": "left", "register": spec.id}
+    return rows.select(*(pl.lit(v).alias(k) for k, v in names.items()), *MEMBER)
+
+
+def _with_partner_scope(
+    rows: pl.DataFrame, others: pl.DataFrame, partners: pl.DataFrame, side: str, other: str
+) -> pl.DataFrame:
+    """Add the scope of the linked thing on the other side, `in` before `out` before `unknown`."""
+    evidence = others.sort("entity_id", "scope").unique("entity_id", keep="first", maintain_order=True)
+    known = (
+        partners.select(entity_id=f"{side}_entity", partner=f"{other}_entity")
+        .join(evidence.select(partner="entity_id", partner_scope="scope"), on="partner")
+        .sort("entity_id", "partner_scope", "partner")
+        .unique("entity_id", keep="first", maintain_order=True)
+    )
+    return rows.join(known, on="entity_id", how="left", maintain_order="left")
+
+
 def _standing(as_of: date) -> pl.Expr:
-    scope = pl.when((pl.col("scope") == "unknown") & pl.col("partner_scope").is_in(["in", "out"])).then("partner_scope")
-    settled = scope.otherwise("scope")
+    borrowed = (pl.col("scope") == "unknown") & pl.col("partner_scope").is_in(["in", "out"])
+    settled = pl.when(borrowed).then("partner_scope").otherwise("scope")
     return (
-        pl.when(pl.col("record_id") != pl.col("entity_id"))
-        .then(pl.lit("duplicate"))
-        .when(settled == "out")
+        pl.when(settled == "out")
         .then(pl.lit("out_of_scope"))
         .when((settled == "unknown") | pl.col("event_date").is_null())
         .then(pl.lit("scope_unknown"))
         .when(pl.col("due_date") > as_of)
         .then(pl.lit("not_yet_due"))
         .otherwise(pl.lit("counted"))
+    )
+
+
+def _represented(rows: pl.DataFrame) -> pl.DataFrame:
+    """Let one record speak for each thing, the one that counts best; its other records in scope are `duplicate`."""
+    rank = pl.col("standing").replace_strict(BEST_FIRST, return_dtype=pl.Int8)
+    order = rows.select("record_id", "entity_id", rank=rank).sort("entity_id", "rank", "record_id")
+    first = order.unique("entity_id", keep="first", maintain_order=True).select("record_id", represents=True)
+    marked = rows.join(first, on="record_id", how="left", maintain_order="left")
+    surplus = pl.col("represents").is_null() & (pl.col("standing") != "out_of_scope")
+    return marked.with_columns(
+        standing=pl.when(surplus).then(pl.lit("duplicate")).otherwise("standing"),
+        represents=pl.col("represents").fill_null(False),
     )
 
 

@@ -17,7 +17,9 @@ def scope_of(records: pl.DataFrame, rules: Sequence[ScopeRule]) -> pl.DataFrame:
     A record that one rule puts out is out, whatever another rule does not know.
     """
     verdicts = [(_out(records, rule), _unknown(records, rule), rule.reason) for rule in rules]
-    out_reason = pl.coalesce([pl.when(out).then(pl.lit(reason)) for out, _, reason in verdicts] or [pl.lit(None, pl.String)])
+    out_reason = pl.coalesce(
+        [pl.when(out).then(pl.lit(reason)) for out, _, reason in verdicts] or [pl.lit(None, pl.String)]
+    )
     unknown_reason = pl.coalesce(
         [pl.when(unknown).then(pl.lit(reason)) for _, unknown, reason in verdicts] or [pl.lit(None, pl.String)]
     )

@@ -1,16 +1,15 @@
 -- What each link between two things says of the key fields: how many are present on both sides, agree, disagree.
--- Only the first record of each thing speaks, so that duplicates count once.
--- Grain: a link between two things. Reads: links, entities, agreements, key_fields (pair, relation, field, minimum).
+-- Only the record that represents each thing speaks, so that duplicates count once.
+-- Grain: a link between two things. Reads: links, members, agreements, key_fields (pair, relation, field, minimum).
 CREATE OR REPLACE TABLE link_outcomes AS
 WITH firsts AS (
   SELECT links.*
   FROM links
-  LEFT JOIN entities AS l ON l.register = links.left_register AND l.record_id = links.left_id
-  LEFT JOIN entities AS r ON r.register = links.right_register AND r.record_id = links.right_id
+  JOIN members AS l ON l.pair = links.pair AND l.relation = links.relation AND l.side = 'left'
+    AND l.record_id = links.left_id AND l.represents
+  JOIN members AS r ON r.pair = links.pair AND r.relation = links.relation AND r.side = 'right'
+    AND r.record_id = links.right_id AND r.represents
   WHERE links.status IN ('accepted', 'set')
-    AND coalesce(l.entity_id, links.left_id) = links.left_id
-    AND coalesce(r.entity_id, links.right_id) = links.right_id
-    AND links.relation <> 'duplicate'
 )
 SELECT
   firsts.pair, firsts.relation, firsts.left_id, firsts.right_id, firsts.set_id,

@@ -1,0 +1,7 @@
+-- Surplus records of each register: those that repeat a record already counted.
+-- Grain: register, window, cell. Reads: cell_counts.
+SELECT pair, relation, period, cell, township, facility, event_month, sex,
+  duplicate AS surplus, counted + not_yet_due + duplicate AS records
+FROM cell_counts
+WHERE relation = 'record' AND pair IN (SELECT left_register FROM links WHERE relation = 'duplicate' UNION ALL SELECT register FROM entities)
+ORDER BY ALL

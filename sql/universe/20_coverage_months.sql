@@ -1,0 +1,7 @@
+-- Events on record by month, to find where a register's coverage begins.
+-- Grain: a month. Reads: members.
+SELECT event_month, count(*) AS events
+FROM members
+WHERE pair = $pair AND side = 'left' AND relation = $relation AND standing IN ('counted', 'not_yet_due') AND event_month IS NOT NULL
+GROUP BY event_month
+ORDER BY event_month

@@ -1,0 +1,80 @@
+"""Findings: every discrepancy that the declared rules of each pair ask for, with the office that can answer it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from reconcile import engine
+from reconcile.compare.restricted import restricted_ids
+from reconcile.registers import Declarations, PairSpec, RelationSpec
+
+SIMPLE = {
+    "field_conflict": ("31_field_conflict", "left"),
+    "link_uncertain": ("32_link_uncertain", "left"),
+    "death_not_deregistered": ("34_death_not_deregistered", "right"),
+    "deregistered_without_death": ("35_deregistered_without_death", "left"),
+}
+"""Finding rules that need nothing but the pair: the statement, and the side whose office is asked."""
+
+
+def find_discrepancies(
+    connection: duckdb.DuckDBPyConnection, declarations: Declarations, pairs: list[PairSpec], provided: list[str]
+) -> None:
+    """Write `findings` from members, links, agreements and outcomes."""
+    engine.run(connection, "compare/29_found")
+    for pair in pairs:
+        for relation in pair.relations:
+            for finding in relation.findings:
+                _find(connection, pair, relation, finding)
+    for register in provided:
+        for rule in declarations.registers[register].sequence:
+            names = {"records": f"record_{register}", "earlier": rule.earlier, "later": rule.later}
+            engine.run(
+                connection, "compare/37_impossible_sequence", identifiers=names, register=register, field=rule.later, asked="left"
+            )
+    _store_lookups(connection, declarations, provided)
+    engine.run(connection, "compare/40_findings")
+
+
+def _find(connection: duckdb.DuckDBPyConnection, pair: PairSpec, relation: RelationSpec, finding: str) -> None:
+    bound: dict[str, Any] = {"pair": pair.id, "relation": relation.name}
+    if finding in SIMPLE:
+        statement, asked = SIMPLE[finding]
+        engine.run(connection, f"compare/{statement}", asked=asked, **bound)
+    elif finding.startswith("missing_in_"):
+        engine.run(connection, "compare/30_missing", type=finding, side="left", asked="right", **bound)
+    elif finding.startswith("extra_in_"):
+        engine.run(connection, "compare/30_missing", type=finding, side="right", asked="left", **bound)
+    elif finding.startswith("duplicate_in_"):
+        engine.run(connection, "compare/33_duplicate", type=finding, pair=pair.id, register=pair.left, asked="left")
+    elif finding == "identity_conflict":
+        names = {c.type: c.name for c in reversed(relation.compare)}
+        engine.run(connection, "compare/36_identity_conflict", name_field=names["name"], id_field=names["id"], asked="left", **bound)
+
+
+def _store_lookups(connection: duckdb.DuckDBPyConnection, declarations: Declarations, provided: list[str]) -> None:
+    sides = [{"pair": p.id, "left_register": p.left, "right_register": p.right} for p in declarations.pairs.values()]
+    sides += [{"pair": name, "left_register": name, "right_register": name} for name in declarations.registers]
+    engine.store(connection, "pair_sides", pl.DataFrame(sides))
+    offices = [{"register": spec.id, "office": spec.office} for spec in declarations.registers.values()]
+    engine.store(connection, "offices", pl.DataFrame(offices))
+    cells = [pl.DataFrame(schema=CELLS)]
+    restricted = [pl.DataFrame(schema={"register": pl.String, "record_id": pl.UInt64})]
+    for register in provided:
+        records = engine.frame(connection, "link/00_records", identifiers={"records": f"record_{register}"})
+        cells.append(records.select(pl.lit(register).alias("register"), *(name for name in CELLS if name != "register")))
+        restricted.append(restricted_ids(records, declarations.registers[register]))
+    engine.store(connection, "cells", pl.concat(cells))
+    engine.store(connection, "restricted_records", pl.concat(restricted))
+
+
+CELLS = {
+    "register": pl.String,
+    "record_id": pl.UInt64,
+    "township": pl.String,
+    "facility": pl.String,
+    "event_month": pl.String,
+}

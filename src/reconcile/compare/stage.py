@@ -1,0 +1,68 @@
+"""The compare stage: universes, agreements, what became of every record, and the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import duckdb
+import polars as pl
+
+from reconcile import engine
+from reconcile.compare.agreement import COLUMNS, relation_agreements
+from reconcile.compare.discrepancy import find_discrepancies
+from reconcile.registers import Declarations, PairSpec
+from reconcile.registers.spec import Lag
+from reconcile.universe.members import pair_members, register_members
+from reconcile.universe.windows import Window, pair_windows
+
+Progress = Callable[[str], None]
+
+
+def compare_registers(
+    connection: duckdb.DuckDBPyConnection,
+    declarations: Declarations,
+    provided: list[str],
+    lags: dict[str, Lag],
+    windows: tuple[Window, ...],
+    as_of: date,
+    progress: Progress = lambda _: None,
+) -> None:
+    """Write `members`, `pair_windows`, `agreements`, `link_outcomes`, `member_outcomes` and `findings`."""
+    pairs = [p for p in declarations.pairs.values() if {p.left, p.right} <= set(provided)]
+    compared = [pair for pair in pairs if pair.left != pair.right]
+    progress("members")
+    _store_members(connection, declarations, compared, provided, lags, as_of)
+    asked = [(pair.id, pair.relations[0].name) for pair in compared] + [(name, "record") for name in provided]
+    engine.store(connection, "pair_windows", pair_windows(connection, windows, asked))
+    progress("agreements")
+    agreements = [relation_agreements(connection, declarations, p, r) for p in compared for r in p.relations]
+    engine.store(connection, "agreements", pl.concat([pl.DataFrame(schema=COLUMNS), *agreements]))
+    engine.store(connection, "key_fields", _key_fields(compared))
+    engine.run(connection, "compare/10_link_outcomes")
+    engine.run(connection, "compare/20_member_outcomes")
+    progress("findings")
+    find_discrepancies(connection, declarations, pairs, provided)
+
+
+def _store_members(
+    connection: duckdb.DuckDBPyConnection,
+    declarations: Declarations,
+    pairs: list[PairSpec],
+    provided: list[str],
+    lags: dict[str, Lag],
+    as_of: date,
+) -> None:
+    frames = [pair_members(connection, declarations, p, r, lags, as_of) for p in pairs for r in p.relations]
+    frames += [register_members(connection, declarations.registers[name], lags[name], as_of) for name in provided]
+    engine.store(connection, "members", pl.concat(frames))
+
+
+def _key_fields(pairs: list[PairSpec]) -> pl.DataFrame:
+    rows = [
+        {"pair": pair.id, "relation": relation.name, "field": field, "minimum": relation.minimum_key_fields}
+        for pair in pairs
+        for relation in pair.relations
+        for field in relation.key_fields
+    ]
+    return pl.DataFrame(rows, schema={"pair": pl.String, "relation": pl.String, "field": pl.String, "minimum": pl.Int64})

@@ -1,0 +1,1 @@
+"""Figures: every published number with its definition, numerator, denominator, exclusions and interval."""

@@ -1,0 +1,43 @@
+"""95 % intervals: Wilson for a share, exact Poisson for a count, logarithmic for the sex ratio at birth."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import chi2
+
+Floats = npt.NDArray[np.float64]
+Z = 1.959963984540054
+PLACES = 9
+
+
+def wilson(successes: Floats, trials: Floats) -> tuple[Floats, Floats]:
+    """Wilson score interval of a share (E. B. Wilson 1927); NaN where there are no trials."""
+    trials = np.where(trials > 0, trials, np.nan)
+    share = successes / trials
+    centre = (share + Z**2 / (2 * trials)) / (1 + Z**2 / trials)
+    half = Z / (1 + Z**2 / trials) * np.sqrt(share * (1 - share) / trials + Z**2 / (4 * trials**2))
+    low = np.where(successes == 0, 0.0, centre - half)
+    high = np.where(successes == trials, 1.0, centre + half)
+    return np.round(np.clip(low, 0.0, 1.0), PLACES), np.round(np.clip(high, 0.0, 1.0), PLACES)
+
+
+def poisson(count: Floats) -> tuple[Floats, Floats]:
+    """Exact Poisson interval of a count (F. Garwood 1936)."""
+    low = np.where(count > 0, chi2.ppf(0.025, np.maximum(2 * count, 1)) / 2, 0.0)
+    high = chi2.ppf(0.975, 2 * count + 2) / 2
+    return np.round(low, PLACES), np.round(high, PLACES)
+
+
+def difference_of_counts(plus: Floats, minus: Floats) -> tuple[Floats, Floats]:
+    """Interval of a difference of two Poisson counts, by their joint standard error."""
+    half = Z * np.sqrt(plus + minus)
+    return np.round(plus - minus - half, PLACES), np.round(plus - minus + half, PLACES)
+
+
+def sex_ratio(boys: Floats, girls: Floats) -> tuple[Floats, Floats, Floats]:
+    """Boys per 100 girls with its interval: ratio · exp(±1.96 · sqrt(1/boys + 1/girls)); NaN where either is none."""
+    boys, girls = np.where(boys > 0, boys, np.nan), np.where(girls > 0, girls, np.nan)
+    ratio = 100 * boys / girls
+    spread = np.exp(Z * np.sqrt(1 / boys + 1 / girls))
+    return np.round(ratio, PLACES), np.round(ratio / spread, PLACES), np.round(ratio * spread, PLACES)

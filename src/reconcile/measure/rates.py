@@ -1,0 +1,59 @@
+"""Presence, consistency and field agreement of every compared pair, and completeness and duplicates of every register."""
+
+from __future__ import annotations
+
+import duckdb
+import polars as pl
+
+from reconcile import engine
+from reconcile.measure.definitions import Definition, definitions_for
+from reconcile.measure.figures import CELLS, LEFT_OUT, share_rows
+from reconcile.registers import Declarations, PairSpec, RelationSpec
+
+KEYS = ("pair", "relation", "period", "cell", *CELLS)
+
+
+def pair_rates(connection: duckdb.DuckDBPyConnection, declarations: Declarations) -> list[pl.DataFrame]:
+    """Rows of presence, consistency and field figures for all relations that ask for them."""
+    counts = engine.frame(connection, "measure/60_rates")
+    fields = engine.frame(connection, "measure/70_field_rates")
+    rows = []
+    for pair in declarations.pairs.values():
+        for relation in pair.relations:
+            mine = (pl.col("pair") == pair.id) & (pl.col("relation") == relation.name)
+            for definition in definitions_for(relation.figures):
+                rows.append(_rate(counts.filter(mine), definition))
+            if "field" in relation.figures:
+                rows += _field_rates(fields.filter(mine), pair, relation)
+    return rows
+
+
+def _rate(counts: pl.DataFrame, definition: Definition) -> pl.DataFrame:
+    numerator = counts.select(pl.sum_horizontal(definition.numerator)).to_series()
+    denominator = counts.select(pl.sum_horizontal(definition.denominator)).to_series()
+    unknown = counts[_unknown_side(definition)] if definition.family == "presence" else numerator * 0
+    rows = counts.select(*KEYS, *(c for c in LEFT_OUT if c in counts.columns), definition=pl.lit(definition.id))
+    return share_rows(rows, numerator, denominator, unknown)
+
+
+def _unknown_side(definition: Definition) -> str:
+    return f"{definition.denominator[0].split('.')[0]}.scope_unknown"
+
+
+def _field_rates(counts: pl.DataFrame, pair: PairSpec, relation: RelationSpec) -> list[pl.DataFrame]:
+    """`field.<k>`: agreeing of those present on both sides; `field_of_linked.<k>`: of all linked pairs."""
+    rows = []
+    for name, denominator in (("field", "present"), ("field_of_linked", "linked")):
+        labelled = counts.select(*KEYS, "field", definition=pl.lit(f"{name}.") + pl.col("field"))
+        rows.append(share_rows(labelled, counts["agreeing"], counts[denominator], counts["agreeing"] * 0))
+    return rows
+
+
+def register_rates(connection: duckdb.DuckDBPyConnection) -> list[pl.DataFrame]:
+    """`completeness.<field>` and `duplicates.<register>` of every register; `pair` holds the register's id."""
+    filled = engine.frame(connection, "measure/71_completeness")
+    labelled = filled.select(*KEYS, "field", definition=pl.lit("completeness.") + pl.col("field"))
+    rows = [share_rows(labelled, filled["valid"], filled["required"], filled["valid"] * 0)]
+    surplus = engine.frame(connection, "measure/72_duplicates")
+    labelled = surplus.select(*KEYS, definition=pl.lit("duplicates.") + pl.col("pair"))
+    return [*rows, share_rows(labelled, surplus["surplus"], surplus["records"], surplus["surplus"] * 0)]

@@ -1,0 +1,87 @@
+"""The measure stage: universes, outcomes, counts, figures, all written into the run's database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import polars as pl
+
+from reconcile import engine
+from reconcile.measure.figures import TOTAL, conformed
+from reconcile.measure.population import population_figures
+from reconcile.measure.rates import pair_rates, register_rates
+from reconcile.registers import Declarations, RegisterSpec
+
+Progress = Callable[[str], None]
+STATEMENTS = ("30_cell_counts", "40_field_counts", "50_completeness_counts")
+
+
+@dataclass(frozen=True)
+class MeasureRequest:
+    """What figures are asked for: the run they belong to, its as-of date, and the smallest number of births with a ratio."""
+
+    run_id: str
+    as_of: date
+    smallest_ratio: int
+
+
+def measure_run(
+    connection: duckdb.DuckDBPyConnection,
+    declarations: Declarations,
+    request: MeasureRequest,
+    progress: Progress = lambda _: None,
+) -> None:
+    """Write `figures` (and the counts they are made of) from `members`, `links` and `agreements`."""
+    provided = engine.frame(connection, "measure/00_provided")["register"].to_list()
+    _store_validity(connection, declarations, provided)
+    for name in STATEMENTS:
+        progress(name)
+        engine.run(connection, f"measure/{name}")
+    rows = [*pair_rates(connection, declarations), *register_rates(connection)]
+    rows += population_figures(connection, request.smallest_ratio)
+    rows = [_with_receipts(frame, connection, declarations) for frame in rows if len(frame)]
+    marked = [
+        frame.with_columns(run_id=pl.lit(request.run_id), as_of=pl.lit(request.as_of.isoformat())) for frame in rows
+    ]
+    engine.store(connection, "figures", conformed(marked))
+
+
+def _store_validity(connection: duckdb.DuckDBPyConnection, declarations: Declarations, provided: list[str]) -> None:
+    frames = [_validity(connection, declarations.registers[name]) for name in provided]
+    schema_validity = {"register": pl.String, "record_id": pl.UInt64, "field": pl.String, "valid": pl.Boolean}
+    engine.store(connection, "field_validity", pl.concat([pl.DataFrame(schema=schema_validity), *frames]))
+
+
+def _validity(connection: duckdb.DuckDBPyConnection, spec: RegisterSpec) -> pl.DataFrame:
+    """Whether each field that must be filled holds a valid value, record by record."""
+    records = engine.frame(connection, "link/00_records", identifiers={"records": f"record_{spec.id}"})
+    fields = [field.name for field in spec.fields if field.complete]
+    valid = [
+        ((pl.col(f"{name}_kind") == "ok") & pl.col(name).is_not_null()).fill_null(False).alias(name) for name in fields
+    ]
+    long = records.select("record_id", *valid).unpivot(index="record_id", variable_name="field", value_name="valid")
+    return long.select(pl.lit(spec.id).alias("register"), "record_id", "field", pl.col("valid").cast(pl.Boolean))
+
+
+def _with_receipts(
+    frame: pl.DataFrame, connection: duckdb.DuckDBPyConnection, declarations: Declarations
+) -> pl.DataFrame:
+    """Rows quarantined and superseded, known for totals only: a row that was set aside has no township."""
+    receipts = engine.frame(connection, "measure/01_receipts")
+    pairs = [{"pair": p.id, "left": p.left, "right": p.right} for p in declarations.pairs.values()]
+    pairs += [{"pair": name, "left": name, "right": None} for name in declarations.registers]
+    sides = pl.DataFrame(pairs, schema={"pair": pl.String, "left": pl.String, "right": pl.String})
+    for side in ("left", "right"):
+        mine = receipts.select(
+            pl.col("register").alias(side),
+            pl.col("quarantined").alias(f"left_out_quarantined_{side}"),
+            pl.col("superseded").alias(f"left_out_superseded_{side}"),
+        )
+        sides = sides.join(mine, on=side, how="left")
+    joined = frame.join(sides.drop("left", "right"), on="pair", how="left", maintain_order="left")
+    total = pl.col("cell") == TOTAL
+    names = [f"left_out_{reason}_{side}" for reason in ("quarantined", "superseded") for side in ("left", "right")]
+    return joined.with_columns(pl.when(total).then(name).otherwise(None).alias(name) for name in names)
