@@ -317,7 +317,7 @@ def _rates(county: County, period: str, pair: str, outcomes: list[Any], inside: 
 
 
 def _vital(county: County, period: str, months: tuple[str, str]) -> None:
-    for definition, register in (("births", "births"), ("deaths", "population_deaths")):
+    for definition, register in (("count.births", "births"), ("count.deaths", "population_deaths")):
         rows = [r for r in county.records.get(register, []) if months[0] <= r["event_month"] <= months[1]]
         if register in county.records:
             _add(county, period, definition, len(rows), None, value=float(len(rows)), pair=register)
@@ -327,7 +327,7 @@ def _vital(county: County, period: str, months: tuple[str, str]) -> None:
         _add(
             county,
             period,
-            "sex_ratio_at_birth",
+            "ratio.sex_at_birth",
             boys,
             girls,
             value=round(100 * boys / girls, 6),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
 
+from reconcile.report.columns import columns
 from reconcile.report.lines import Line
 from reconcile.report.tables.model import RunFacts
 from reconcile.report.texts import Texts, vocabulary
@@ -18,7 +19,6 @@ _WIDTHS = {
     "facility": 16, "source_a": 13, "place_a": 22, "source_b": 13, "place_b": 22, "field": 13, "difference": 13,
     "value_a": 17, "value_b": 17, "verdict": 18, "remark": 18,
 }  # fmt: skip
-_DATES = {"birth_date"}
 _INPUTS = ("verdict", "remark")
 
 
@@ -45,23 +45,16 @@ def write_check_list(path: Path, content: CheckList, texts: Texts) -> None:
 
 
 def _table(content: CheckList, title: str, texts: Texts) -> Table:
-    columns = [_column(key, width, texts) for key, width in _WIDTHS.items()]
     run = content.run
     return Table(
         name=texts.word("sheet", "list"),
         title=title,
         subtitle=texts.word("list", "subtitle", period=run.period, as_of=run.as_of.isoformat(), run=run.run_id[:12]),
         notes=[texts.word("list", "purpose"), texts.word("list", "masking")],
-        columns=columns,
+        columns=columns(texts, **_WIDTHS),
         rows=(_values(line) for line in content.lines),
         inputs=[list(_WIDTHS).index(key) for key in _INPUTS],
     )
-
-
-def _column(key: str, width: float, texts: Texts) -> Column:
-    label = vocabulary()["column"][key]
-    first, second = (label.zh, label.en) if texts.language == "zh" else (label.en, label.zh)
-    return Column(first, "date" if key in _DATES else "text", width, second)
 
 
 def _values(line: Line) -> list[Value]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -29,7 +30,7 @@ def export(run_dir: Path, what: str, out: Path, *, restricted: bool = False) -> 
     write = _writer(out)
     with engine.connect(run_dir / "run.duckdb", read_only=True) as connection:
         rows = _rows(connection, what, restricted=restricted)
-        as_of = engine.frame(connection, "report/run")["as_of"].item()
+        as_of = date.fromisoformat(str(engine.frame(connection, "report/run")["as_of"].item()))
     out.parent.mkdir(parents=True, exist_ok=True)
     with replaced(out) as aside:
         write(rows, aside, what, as_of)

@@ -61,7 +61,7 @@ class FindingLines:
         value_a, value_b = self._values(finding)
         return Line(
             number=finding["finding_id"],
-            check=texts.discrepancy(finding["type"].partition(".")[0] if finding["field"] else finding["type"]),
+            check=texts.kind(finding["type"]),
             office=texts.label("office", finding["office"]),
             **self._subject(finding),
             event_month=finding["event_month"] or "",

@@ -9,6 +9,7 @@ from reconcile.registers.load import Declarations
 from reconcile.report.mismatches import write_mismatches
 from reconcile.report.tables import gather
 from reconcile.report.texts import Texts
+from reconcile.report.workbook import write_workbook
 from reconcile.settings import Settings
 
 
@@ -22,5 +23,7 @@ def write_reports(run_dir: Path, declarations: Declarations, settings: Settings)
     texts = Texts(settings.language, declarations)
     with engine.connect(run_dir / "run.duckdb", read_only=True) as connection:
         report = gather(connection, declarations, settings)
-        written = write_mismatches(connection, folder, report, declarations, texts)
-    return written
+        lists = write_mismatches(connection, folder, report, declarations, texts)
+    workbook = folder / "reconcile.xlsx"
+    write_workbook(workbook, report, texts)
+    return [workbook, *lists]

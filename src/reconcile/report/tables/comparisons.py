@@ -18,6 +18,7 @@ DEFINITIONS = (
     "consistency.complete",
     "consistency.union",
     "consistency.strict",
+    "links.not_comparable",
 )
 ESTIMATES = ("strict", "lenient", "adjusted")
 # Which definitions a pair has follows from the figures it declares.

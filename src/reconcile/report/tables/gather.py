@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import duckdb
 
@@ -59,7 +60,8 @@ def _run_facts(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Run
     row = next(engine.frame(connection, "report/run").iter_rows(named=True), None)
     if row is None:
         raise NothingToDo("the run has no data", "Run the month again: reconcile run --period YYYY-MM")
-    return RunFacts(**row, name=settings.name, small_cell=settings.small_cell)
+    as_of = date.fromisoformat(str(row["as_of"]))
+    return RunFacts(**(row | {"as_of": as_of}), name=settings.name, small_cell=settings.small_cell)
 
 
 def _windows(connection: duckdb.DuckDBPyConnection, period: str) -> tuple[Window, ...]:

@@ -192,7 +192,7 @@ class QualityLine:
 
 @dataclass(frozen=True)
 class LevelLine:
-    """How many links of a comparison stand at one level of one field."""
+    """How many links of a comparison stand at one level of one field, and which share of them that is."""
 
     pair: str
     relation: str
@@ -200,6 +200,7 @@ class LevelLine:
     level: str
     agrees: bool | None
     links: int
+    share: float
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import duckdb
 
 from reconcile import engine
 from reconcile.report.tables.figures import Figures, rate_of
 from reconcile.report.tables.model import LevelLine, LinkLine, QualityLine
 
-VITAL = ("births", "deaths", "natural_increase", "sex_ratio_at_birth")
-QUALITY = ("field", "completeness", "validity", "timeliness", "duplicates")
+VITAL = ("count.births", "count.deaths", "count.natural_increase", "ratio.sex_at_birth")
+QUALITY = ("field", "field_of_linked", "completeness", "validity", "timeliness", "duplicates")
 
 
 def quality_lines(figures: Figures, families: tuple[str, ...], period: str) -> tuple[QualityLine, ...]:
@@ -19,7 +21,7 @@ def quality_lines(figures: Figures, families: tuple[str, ...], period: str) -> t
             family=family,
             source=row["pair"] or row["definition"].partition(".")[2],
             relation=row["relation"] or "",
-            field=row["field"] or (row["definition"].partition(".")[2] if family in {"field", "completeness"} else ""),
+            field=row["field"] or "",
             rate=rate_of(row),
         )
         for family in families
@@ -29,7 +31,13 @@ def quality_lines(figures: Figures, families: tuple[str, ...], period: str) -> t
 
 def level_lines(connection: duckdb.DuckDBPyConnection) -> tuple[LevelLine, ...]:
     """How linked values compare, by field and level."""
-    return tuple(LevelLine(**row) for row in engine.frame(connection, "report/agreement_levels").iter_rows(named=True))
+    rows = engine.frame(connection, "report/agreement_levels").to_dicts()
+    compared: Counter[tuple[str, str, str]] = Counter()
+    for row in rows:
+        compared[row["pair"], row["relation"], row["field"]] += row["links"]
+    return tuple(
+        LevelLine(**row, share=row["links"] / compared[row["pair"], row["relation"], row["field"]]) for row in rows
+    )
 
 
 def link_lines(connection: duckdb.DuckDBPyConnection) -> tuple[LinkLine, ...]:

@@ -66,17 +66,27 @@ class Texts:
         headers = spec.field(name).headers if spec and name in spec.field_names else ()
         return headers[0] if headers else self.label("field", name)
 
+    def kind(self, kind: str) -> str:
+        """The name of a discrepancy type without the field it speaks of."""
+        return self.discrepancy(kind.partition(".")[0])
+
     def discrepancy(self, kind: str) -> str:
         """The name of a discrepancy type such as `missing_in_hukou` or `field_conflict.child_name`."""
         if kind in vocabulary()["type"]:
             return self.word("type", kind)
         head, _, tail = kind.partition(".")
         if tail and head in vocabulary()["type"]:
-            return f"{self.word('type', head)}: {self.field(tail)}" if tail else self.word("type", head)
+            return f"{self.word('type', head)}: {self.field(tail)}"
         for prefix in ("missing_in", "extra_in", "duplicate_in"):
             if kind.startswith(f"{prefix}_"):
                 return self.word("type", prefix, register=self.register(kind.removeprefix(f"{prefix}_")))
         return self.label("type", kind)
+
+    def method(self, method: str | None) -> str:
+        """How a link was found: by an exact key and which one, by the model, or through a duplicate."""
+        name, _, keys = (method or "").partition(":")
+        fields = " + ".join(self.field(key) for key in keys.split("+")) if keys else ""
+        return f"{self.label('method', name)}{f' ({fields})' if fields else ''}"
 
     def _of(self, label: Label) -> str:
         return label.zh if self.language == "zh" else label.en

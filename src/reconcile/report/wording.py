@@ -1,0 +1,62 @@
+"""Words put together from figures and labels, the same in every report."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from reconcile.report.tables.model import Breakdown, BreakdownRow, Comparison, Cut, Rate, Report, Window
+from reconcile.report.texts import Texts
+
+# What measure calls the part of a total that has no township, facility, month or sex.
+UNKNOWN = "unknown"
+
+
+def subtitle(report: Report, texts: Texts) -> str:
+    """Office, window, as-of date and run: what makes a figure one that can be found again."""
+    run = report.run
+    return texts.word(
+        "page",
+        "subtitle",
+        name=run.name or run.area,
+        window=texts.word("window", report.window.kind),
+        period=window_words(report.window),
+        as_of=run.as_of.isoformat(),
+        run=run.run_id[:12],
+    )
+
+
+def window_words(window: Window) -> str:
+    """The first and the last day of a window, or its label."""
+    if window.first_day is None or window.last_day is None:
+        return window.period
+    return f"{_day(window.first_day)} – {_day(window.last_day)}"
+
+
+def absent_words(comparison: Comparison, texts: Texts) -> str:
+    """未提供, and which register it is."""
+    registers = texts.word("page", "comma").join(texts.register(name) for name in comparison.absent)
+    return texts.word("page", "not_provided_register", register=registers)
+
+
+def target_word(rate: Rate, target: float | None, texts: Texts) -> str:
+    """How the figure reported upward stands to its target; nothing where there is no target or no figure."""
+    if target is None or rate.value is None or rate.bound:
+        return ""
+    return texts.word("page", "target_met" if rate.value >= target else "target_missed")
+
+
+def cut_word(cut: Cut, row: BreakdownRow, texts: Texts) -> str:
+    """What a row of a breakdown is called."""
+    if row.key in {UNKNOWN, ""}:
+        return texts.word("page", "unknown")
+    return texts.label("sex", row.key) if cut == "sex" else row.label
+
+
+def rate_name(breakdown: Breakdown, texts: Texts) -> str:
+    """The name of the figure a breakdown shows, where all of its comparisons show the same one."""
+    names = {comparison.headline for comparison in breakdown.comparisons}
+    return texts.word("definition", names.pop()) if len(names) == 1 else texts.word("page", "headline_figure")
+
+
+def _day(day: date) -> str:
+    return day.isoformat()

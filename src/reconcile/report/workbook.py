@@ -1,0 +1,40 @@
+"""The workbook of a run: every figure as a number, for use inside the county."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reconcile.report import sheets_counts as counts
+from reconcile.report import sheets_rates as rates
+from reconcile.report.tables.model import Report
+from reconcile.report.texts import Texts
+from reconcile.report.wording import subtitle
+from reconcile.workbook import Table, open_book, write_table
+
+
+def write_workbook(path: Path, report: Report, texts: Texts) -> None:
+    """Write `reconcile.xlsx`; its date is the run's as-of date, so that the same run gives the same bytes."""
+    title = f"{texts.word('page', 'title')} {subtitle(report, texts)}"
+    with open_book(path, title=title, created=report.run.as_of) as book:
+        for table in _tables(report, texts):
+            write_table(book, table)
+
+
+def _tables(report: Report, texts: Texts) -> list[Table]:
+    return [
+        rates.overview(report, texts),
+        rates.consistency(report, texts),
+        *(rates.cut(report, breakdown, texts) for breakdown in report.breakdowns),
+        rates.fields(report, texts),
+        counts.levels(report, texts),
+        rates.quality(report, texts),
+        counts.vital(report, texts),
+        counts.left_out(report, texts),
+        counts.scopes(report, texts),
+        counts.findings(report, texts),
+        counts.finding_townships(report, texts),
+        counts.links(report, texts),
+        counts.received(report, texts),
+        counts.files(report, texts),
+        counts.notes(report, texts),
+    ]
