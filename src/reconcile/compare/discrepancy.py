@@ -33,7 +33,12 @@ def find_discrepancies(
         for rule in declarations.registers[register].sequence:
             names = {"records": f"record_{register}", "earlier": rule.earlier, "later": rule.later}
             engine.run(
-                connection, "compare/37_impossible_sequence", identifiers=names, register=register, field=rule.later, asked="left"
+                connection,
+                "compare/37_impossible_sequence",
+                identifiers=names,
+                register=register,
+                field=rule.later,
+                asked="left",
             )
     _store_lookups(connection, declarations, provided)
     engine.run(connection, "compare/40_findings")
@@ -52,7 +57,14 @@ def _find(connection: duckdb.DuckDBPyConnection, pair: PairSpec, relation: Relat
         engine.run(connection, "compare/33_duplicate", type=finding, pair=pair.id, register=pair.left, asked="left")
     elif finding == "identity_conflict":
         names = {c.type: c.name for c in reversed(relation.compare)}
-        engine.run(connection, "compare/36_identity_conflict", name_field=names["name"], id_field=names["id"], asked="left", **bound)
+        engine.run(
+            connection,
+            "compare/36_identity_conflict",
+            name_field=names["name"],
+            id_field=names["id"],
+            asked="left",
+            **bound,
+        )
 
 
 def _store_lookups(connection: duckdb.DuckDBPyConnection, declarations: Declarations, provided: list[str]) -> None:
@@ -65,7 +77,9 @@ def _store_lookups(connection: duckdb.DuckDBPyConnection, declarations: Declarat
     restricted = [pl.DataFrame(schema={"register": pl.String, "record_id": pl.UInt64})]
     for register in provided:
         records = engine.frame(connection, "link/00_records", identifiers={"records": f"record_{register}"})
-        cells.append(records.select(pl.lit(register).alias("register"), *(name for name in CELLS if name != "register")))
+        cells.append(
+            records.select(pl.lit(register).alias("register"), *(name for name in CELLS if name != "register"))
+        )
         restricted.append(restricted_ids(records, declarations.registers[register]))
     engine.store(connection, "cells", pl.concat(cells))
     engine.store(connection, "restricted_records", pl.concat(restricted))

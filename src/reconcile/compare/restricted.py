@@ -13,7 +13,7 @@ NEONATAL_DAYS = 28
 def restricted_ids(records: pl.DataFrame, spec: RegisterSpec) -> pl.DataFrame:
     """Columns `register`, `record_id` of the records of a register that are restricted."""
     rules = [rule for rule in (_young_mother(spec), _neonatal_death(spec)) if rule is not None]
-    kept = records.filter(pl.any_horizontal(rules).fill_null(False)) if rules else records.clear()
+    kept = records.filter(pl.any_horizontal(rules).fill_null(value=False)) if rules else records.clear()
     return kept.select(pl.lit(spec.id).alias("register"), "record_id")
 
 

@@ -65,4 +65,6 @@ def _key_fields(pairs: list[PairSpec]) -> pl.DataFrame:
         for relation in pair.relations
         for field in relation.key_fields
     ]
-    return pl.DataFrame(rows, schema={"pair": pl.String, "relation": pl.String, "field": pl.String, "minimum": pl.Int64})
+    return pl.DataFrame(
+        rows, schema={"pair": pl.String, "relation": pl.String, "field": pl.String, "minimum": pl.Int64}
+    )

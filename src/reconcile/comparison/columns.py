@@ -73,8 +73,8 @@ def _column(compare: Compare, left: pl.DataFrame, right: pl.DataFrame) -> CodedC
 
 
 def _values(compare: Compare, column: str, rows: pl.DataFrame) -> tuple[pl.Series, npt.NDArray[np.bool_]]:
-    """The compared values as text, and which of them may identify somebody."""
-    values = rows[column].cast(pl.String)
+    """The compared values, and which of them may identify somebody."""
+    values = rows[column]
     usable = np.ones(len(rows), dtype=np.bool_)
     if compare.type == "id":
         usable = (rows[f"{column}_kind"] == "ok").fill_null(False).to_numpy().astype(np.bool_)

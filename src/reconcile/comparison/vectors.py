@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reconcile.comparison.columns import CodedColumn, CodedPair
-from reconcile.comparison.vocabulary import EXACT, MISSING, level_names
+from reconcile.comparison.vocabulary import EXACT, KINDS, MISSING, level_names
 from reconcile.registers.pair import Compare
 from reconcile.values.similarity import levels
 
@@ -49,6 +49,6 @@ def _unequal_levels(
     left_values = column.values.gather(distinct // len(column.values)).to_list()
     right_values = column.values.gather(distinct % len(column.values)).to_list()
     number = {name: place + 1 for place, name in enumerate(names)}
-    named = levels(compare.type, left_values, right_values, tolerance=compare.tolerance)
+    named = levels(KINDS[compare.type], left_values, right_values, tolerance=compare.tolerance)
     coded = np.fromiter((number[name] for name in named), dtype=np.int8, count=len(distinct))
     return coded[inverse]

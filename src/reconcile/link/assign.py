@@ -14,7 +14,8 @@ import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 
 from reconcile.link.clusters import Numbers, smallest_member
-from reconcile.link.score import MICRO, Shares
+from reconcile.link.model import Shares
+from reconcile.link.score import MICRO
 
 ABSENT = -50.0
 LARGEST_COMPONENT = 4_000_000
@@ -135,15 +136,13 @@ def _rivals(weight: Shares, matched: list[tuple[int, int]], one_to_one: bool) ->
                 rivals[k, int(other)].append((float(loss), i, j))
             rivals[i, j].append((float(loss), i if k is None else k, int(other)))
         if one_to_one:
-            for k in np.flatnonzero(weight[:, j] > _floor()):
-                if int(k) not in partner_of_row:
-                    rivals[i, j].append((float(weight[i, j] - weight[k, j]), int(k), j))
+            for free in map(int, np.flatnonzero(weight[:, j] > _floor())):
+                if free not in partner_of_row:
+                    rivals[i, j].append((float(weight[i, j] - weight[free, j]), free, j))
     return rivals
 
 
-def _left_over(
-    edges: Edges, members: Numbers, edge: int, chosen: npt.NDArray[np.bool_], probability: Shares
-) -> float:
+def _left_over(edges: Edges, members: Numbers, edge: int, chosen: npt.NDArray[np.bool_], probability: Shares) -> float:
     """What is left for an edge that was not chosen: the doubt about the chosen ones that it fights."""
     fights = members[
         chosen[members] & ((edges.left[members] == edges.left[edge]) | (edges.right[members] == edges.right[edge]))
@@ -169,7 +168,10 @@ def _sets(
     touched = np.unique(labels[pairs.ravel()])
     groups = [np.flatnonzero(labels == label) for label in touched]
     return [
-        ([int(n) for n in group if n < weight.shape[0]], [int(n) - weight.shape[0] for n in group if n >= weight.shape[0]])
+        (
+            [int(n) for n in group if n < weight.shape[0]],
+            [int(n) - weight.shape[0] for n in group if n >= weight.shape[0]],
+        )
         for group in groups
     ]
 

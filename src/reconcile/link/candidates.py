@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 
 from reconcile import engine
 from reconcile.comparison.columns import CodedPair
@@ -35,9 +36,9 @@ def find_candidates(
     lengths = (len(coded.left_ids), len(coded.right_ids))
     keys, dropped = {}, []
     for number, block in enumerate(relation.block):
-        left, right = combined([coded.block_column(name) for name in block], *lengths)
-        left, right, concerned = without_large_blocks(left, right)
-        keys[f"block_{number}"] = (left, right)
+        all_keys = combined([coded.block_column(name) for name in block], *lengths)
+        left_keys, right_keys, concerned = without_large_blocks(*all_keys)
+        keys[f"block_{number}"] = (left_keys, right_keys)
         dropped.append(concerned)
     store_keys(connection, coded, keys, _free(relation, accepted, lengths))
     engine.run(connection, "link/21_block_pairs")
@@ -46,16 +47,17 @@ def find_candidates(
         for number in range(len(relation.block))
     ]
     rows = engine.frame(connection, "link/30_candidates", same_register=same_register)
-    blocks = tuple(
-        {"on": " + ".join(block), "pairs": pairs[n], "records_too_common": dropped[n]} for n, block in enumerate(relation.block)
+    blocks: tuple[dict[str, int | str], ...] = tuple(
+        {"on": " + ".join(block), "pairs": pairs[n], "records_too_common": dropped[n]}
+        for n, block in enumerate(relation.block)
     )
-    positions = (rows[side].to_numpy().astype(np.int64) for side in ("left_position", "right_position"))
-    return Candidates(*positions, blocks)
+    left, right = (rows[side].to_numpy().astype(np.int64) for side in ("left_position", "right_position"))
+    return Candidates(left, right, blocks)
 
 
 def _free(
     relation: RelationSpec, accepted: ExactLinks, lengths: tuple[int, int]
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.bool_]], np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     left, right = np.ones(lengths[0], dtype=np.bool_), np.ones(lengths[1], dtype=np.bool_)
     left[accepted.left] = False
     if relation.cardinality == "one-to-one":

@@ -18,4 +18,5 @@ def smallest_member(size: int, left: Numbers, right: Numbers) -> Numbers:
     count, labels = connected_components(graph, directed=False)
     smallest = np.full(count, size, dtype=np.int64)
     np.minimum.at(smallest, labels, np.arange(size))
-    return smallest[labels]
+    members: Numbers = smallest[labels]
+    return members

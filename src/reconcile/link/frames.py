@@ -49,7 +49,9 @@ def link_frame(
             "evidence": _evidence(relation, pairs)[seen],
         }
     )
-    follows = _implied(edges, entities, pair.left == pair.right).join(looked_at, on=["left_position", "right_position"], how="anti")
+    follows = _implied(edges, entities, pair.left == pair.right).join(
+        looked_at, on=["left_position", "right_position"], how="anti"
+    )
     rows = pl.concat([looked_at, follows.with_columns(method=pl.lit("duplicate"), evidence=pl.lit(""))], how="diagonal")
     return (
         rows.join(edges, on="edge", how="left", maintain_order="left")
@@ -79,7 +81,9 @@ def _edge_rows(
             "probability": np.round(decision.probability, 6),
         }
     ).with_columns(
-        set_id=pl.when(numbers >= 0).then(pl.lit(f"{pair.id}:{relation.name}:") + numbers.cast(pl.String)).otherwise(None)
+        set_id=pl.when(numbers >= 0)
+        .then(pl.lit(f"{pair.id}:{relation.name}:") + numbers.cast(pl.String))
+        .otherwise(None)
     )
 
 
@@ -99,7 +103,9 @@ def _inside(edges: pl.DataFrame, entities: Entities) -> pl.DataFrame:
     accepted = edges.filter(pl.col("status") == "accepted").sort("probability", "edge", descending=[True, False])
     thing = pl.Series("thing", entities.of_position[accepted["left_entity"].to_numpy()])
     strongest = accepted.select("edge", thing).unique("thing", keep="first", maintain_order=True)
-    members = pl.DataFrame({"thing": entities.of_position, "position": np.arange(len(entities.of_position), dtype=np.int64)})
+    members = pl.DataFrame(
+        {"thing": entities.of_position, "position": np.arange(len(entities.of_position), dtype=np.int64)}
+    )
     rows = strongest.join(members, on="thing").join(members, on="thing", suffix="_right")
     rows = rows.filter(pl.col("position") < pl.col("position_right"))
     return rows.select("edge", left_position="position", right_position="position_right")

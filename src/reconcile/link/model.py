@@ -74,5 +74,3 @@ def is_shared(model: Model, class_number: int, comparison: int) -> bool:
 
 def _significant(value: float) -> float:
     return float(f"{value:.9g}")
-
-

@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from reconcile.comparison.columns import CodedPair
@@ -62,7 +63,9 @@ def score_relation(
     model = _fitted(relation, coded, patterns, same_register)
     scores = score_pairs(model, coded, patterns, left, right, same_register)
     sure = rule >= 0
-    scores = Scores(np.where(sure, 1.0, scores.same), np.where(sure, 0.0, scores.alike), np.where(sure, CERTAIN, scores.odds))
+    scores = Scores(
+        np.where(sure, 1.0, scores.same), np.where(sure, 0.0, scores.alike), np.where(sure, CERTAIN, scores.odds)
+    )
     return ScoredPairs(left, right, rule, patterns, scores, model, candidates.blocks)
 
 
@@ -70,11 +73,13 @@ def _fitted(relation: RelationSpec, coded: CodedPair, patterns: Patterns, same_r
     sizes = (len(coded.left_ids), len(coded.right_ids))
     total = max(sizes[0] * (sizes[0] - 1) / 2 if same_register else sizes[0] * sizes[1], 1.0)
     expected = max(0.01 * sizes[0] if same_register else 0.8 * min(sizes), 0.5)
-    start = starting_model(relation, unrelated_shares(coded, relation.compare, same_register), total, min(expected, total / 4))
+    start = starting_model(
+        relation, unrelated_shares(coded, relation.compare, same_register), total, min(expected, total / 4)
+    )
     return fit(start, patterns, total, _taught(relation))
 
 
-def _taught(relation: RelationSpec) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+def _taught(relation: RelationSpec) -> npt.NDArray[np.bool_]:
     """Which source of links may teach which comparison: no rule teaches the fields that it used."""
     taught = np.ones((len(relation.exact) + 1, len(relation.compare)), dtype=np.bool_)
     for rule, key in enumerate(relation.exact):
@@ -120,5 +125,3 @@ def statuses(decision: Decision, thresholds: Thresholds) -> pl.Series:
         .otherwise(pl.lit("rejected"))
         .alias("status")
     ).to_series()
-
-

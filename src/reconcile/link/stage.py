@@ -51,7 +51,9 @@ def link_registers(
             if pair.left == pair.right:
                 entities[pair.left] = linked.left
             links.append(linked.links)
-            models.append({"pair": pair.id, "relation": relation.name, "model": json.dumps(linked.model, sort_keys=True)})
+            models.append(
+                {"pair": pair.id, "relation": relation.name, "model": json.dumps(linked.model, sort_keys=True)}
+            )
     _store(connection, links, models, entities)
 
 
@@ -94,7 +96,11 @@ def _whole_groups(status: pl.Series, edges: Edges, entities: Entities) -> pl.Ser
 
 
 def _model_data(scored: ScoredPairs, coded: CodedPair) -> dict[str, Any]:
-    sizes = {"left_records": len(coded.left_ids), "right_records": len(coded.right_ids), "pairs_looked_at": len(scored.left)}
+    sizes = {
+        "left_records": len(coded.left_ids),
+        "right_records": len(coded.right_ids),
+        "pairs_looked_at": len(scored.left),
+    }
     return {**scored.model.as_data(), **sizes, "blocks": list(scored.blocks)}
 
 
@@ -105,12 +111,14 @@ def _store(
     entities: dict[str, Entities],
 ) -> None:
     engine.store(connection, "links", pl.concat([pl.DataFrame(schema=LINK_COLUMNS), *links]))
-    engine.store(connection, "models", pl.DataFrame(models, schema={"pair": pl.String, "relation": pl.String, "model": pl.String}))
+    engine.store(
+        connection,
+        "models",
+        pl.DataFrame(models, schema={"pair": pl.String, "relation": pl.String, "model": pl.String}),
+    )
     rows = [
         pl.DataFrame({"register": register, "record_id": things.ids, "entity_id": things.ids[things.of_position]})
         for register, things in sorted(entities.items())
     ]
     schema = {"register": pl.String, "record_id": pl.UInt64, "entity_id": pl.UInt64}
     engine.store(connection, "entities", pl.concat([pl.DataFrame(schema=schema), *rows]))
-
-

@@ -31,7 +31,7 @@ def _shares(column: CodedColumn, compare: Compare, same_register: bool) -> Share
     else:
         rest[-1] += DRAWN_PAIRS
     rest[EXACT - 1] = 0.0
-    shares = rest / rest.sum() * (1.0 - equal)
+    shares: Shares = rest / rest.sum() * (1.0 - equal)
     shares[EXACT - 1] = equal
     return shares
 

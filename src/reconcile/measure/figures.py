@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from reconcile.measure.intervals import wilson
@@ -58,5 +59,5 @@ def conformed(rows: list[pl.DataFrame]) -> pl.DataFrame:
     return joined.with_columns(cells).select(columns).fill_nan(None).sort(ORDER, nulls_last=False)
 
 
-def _floats(values: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _floats(values: pl.Series) -> npt.NDArray[np.float64]:
     return values.cast(pl.Float64).to_numpy()

@@ -24,8 +24,8 @@ def wilson(successes: Floats, trials: Floats) -> tuple[Floats, Floats]:
 
 def poisson(count: Floats) -> tuple[Floats, Floats]:
     """Exact Poisson interval of a count (F. Garwood 1936)."""
-    low = np.where(count > 0, chi2.ppf(0.025, np.maximum(2 * count, 1)) / 2, 0.0)
-    high = chi2.ppf(0.975, 2 * count + 2) / 2
+    low: Floats = np.where(count > 0, chi2.ppf(0.025, np.maximum(2 * count, 1)) / 2, 0.0)
+    high: Floats = chi2.ppf(0.975, 2 * count + 2) / 2
     return np.round(low, PLACES), np.round(high, PLACES)
 
 

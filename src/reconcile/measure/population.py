@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from reconcile import engine
@@ -27,8 +28,8 @@ def population_figures(connection: duckdb.DuckDBPyConnection, smallest_ratio: in
 def _counted(
     events: pl.DataFrame,
     definition: str,
-    low: np.ndarray[tuple[int], np.dtype[np.float64]],
-    high: np.ndarray[tuple[int], np.dtype[np.float64]],
+    low: npt.NDArray[np.float64],
+    high: npt.NDArray[np.float64],
 ) -> pl.DataFrame:
     return events.select(
         pl.exclude("counted"),

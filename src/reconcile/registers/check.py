@@ -84,4 +84,7 @@ def _scope_problems(where: str, rules: Iterable[ScopeRule], names: set[str]) -> 
 
 
 def _unknown(where: str, used: Iterable[str], names: set[str]) -> list[str]:
-    return [f"{where} names `{name}`, which is not declared; known: {', '.join(sorted(names))}" for name in sorted(set(used) - names)]
+    return [
+        f"{where} names `{name}`, which is not declared; known: {', '.join(sorted(names))}"
+        for name in sorted(set(used) - names)
+    ]

@@ -34,4 +34,6 @@ def extend_headers(registers: dict[str, RegisterSpec], data: dict[str, Any]) -> 
 
 
 def _merged(known: dict[str, tuple[str, ...]], more: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {code: known.get(code, ()) + tuple(more.get(code, ())) for code in [*known, *(c for c in more if c not in known)]}
+    return {
+        code: known.get(code, ()) + tuple(more.get(code, ())) for code in [*known, *(c for c in more if c not in known)]
+    }

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from reconcile.registers.spec import Declared, Identifier, Label, ScopeRule
 
-Comparison = Literal["name", "id", "date", "exact", "number", "place"]
+Comparison = Literal["name", "id", "date", "code", "number", "place"]
 FigureGroup = Literal["presence", "consistency", "matched", "field"]
 
 

@@ -92,7 +92,7 @@ def _represented(rows: pl.DataFrame) -> pl.DataFrame:
     surplus = pl.col("represents").is_null() & (pl.col("standing") != "out_of_scope")
     return marked.with_columns(
         standing=pl.when(surplus).then(pl.lit("duplicate")).otherwise("standing"),
-        represents=pl.col("represents").fill_null(False),
+        represents=pl.col("represents").fill_null(value=False),
     )
 
 

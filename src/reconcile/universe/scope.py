@@ -9,6 +9,7 @@ import polars as pl
 from reconcile.registers.spec import ScopeRule
 
 IN, OUT, UNKNOWN = "in", "out", "unknown"
+_NOTHING = pl.lit(None, pl.String)
 
 
 def scope_of(records: pl.DataFrame, rules: Sequence[ScopeRule]) -> pl.DataFrame:
@@ -16,35 +17,36 @@ def scope_of(records: pl.DataFrame, rules: Sequence[ScopeRule]) -> pl.DataFrame:
 
     A record that one rule puts out is out, whatever another rule does not know.
     """
-    verdicts = [(_out(records, rule), _unknown(records, rule), rule.reason) for rule in rules]
-    out_reason = pl.coalesce(
-        [pl.when(out).then(pl.lit(reason)) for out, _, reason in verdicts] or [pl.lit(None, pl.String)]
+    out = [pl.when(_out(records, rule)).then(pl.lit(rule.reason)).otherwise(_NOTHING) for rule in rules]
+    unknown = [pl.when(_unknown(rule)).then(pl.lit(rule.reason)).otherwise(_NOTHING) for rule in rules]
+    found = records.select(
+        pl.repeat(None, pl.len(), dtype=pl.String).alias("nothing"),
+        out=pl.coalesce([*out, _NOTHING]),
+        unknown=pl.coalesce([*unknown, _NOTHING]),
     )
-    unknown_reason = pl.coalesce(
-        [pl.when(unknown).then(pl.lit(reason)) for _, unknown, reason in verdicts] or [pl.lit(None, pl.String)]
-    )
-    found = records.select(out=out_reason, unknown=unknown_reason)
+    is_out, is_unknown = pl.col("out").is_not_null(), pl.col("unknown").is_not_null()
     return found.select(
-        scope=pl.when(pl.col("out").is_not_null())
-        .then(pl.lit(OUT))
-        .when(pl.col("unknown").is_not_null())
-        .then(pl.lit(UNKNOWN))
-        .otherwise(pl.lit(IN)),
+        scope=pl.when(is_out).then(pl.lit(OUT)).when(is_unknown).then(pl.lit(UNKNOWN)).otherwise(pl.lit(IN)),
         scope_reason=pl.coalesce("out", "unknown"),
     )
 
 
 def _out(records: pl.DataFrame, rule: ScopeRule) -> pl.Expr:
+    """Whether the rule puts a record out; a field that is empty puts nothing out."""
     if rule.rule == "in_area":
-        return pl.coalesce([pl.col(f"{name}_inside") for name in rule.fields]).not_().fill_null(False)
-    if rule.rule == "not_renewed":
+        outside = pl.coalesce([pl.col(f"{name}_inside") for name in rule.fields]).not_()
+    elif rule.rule == "not_renewed":
         key, renewed = rule.fields
-        return pl.col(key).is_in(records[renewed].drop_nulls().unique().to_list()).fill_null(False)
-    listed = pl.col(rule.fields[0]).is_in(list(rule.values))
-    return listed.fill_null(False) if rule.rule == "none_of" else listed.not_().fill_null(False)
+        outside = pl.col(key).is_in(records[renewed].drop_nulls().unique().to_list())
+    elif rule.rule == "none_of":
+        outside = pl.col(rule.fields[0]).is_in(list(rule.values))
+    else:
+        outside = pl.col(rule.fields[0]).is_in(list(rule.values)).not_()
+    return outside.fill_null(value=False)
 
 
-def _unknown(records: pl.DataFrame, rule: ScopeRule) -> pl.Expr:
+def _unknown(rule: ScopeRule) -> pl.Expr:
+    """Whether the rule needs evidence that a record does not give: only places can be unknown."""
     if rule.rule != "in_area":
-        return pl.lit(False)
+        return pl.lit(value=False)
     return pl.all_horizontal([pl.col(f"{name}_inside").is_null() for name in rule.fields])

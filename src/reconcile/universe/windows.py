@@ -1,4 +1,4 @@
-"""The windows that figures are given for: the period asked for, its last month, the year to date, twelve months, all."""
+"""The windows that figures are given for: the period asked, its last month, the year to date, twelve months, all."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def coverage_start(months: pl.DataFrame) -> date | None:
     if not len(months):
         return None
     least = float(months["events"].median() or 0) * COVERED  # type: ignore[arg-type]
-    first = months.filter(pl.col("events") >= least)["event_month"].min()
+    first = months.filter(pl.col("events") >= least)["event_month"].sort().item(0)
     return date.fromisoformat(f"{first}-01")
 
 

@@ -1,0 +1,66 @@
+"""What a run rests on, and the copy of it that the run takes along."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from reconcile import engine
+from reconcile.audit import digest
+from reconcile.ingest import current_records, receipts
+from reconcile.pipeline.context import Context
+from reconcile.pipeline.plan import RunPlan
+from reconcile.universe.records import with_cells
+from reconcile.universe.windows import Window
+
+WAREHOUSE = "warehouse"
+
+
+def run_inputs(connection: duckdb.DuckDBPyConnection, context: Context, as_of: date) -> dict[str, Any]:
+    """Everything that can change a figure, as plain data: files, settings, declarations, places, code."""
+    files = engine.frame(connection, "pipeline/10_files", as_of=as_of)
+    places = context.places
+    return {
+        "files": files.to_dicts(),
+        "settings": context.settings.model_dump(),
+        "declarations": context.declarations.fingerprint,
+        "places": digest([places.area, sorted(places.names.items()), sorted(places.successors.items())]),
+        "verdicts": [],
+        "code": engine.fingerprint(),
+    }
+
+
+def run_id(inputs: dict[str, Any], period: str, as_of: date) -> str:
+    """The id of the run that these inputs make: the same inputs, the same id."""
+    return digest({"inputs": inputs, "period": period, "as_of": as_of.isoformat()})[:16]
+
+
+def copy_records(connection: duckdb.DuckDBPyConnection, context: Context, plan: RunPlan) -> None:
+    """Write `record_<register>` and `receipts` of the run from the attached warehouse."""
+    rows: list[dict[str, Any]] = []
+    for name, spec in context.declarations.registers.items():
+        received = receipts(connection, name, plan.day)
+        rows.append(received)
+        if received["provided"]:
+            records = with_cells(current_records(connection, name, plan.day), spec)
+            engine.store(connection, f"record_{name}", records)
+    engine.store(connection, "receipts", pl.DataFrame(rows))
+
+
+def store_run(connection: duckdb.DuckDBPyConnection, context: Context, plan: RunPlan, windows: tuple[Window, ...]) -> None:
+    """Write `run` and `windows`."""
+    about = {
+        "run_id": plan.run_id,
+        "period": plan.period,
+        "as_of": plan.as_of,
+        "area": context.settings.area,
+        "headline": context.settings.headline,
+        "code_version": engine.fingerprint()[:16],
+    }
+    engine.store(connection, "run", pl.DataFrame([about]))
+    shown = [{"period": w.period, "first_day": w.first_day, "last_day": w.last_day, "window": w.kind} for w in windows]
+    schema = {"period": pl.String, "first_day": pl.Date, "last_day": pl.Date, "window": pl.String}
+    engine.store(connection, "windows", pl.DataFrame(shown, schema=schema))

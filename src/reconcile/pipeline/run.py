@@ -1,0 +1,41 @@
+"""The whole month in one call, under the lock of the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from reconcile.ingest import IngestSummary
+from reconcile.pipeline import stages
+from reconcile.pipeline.stages import Progress
+from reconcile.workspace import Workspace, locked
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """A published run, and what was taken in on the way."""
+
+    run_id: str
+    folder: Path
+    ingested: IngestSummary
+    new: bool
+
+
+def run(
+    workspace: Workspace, period: str, as_of: date | None = None, progress: Callable[[str, str], None] | None = None
+) -> RunResult:
+    """Ingest what is new, standardise, link, compare, measure, report, publish. `progress(stage, what)` is told."""
+
+    def told(stage: str) -> Progress:
+        return lambda what: progress(stage, what) if progress else None
+
+    with locked(workspace, f"reconcile run --period {period}"):
+        ingested = stages.ingest(workspace, period.split("..")[-1], told("ingest"))
+        stages.standardise(workspace, told("standardise"))
+        planned = stages.plan(workspace, period, as_of)
+        for name in ("link", "compare", "measure", "report"):
+            getattr(stages, name)(planned, told(name))
+        folder = stages.publish(planned)
+    return RunResult(planned.run_id, folder, ingested, not planned.published)

@@ -1,0 +1,152 @@
+"""Each stage as one call: paths and ids in, files out. The caller holds the lock of the workspace."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from reconcile import engine
+from reconcile.audit import file_digest, write_manifest
+from reconcile.compare.stage import compare_registers
+from reconcile.errors import NothingToDo
+from reconcile.ingest import IngestSummary, ingest_workspace
+from reconcile.link.relation import Thresholds
+from reconcile.link.stage import link_registers
+from reconcile.measure.stage import MeasureRequest, measure_run
+from reconcile.pipeline.context import Context
+from reconcile.pipeline.inputs import WAREHOUSE, copy_records, run_id, run_inputs, store_run
+from reconcile.pipeline.plan import RunPlan
+from reconcile.report import write_reports
+from reconcile.standardise.stage import standardise_register
+from reconcile.universe.windows import parse_period, windows_for
+from reconcile.workspace import Workspace, open_workspace, point_to, publish_directory, staging
+
+Progress = Callable[[str], None]
+
+
+def _silent(_: str) -> None:
+    """Progress that nobody watches."""
+
+
+def ingest(workspace: Workspace, through: str | None = None, progress: Progress = _silent) -> IngestSummary:
+    """Take in every delivery of the months up to `through` (`2026-09`) that is not on the ledger yet."""
+    context = Context.of(workspace)
+    return ingest_workspace(workspace, context.declarations, through=through, progress=progress)
+
+
+def standardise(workspace: Workspace, progress: Progress = _silent) -> int:
+    """Bring every row to standard form that is not yet; returns how many were."""
+    context = Context.of(workspace)
+    places = context.places
+    written = 0
+    with engine.connect(workspace.warehouse) as connection:
+        known = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        for name, spec in context.declarations.registers.items():
+            if f"rows_{name}" in known:
+                progress(name)
+                written += standardise_register(connection, spec, places)
+    return written
+
+
+def plan(workspace: Workspace, period: str, as_of: date | None = None) -> RunPlan:
+    """Name the run, and copy into a new folder what it compares. The as-of date is the period's end by default."""
+    context = Context.of(workspace)
+    day = as_of or parse_period(period)[1]
+    with engine.connect(None) as connection, engine.attach(connection, workspace.warehouse, WAREHOUSE):
+        inputs = run_inputs(connection, context, day)
+    if not inputs["files"]:
+        raise NothingToDo(
+            f"nothing was delivered that could be reconciled as of {day}",
+            f"Put the offices' files into {workspace.inbox.name}/{period[-7:]} and run the command again.",
+        )
+    name = run_id(inputs, period, day)
+    final = workspace.runs / name
+    folder = staging(workspace, name)
+    planned = RunPlan(str(workspace.root), str(folder), name, period, day.isoformat(), final.is_dir())
+    planned.save()
+    (folder / "inputs.json").write_text(json.dumps(inputs, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+    if not planned.published:
+        with engine.connect(planned.database) as connection:
+            with engine.attach(connection, workspace.warehouse, WAREHOUSE):
+                copy_records(connection, context, planned)
+            store_run(connection, context, planned, windows_for(period, day))
+    return planned
+
+
+def link(planned: RunPlan, progress: Progress = _silent) -> None:
+    """Find who is who across the registers of the run."""
+    if planned.published:
+        return
+    context = _context(planned)
+    wanted = context.settings.thresholds
+    thresholds = Thresholds(accept=wanted.accept, review=wanted.review)
+    with engine.connect(planned.database) as connection:
+        link_registers(connection, context.declarations, _provided(connection), thresholds, progress)
+
+
+def compare(planned: RunPlan, progress: Progress = _silent) -> None:
+    """Compare what was linked and name the discrepancies."""
+    if planned.published:
+        return
+    context = _context(planned)
+    windows = windows_for(planned.period, planned.day)
+    with engine.connect(planned.database) as connection:
+        compare_registers(
+            connection, context.declarations, _provided(connection), context.lags, windows, planned.day, progress
+        )
+
+
+def measure(planned: RunPlan, progress: Progress = _silent) -> None:
+    """Work out the figures."""
+    if planned.published:
+        return
+    context = _context(planned)
+    request = MeasureRequest(planned.run_id, planned.day, context.settings.min_births_sex_ratio)
+    with engine.connect(planned.database) as connection:
+        measure_run(connection, context.declarations, request, progress)
+
+
+def report(planned: RunPlan, progress: Progress = _silent) -> None:
+    """Write the reports and the manifest."""
+    if planned.published:
+        return
+    context = _context(planned)
+    progress("reports")
+    written = write_reports(Path(planned.folder), context.declarations, context.settings)
+    folder = Path(planned.folder)
+    inputs = json.loads((folder / "inputs.json").read_text(encoding="utf-8"))
+    write_manifest(folder / "manifest.json", _body(planned, inputs, written))
+
+
+def publish(planned: RunPlan) -> Path:
+    """Give the finished run its name, in one step, and make it the latest."""
+    workspace = open_workspace(Path(planned.workspace))
+    folder = Path(planned.folder)
+    for scrap in (planned.path, folder / "inputs.json"):
+        scrap.unlink()
+    final = publish_directory(folder, workspace.runs / planned.run_id)
+    point_to(workspace, planned.run_id)
+    return final
+
+
+def _context(planned: RunPlan) -> Context:
+    return Context.of(open_workspace(Path(planned.workspace)))
+
+
+def _provided(connection: Any) -> list[str]:
+    return engine.frame(connection, "measure/00_provided")["register"].to_list()
+
+
+def _body(planned: RunPlan, inputs: dict[str, Any], written: list[Path]) -> dict[str, Any]:
+    folder = Path(planned.folder)
+    exports = {path.relative_to(folder).as_posix(): file_digest(path) for path in sorted(written)}
+    return {
+        "run_id": planned.run_id,
+        "period": planned.period,
+        "as_of": planned.as_of,
+        "inputs": inputs,
+        "exports": exports,
+    }
