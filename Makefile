@@ -61,6 +61,6 @@ $(VENV)/installed: requirements.lock pyproject.toml
 		echo '$(PYTHON) cannot make an environment. On Debian: apt-get install $(notdir $(PYTHON))-venv'; exit 1; }
 	@test -x $(VENV)/bin/pip || $(PYTHON) -m venv $(VENV)
 	@echo 'Installing into $(VENV): about two minutes'
-	@$(RUN) pip install --quiet --disable-pip-version-check --no-deps --requirement requirements.lock
-	@$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(RUN) pip install -qq --disable-pip-version-check --no-deps --requirement requirements.lock
+	@$(RUN) pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
