@@ -1,0 +1,87 @@
+"""EM must find the shares that made the pairs, without being told which pair is which."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from reconcile.comparison.vocabulary import expected_shares, level_names
+from reconcile.link.em import fit, log_likelihoods
+from reconcile.link.model import starting_model
+from reconcile.link.patterns import count_patterns
+from reconcile.registers import RelationSpec
+
+LINKS, OTHERS = 4_000, 60_000
+TOTAL = LINKS + OTHERS
+
+
+def relation() -> RelationSpec:
+    compares = [{"name": f"field_{n}", "as": kind} for n, kind in enumerate(["name", "name", "date", "code", "id"])]
+    return RelationSpec.model_validate(
+        {"name": "person", "key_fields": ["field_0", "field_1"], "block": [["field_0"]], "compare": compares}
+    )
+
+
+def drawn(shares: list[np.ndarray], size: int, missing: float, seed: int) -> np.ndarray:
+    generator = np.random.default_rng(seed)
+    columns = [generator.choice(len(s), size=size, p=s / s.sum()) + 1 for s in shares]
+    levels = np.stack(columns, axis=1).astype(np.int8)
+    levels[generator.random(levels.shape) < missing] = 0
+    return levels
+
+
+def true_shares(compare_type: str, agree: float) -> np.ndarray:
+    rest = np.array(expected_shares(compare_type))[1:]
+    return np.concatenate([[agree], rest / rest.sum() * (1 - agree)])
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_em_recovers_known_shares_and_counts(seed: int) -> None:
+    spec = relation()
+    same = [true_shares(c.type, agree) for c, agree in zip(spec.compare, [0.7, 0.85, 0.9, 0.95, 0.6], strict=True)]
+    other = [true_shares(c.type, 0.02) for c in spec.compare]
+    vectors = np.concatenate([drawn(same, LINKS, 0.2, seed), drawn(other, OTHERS, 0.2, seed + 100)])
+    patterns = count_patterns(vectors, np.zeros(len(vectors), dtype=np.int64), 1)
+    start = starting_model(spec, [o / o.sum() for o in other], TOTAL, 1_000)
+
+    model = fit(start, patterns, TOTAL, np.ones((1, 5), dtype=np.bool_))
+
+    assert model.priors[0] * TOTAL == pytest.approx(LINKS, rel=0.03)
+    for c in range(5):
+        assert model.shares[0][c] == pytest.approx(same[c], abs=0.02)
+
+
+def test_a_rule_does_not_teach_the_fields_it_used() -> None:
+    """Links accepted because field 0 agrees would make field 0 look perfect."""
+    spec = relation()
+    same = [true_shares(c.type, 0.8) for c in spec.compare]
+    accepted = drawn(same, 20_000, 0.0, 5)
+    accepted = accepted[accepted[:, 0] == 1]
+    rest = drawn(same, 4_000, 0.0, 6)
+    vectors = np.concatenate([accepted, rest])
+    sources = np.repeat([1, 0], [len(accepted), len(rest)])
+    patterns = count_patterns(vectors, sources, 2)
+    start = starting_model(spec, [true_shares(c.type, 0.001) for c in spec.compare], 1e8, 10_000)
+    taught = np.ones((2, 5), dtype=np.bool_)
+
+    naive = fit(start, patterns, 1e8, taught)
+    taught[1, 0] = False
+    fair = fit(start, patterns, 1e8, taught)
+
+    assert naive.shares[0][0][0] > 0.93
+    assert fair.shares[0][0][0] == pytest.approx(0.8, abs=0.02)
+
+
+def test_a_missing_comparison_says_nothing() -> None:
+    spec = relation()
+    start = starting_model(spec, [true_shares(c.type, 0.01) for c in spec.compare], 1e6, 1_000)
+    logs = log_likelihoods(start, np.zeros((1, 5), dtype=np.int8))
+    assert logs[0] == pytest.approx(np.log(start.priors))
+
+
+def test_patterns_count_every_pair_once() -> None:
+    vectors = np.array([[1, 2], [1, 2], [0, 1], [1, 2]], dtype=np.int8)
+    patterns = count_patterns(vectors, np.array([0, 1, 0, 0]), 2)
+    assert patterns.counts.sum() == 4
+    assert (patterns.levels[patterns.of_pair] == vectors).all()
+    assert len(level_names("name")) == 7
