@@ -1,0 +1,71 @@
+"""Makes a demo workspace: a county that does not exist, what its offices deliver, and the truth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from reconcile.demo.errors import error_table
+from reconcile.demo.export import write_sheets
+from reconcile.demo.geography import areas
+from reconcile.demo.offices import OFFICES
+from reconcile.demo.window import Window
+from reconcile.demo.world import World, build
+from reconcile.errors import SettingsError
+
+
+@dataclass(frozen=True)
+class DemoSummary:
+    """What was written: how many people, births, deaths and marriages the world has, and files and rows delivered."""
+
+    people: int
+    births: int
+    deaths: int
+    marriages: int
+    files: int
+    rows: dict[str, int]
+    periods: tuple[str, ...]
+
+
+def generate(root: Path, families: int, months: int, seed: int, noise: float, end: str = "2026-09") -> DemoSummary:
+    """Writes `areas.csv`, `inbox/<month>/` and `truth/` below root; the same arguments give the same bytes.
+
+    `families` of child-bearing age, `months` delivered up to `end`; `noise` multiplies every error rate, 0 is clean.
+    """
+    if families < 1 or months < 1 or noise < 0:
+        raise SettingsError("a demo needs at least one family and one month, and no negative noise", "Try --families 2000 --months 6.")
+    window = Window.parse(end, months)
+    world = build(families, window, seed)
+    table = error_table(noise)
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "areas.csv").write_bytes(areas(world.places).write_csv().encode("utf-8"))
+    rows = []
+    for office in OFFICES:
+        records = office.build(world, table)
+        for month in range(months):
+            sheets = office.deliver(world, records.as_of(month), month)
+            rows += write_sheets(root / "inbox", window.label(month), office.register, sheets)
+    return _with_truth(root, world, pl.concat(rows))
+
+
+def _with_truth(root: Path, world: World, rows: pl.DataFrame) -> DemoSummary:
+    truth = root / "truth"
+    truth.mkdir(exist_ok=True)
+    rows.write_parquet(truth / "rows.parquet")
+    places = world.places
+    people = world.people.filter(pl.col("person") > 0)
+    people = people.with_columns(
+        residence=places.column("village_code", people["residence"].to_numpy()), hukou=places.column("village_code", people["hukou"].to_numpy()),
+        *(pl.when(pl.col(name) > 0).then(name).alias(name) for name in ("mother", "father")),
+    )  # fmt: skip
+    people.drop("id_area", "group", "surname", "own").write_parquet(truth / "people.parquet")
+    world.births.write_parquet(truth / "births.parquet")
+    world.marriages.write_parquet(truth / "marriages.parquet")
+    alive = world.births.filter(pl.col("outcome") == 1)
+    counts = rows.group_by("register").len().sort("register")
+    return DemoSummary(
+        people.height, alive.height, people["death"].drop_nulls().len(), world.marriages.height, rows["file"].n_unique(),
+        {str(name): int(count) for name, count in counts.iter_rows()}, tuple(world.window.label(m) for m in range(world.window.months)),
+    )  # fmt: skip

@@ -1,0 +1,116 @@
+"""Police household registration: everybody who is registered in the county, in full every quarter."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from reconcile.demo.errors import ErrorTable
+from reconcile.demo.export.layout import Layout, Sheet, constant, plain
+from reconcile.demo.geography import TOWNSHIPS
+from reconcile.demo.offices import texts
+from reconcile.demo.offices.records import Records, records
+from reconcile.demo.offices.variations import without
+from reconcile.demo.randomness import lag_days, stream
+from reconcile.demo.world import World
+
+REGISTER = "hukou"
+_CANCELLED = ("death_date", "cancelled_date", "cancelled_reason")
+_NEVER = 9_999
+
+
+def build(world: World, table: ErrorTable) -> Records:
+    """Everybody registered in the county; newborns from the day of registration on."""
+    rng = stream(world.seed, "office", REGISTER)
+    days = world.births.select(pl.col("child").alias("person"), "registered")
+    people = world.people.join(days, on="person", how="left", maintain_order="left")
+    newborn = pl.col("kind") == "newborn"
+    people = people.filter(pl.col("kind").is_in(["adult", "elder", "child"]) | (newborn & pl.col("registered").is_not_null()))
+    people = people.filter(pl.Series(world.places.inside[people["hukou"].to_numpy()]))
+    people = people.filter(~newborn | pl.Series(rng.random(people.height) >= table.record(REGISTER, "newborn_missing")))
+    people = without(rng, people, table.record(REGISTER, "missing"))
+    cancelled = _cancellation(rng, people, table)
+    frame = _written(world, rng, people, cancelled)
+    month = world.window.month_of(cancelled.to_numpy().astype("datetime64[D]"))
+    known = pl.Series(np.where(np.isnat(cancelled.to_numpy()), _NEVER, np.maximum(month, 0)))
+    return records(world, REGISTER, True, frame, "person_birth_date", table, {name: known for name in _CANCELLED})
+
+
+def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
+    """Every third month and in the last one: text in GB18030, separated by commas or by tabs in turn."""
+    before_end = world.window.months - 1 - month
+    if before_end % 3:
+        return []
+    layout = Layout(
+        (
+            *plain(household_no="户号", relation_to_head="与户主关系", person_name="姓名", former_name="曾用名", person_id="公民身份号码"),
+            *plain(person_sex=("性别", "sex"), person_birth_date=("出生日期", "date:compact"), person_ethnicity=("民族", "people")),
+            constant("籍贯"), *plain(birth_place="出生地", hukou_place="户籍地_详址", police_station="派出所"), constant("文化程度"), constant("婚姻状况"),
+            *plain(father_name="父亲姓名", father_id="父亲身份号码", mother_name="母亲姓名", mother_id="母亲身份号码"),
+            *plain(accepted_date=("受理日期", "date:compact"), death_date=("死亡日期", "date:compact")),
+            *plain(cancelled_date=("注销日期", "date:compact"), cancelled_reason="注销原因"), constant("更新时间"),
+        )
+    )  # fmt: skip
+    period = world.window.label(month).replace("-", "")
+    if before_end // 3 % 2:
+        return [Sheet(f"CZRK_{period}.txt", "tsv", layout, frame, encoding="gb18030")]
+    return [Sheet(f"常住人口{period}.csv", "csv", layout, frame, encoding="gb18030")]
+
+
+def _cancellation(rng: np.random.Generator, people: pl.DataFrame, table: ErrorTable) -> pl.Series:
+    """The day on which a dead person's registration is cancelled; null for the living and for those forgotten."""
+    death = people["death"].to_numpy().astype("datetime64[D]")
+    day = death + lag_days(rng, len(death), 18, 0.9).astype("timedelta64[D]")
+    forgotten = rng.random(len(death)) < table.record(REGISTER, "not_deregistered")
+    alive = np.isnat(death)
+    gone = alive & (rng.random(len(death)) < table.record(REGISTER, "deregistered_alive"))
+    wrongly = np.datetime64("2026-01-15") + rng.integers(-200, 200, len(death)).astype("timedelta64[D]")
+    return pl.Series(np.where(gone, wrongly, np.where(forgotten, np.datetime64("NaT", "D"), day)))
+
+
+def _written(world: World, rng: np.random.Generator, people: pl.DataFrame, cancelled: pl.Series) -> pl.DataFrame:
+    young = people["kind"].is_in(["child", "newborn"])
+    parents = pl.DataFrame({"mother": people["mother"], "father": people["father"]})
+    mother, father = world.reader(parents["mother"]), world.reader(parents["father"])
+    accepted = pl.select(pl.when(people["registered"].is_null() & young).then(people["birth"] + pl.duration(days=30)).otherwise(people["registered"])).to_series()
+    town = world.places.township[people["hukou"].to_numpy()]
+    died = people["death"].is_null() & cancelled.is_not_null()
+    death = pl.select(pl.when(died).then(cancelled).otherwise(people["death"])).to_series()
+    start = pl.Series(np.full(people.height, world.window.first_day))
+    return pl.DataFrame(
+        {
+            "household_no": texts.serial("990121", people["household"].to_numpy(), 9), "relation_to_head": _relation(people),
+            "person_name": people["name"], "former_name": pl.Series([None], dtype=pl.String).new_from_index(0, people.height), "person_id": people["id"],
+            "person_sex": people["sex"].cast(pl.String), "person_birth_date": texts.day(people["birth"]), "person_ethnicity": people["ethnicity"],
+            "birth_place": _county(world, people), "hukou_place": texts.address(world.places, people["hukou"], people["group"], "full"),
+            "police_station": pl.Series([f"{TOWNSHIPS[number]}派出所" for number in town], dtype=pl.String),
+            "father_name": father("name"), "father_id": father("id"), "mother_name": mother("name"), "mother_id": mother("id"),
+            "accepted_date": texts.day(accepted), "death_date": texts.day(death), "cancelled_date": texts.day(cancelled),
+            "cancelled_reason": pl.select(pl.when(cancelled.is_not_null()).then(pl.lit("死亡"))).to_series(),
+            "_person": people["person"], "_child": pl.select(pl.when(young).then(people["person"]).otherwise(0)).to_series(),
+            "_mother": people["mother"], "_father": people["father"],
+            "_reported": pl.select(pl.when(people["kind"] == "newborn").then(people["registered"]).otherwise(start)).to_series(),
+            "_planted": _record_errors(people, cancelled, died),
+        }
+    ).sort("household_no", "person_birth_date", "_person")  # fmt: skip
+
+
+def _record_errors(people: pl.DataFrame, cancelled: pl.Series, wrongly: pl.Series) -> pl.Series:
+    forgotten = people["death"].is_not_null() & cancelled.is_null()
+    return pl.select(
+        pl.when(wrongly).then(pl.lit("record:deregistered_alive")).when(forgotten).then(pl.lit("record:not_deregistered")).otherwise(pl.lit(""))
+    ).to_series()
+
+
+def _county(world: World, people: pl.DataFrame) -> pl.Series:
+    return world.places.column("county", people["hukou"].to_numpy())
+
+
+def _relation(people: pl.DataFrame) -> pl.Series:
+    """The relation to the head of the household: the husband, or whoever is alone."""
+    man = people["sex"] == 1
+    kind = people["kind"]
+    child = pl.when(man).then(pl.lit("子")).otherwise(pl.lit("女"))
+    adult = pl.when(man).then(pl.lit("户主")).otherwise(pl.lit("配偶"))
+    elder = pl.when(man).then(pl.lit("父亲")).otherwise(pl.lit("母亲"))
+    return pl.select(pl.when(kind == "adult").then(adult).when(kind == "elder").then(elder).otherwise(child)).to_series()

@@ -1,0 +1,44 @@
+"""When a newborn gets its certificate and its place in a household, which every office builds on."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from reconcile.demo.identifiers import certificate_numbers
+from reconcile.demo.randomness import lag_days, stream
+from reconcile.demo.world.children import ELSEWHERE
+
+# Some parents wait for years before they register a child (DOMAIN.md 0): the share is an assumption.
+_WAIT_FOR_YEARS = 0.02
+
+
+def add_papers(births: pl.DataFrame, death: np.ndarray, seed: int) -> pl.DataFrame:
+    """Adds `certificate_no`, `issued` and `registered` (in a household) to the births; null for those born dead."""
+    rng = stream(seed, "papers")
+    size = births.height
+    birth = births["birth"].to_numpy().astype("datetime64[D]")
+    alive = births["outcome"].to_numpy() == 1
+    issued = birth + np.minimum(lag_days(rng, size, 5, 0.7), 60)
+    # Twins are taken to the counter together.
+    first = births.select(pl.int_range(pl.len()).first().over("delivery")).to_series().to_numpy()
+    issued = issued[first]
+    waits = lag_days(rng, size, 30, 0.8) + (rng.random(size) < _WAIT_FOR_YEARS) * rng.integers(300, 1200, size)
+    registered = issued + waits[first]
+    registered = np.where(np.isnat(death[births["child"].to_numpy()]), registered, np.datetime64("NaT", "D"))
+    blank = np.datetime64("NaT", "D")
+    return births.with_columns(
+        certificate_no=pl.Series(_numbers(births, birth).tolist(), dtype=pl.String),
+        issued=np.where(alive, issued, blank), registered=np.where(alive, registered, blank),
+    ).with_columns(certificate_no=pl.when(pl.col("outcome") == 1).then("certificate_no"))  # fmt: skip
+
+
+def _numbers(births: pl.DataFrame, birth: np.ndarray) -> np.ndarray:
+    """Certificate numbers: each place of birth uses up its own block of sheets in order of birth."""
+    order = births.select(pl.struct("birth", "delivery", "order").rank("ordinal").over("place").cast(pl.Int64)).to_series()
+    place = births["place"].to_numpy()
+    # The numbers between are for sheets that are exchanged, reissued or spoilt; those born elsewhere are scattered.
+    step = np.where(place == ELSEWHERE, 37, 5)
+    serial = place * 1_000_000 + 1000 + order.to_numpy() * step
+    year = birth.astype("datetime64[Y]").astype(np.int64) + 1970
+    return certificate_numbers(year, serial)
