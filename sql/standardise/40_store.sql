@@ -1,0 +1,2 @@
+-- Appends the standardised rows: one row a delivered row.
+INSERT INTO {{records}} BY NAME SELECT * FROM standardised_rows

@@ -1,0 +1,47 @@
+"""Runs a parser once for each distinct text of a column and spreads the results over its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import polars as pl
+
+Parser = Callable[[str | None], tuple[Any, ...]]
+Schema = Mapping[str, pl.DataType]
+_TEXT = "text"
+
+
+def parse_distinct(texts: pl.Series, parser: Parser, schema: Schema) -> pl.DataFrame:
+    """One row for each text, in order; `schema` names and types what the parser returns."""
+    distinct = texts.unique().alias(_TEXT)
+    parsed = pl.DataFrame([parser(text) for text in distinct], schema=dict(schema), orient="row")
+    return (
+        texts.alias(_TEXT)
+        .to_frame()
+        .join(parsed.with_columns(distinct), on=_TEXT, how="left", nulls_equal=True, maintain_order="left")
+        .select(schema.keys())
+    )
+
+
+def parse_rest(texts: pl.Series, plain: pl.Series, as_is: pl.DataFrame, parser: Parser) -> pl.DataFrame:
+    """The rows of `as_is`, which belong to the texts that are `plain`, and the parser's results for the others."""
+    if plain.all():
+        return as_is
+    rest = parse_distinct(texts.filter(~plain), parser, as_is.schema)
+    if as_is.is_empty():
+        return rest
+    # Plain rows first, then the rest: the place of each row among its own kind gives its place in that pile.
+    place = pl.when(plain).then(plain.cum_sum() - 1).otherwise((~plain).cum_sum() - 1 + as_is.height)
+    return pl.concat([as_is, rest])[pl.select(place).to_series()]
+
+
+def as_delivered(texts: pl.Series, schema: Schema) -> pl.DataFrame:
+    """The results for texts that are their own standard form: nothing was done; every extra column is null."""
+    columns = {name: pl.repeat(None, len(texts), dtype=kind, eager=True) for name, kind in schema.items()}
+    columns |= {
+        "value": texts,
+        "done": pl.repeat("", len(texts), eager=True),
+        "kind": pl.repeat("ok", len(texts), eager=True),
+    }
+    return pl.DataFrame(columns)

@@ -1,0 +1,43 @@
+"""The kinds of difference between two values, the words that reports explain and linkage weighs."""
+
+from __future__ import annotations
+
+EXACT = "exact"
+DIFFERENT = "different"
+MISSING_LEFT = "missing_left"
+MISSING_RIGHT = "missing_right"
+MISSING_BOTH = "missing_both"
+
+# Names
+HOMOPHONE = "homophone"
+LOOK_ALIKE = "look_alike"
+ONE_CHARACTER = "one_character"
+SKELETON = "skeleton"
+GIVEN_ONLY = "given_only"
+
+# Numbers of documents and dates
+ONE_DIGIT = "one_digit"
+TRANSPOSED = "transposed"
+PATTERN = "pattern"
+ONE_DAY = "one_day"
+MONTH_DAY_SWAP = "month_day_swap"
+LUNAR = "lunar"
+YEAR_OFF = "year_off"
+DEFAULTED = "defaulted"
+
+# Measures and places
+CLOSE = "close"
+UNIT = "unit"
+TOWNSHIP = "township"
+COUNTY = "county"
+CONTAINED = "contained"
+
+# From nearest to farthest, for each kind of value.
+ORDER: dict[str, tuple[str, ...]] = {
+    "name": (EXACT, HOMOPHONE, LOOK_ALIKE, ONE_CHARACTER, SKELETON, GIVEN_ONLY, DIFFERENT),
+    "resident_id": (EXACT, ONE_DIGIT, TRANSPOSED, PATTERN, DIFFERENT),
+    "date": (EXACT, ONE_DAY, MONTH_DAY_SWAP, LUNAR, YEAR_OFF, ONE_DIGIT, DEFAULTED, DIFFERENT),
+    "number": (EXACT, CLOSE, UNIT, DIFFERENT),
+    "place": (EXACT, TOWNSHIP, COUNTY, CONTAINED, DIFFERENT),
+    "code": (EXACT, DIFFERENT),
+}

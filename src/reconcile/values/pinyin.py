@@ -1,0 +1,84 @@
+"""How a name sounds, for comparing names written by ear: toneless syllables with the mergers of southern dialects.
+
+n and l, zh and z, ch and c, sh and s, and the finals in n and ng count as one sound. Readings of characters come from
+pypinyin, which knows words but not surnames: the readings of surnames, and the character readings it ranks in an order
+that names do not follow, are set in `readings.py`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib import import_module
+
+from reconcile.values.characters import DOT, WILDCARD, is_han
+from reconcile.values.readings import COMPOUND_SURNAMES, NAME_READINGS, SURNAME_READINGS
+
+UNKNOWN = "?"  # the syllable of a wildcard
+_INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
+_PARTS = re.compile(r"[A-Za-z]+|[0-9]+|.", re.DOTALL)
+
+
+@cache
+def readings(character: str) -> tuple[str, ...]:
+    """The merged syllables a character may have in a given name, the usual one first; empty where none is known."""
+    own = NAME_READINGS.get(character)
+    spelt = own if own else _dictionary_readings(character)[:1]
+    return tuple(dict.fromkeys(merged(syllable) for syllable in spelt))
+
+
+@cache
+def surname_readings(character: str) -> tuple[str, ...]:
+    """The merged syllables a character may have as a surname, the usual one first."""
+    own = SURNAME_READINGS.get(character)
+    return tuple(merged(syllable) for syllable in own) if own else readings(character)
+
+
+@cache
+def merged(syllable: str) -> str:
+    """The syllable after the mergers: `zhang` and `zan` both give `zan`, `ning` and `lin` both give `lin`."""
+    for initial, plain in _INITIALS:
+        if syllable.startswith(initial) and len(syllable) > len(initial):
+            syllable = plain + syllable[len(initial) :]
+            break
+    return syllable[:-1] if syllable.endswith("ng") and len(syllable) > 2 else syllable
+
+
+def pinyin_key(name: str | None) -> str | None:
+    """The sound of a folded name: its syllables joined by a space, `?` for a wildcard, dots left out."""
+    if not name:
+        return None
+    surname = COMPOUND_SURNAMES.get(name[:2], ())
+    syllables = [merged(syllable) for syllable in surname]
+    for place, part in enumerate(_PARTS.findall(name[len(surname) :])):
+        syllables += _sound(part, is_surname=place == 0 and not surname)
+    return " ".join(syllables) or None
+
+
+def _sound(part: str, is_surname: bool) -> list[str]:
+    if part == WILDCARD:
+        return [UNKNOWN]
+    if part == DOT or part.isspace():
+        return []
+    if not is_han(part[0]):
+        return [part.lower()]
+    known = surname_readings(part) if is_surname else readings(part)
+    return [known[0] if known else part]
+
+
+def _dictionary_readings(character: str) -> list[str]:
+    spelt = _dictionary().get(ord(character), "")
+    return [toneless(syllable) for syllable in spelt.split(",") if syllable]
+
+
+@cache
+def _dictionary() -> dict[int, str]:
+    # Loading it takes 0.2 s, and only names need it.
+    return dict(import_module("pypinyin.pinyin_dict").pinyin_dict)
+
+
+def toneless(syllable: str) -> str:
+    """The syllable without its tone mark, ü written v."""
+    parts = unicodedata.normalize("NFD", syllable).replace("u\u0308", "v").replace("ê", "e")
+    return "".join(letter for letter in parts if letter.isascii() and letter.isalpha())

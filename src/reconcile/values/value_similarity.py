@@ -1,0 +1,128 @@
+"""In what way two identity numbers, dates, measures or places differ."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from reconcile.values.levels import (
+    CLOSE,
+    CONTAINED,
+    COUNTY,
+    DEFAULTED,
+    DIFFERENT,
+    EXACT,
+    LUNAR,
+    MONTH_DAY_SWAP,
+    ONE_DAY,
+    ONE_DIGIT,
+    PATTERN,
+    TOWNSHIP,
+    TRANSPOSED,
+    UNIT,
+    YEAR_OFF,
+)
+from reconcile.values.lunar import lunar_readings
+
+UNKNOWN = "?"
+# Known places that must agree before two partial numbers say anything: area alone (6) is shared by a county.
+ENOUGH_KNOWN = 8
+_FACTORS = (10, 100, 500, 1000)  # decimetres and grams, jin: units that columns were mixed up in
+
+
+def id_level(left: str, right: str) -> str:
+    """exact, one_digit (also one dropped), transposed, pattern (what is known on both sides agrees) or different."""
+    if left == right and UNKNOWN not in left:
+        return EXACT
+    if len(left) != len(right):
+        return ONE_DIGIT if UNKNOWN not in left + right and _is_dropped(left, right) else DIFFERENT
+    if UNKNOWN in left or UNKNOWN in right:
+        return PATTERN if _patterns_agree(left, right) else DIFFERENT
+    places = [place for place in range(len(left)) if left[place] != right[place]]
+    if len(places) == 1:
+        return ONE_DIGIT
+    if len(places) == 2 and places[1] == places[0] + 1 and left[places[0]] == right[places[1]]:
+        return TRANSPOSED if left[places[1]] == right[places[0]] else DIFFERENT
+    return DIFFERENT
+
+
+def _is_dropped(left: str, right: str) -> bool:
+    short, long = sorted((left, right), key=len)
+    return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+def _patterns_agree(left: str, right: str) -> bool:
+    known = [(a, b) for a, b in zip(left, right, strict=True) if UNKNOWN not in (a, b)]
+    return len(known) >= ENOUGH_KNOWN and all(a == b for a, b in known)
+
+
+def date_level(left: date, right: date) -> str:
+    """The first that holds of exact, one_day, month_day_swap, lunar, year_off, one_digit, defaulted; else different.
+
+    `lunar`: one side is the day meant if the digits of the other are lunar, leap months included; `defaulted`: one side
+    has the first day of the same month, or the first day of the same year.
+    """
+    if left == right:
+        return EXACT
+    return next((level for level, holds in _DATE_TESTS if holds(left, right)), DIFFERENT)
+
+
+def _is_one_day(left: date, right: date) -> bool:
+    return abs((left - right).days) == 1
+
+
+def _is_swapped(left: date, right: date) -> bool:
+    return left.year == right.year and (left.month, left.day) == (right.day, right.month)
+
+
+def _is_lunar(left: date, right: date) -> bool:
+    return right in lunar_readings(left) or left in lunar_readings(right)
+
+
+def _is_year_off(left: date, right: date) -> bool:
+    return abs(left.year - right.year) == 1 and (left.month, left.day) == (right.month, right.day)
+
+
+def _is_one_digit(left: date, right: date) -> bool:
+    return sum(a != b for a, b in zip(left.isoformat(), right.isoformat(), strict=True)) == 1
+
+
+def _is_defaulted(left: date, right: date) -> bool:
+    return _is_default_of(left, right) or _is_default_of(right, left)
+
+
+def _is_default_of(default: date, other: date) -> bool:
+    if default.day != 1 or default.year != other.year:
+        return False
+    return default.month in (1, other.month)
+
+
+_DATE_TESTS = (
+    (ONE_DAY, _is_one_day),
+    (MONTH_DAY_SWAP, _is_swapped),
+    (LUNAR, _is_lunar),
+    (YEAR_OFF, _is_year_off),
+    (ONE_DIGIT, _is_one_digit),
+    (DEFAULTED, _is_defaulted),
+)
+
+
+def number_level(left: int, right: int, tolerance: int = 0) -> str:
+    """exact, close (within `tolerance`, in the same unit), unit (one is the other times 10, 100, 500 or 1000)."""
+    if left == right:
+        return EXACT
+    if abs(left - right) <= tolerance:
+        return CLOSE
+    smaller, larger = sorted((abs(left), abs(right)))
+    return UNIT if smaller and any(smaller * factor == larger for factor in _FACTORS) else DIFFERENT
+
+
+def place_level(left: str, right: str) -> str:
+    """For two codes exact, township (nine digits), county (six); for two texts exact, contained; else different."""
+    if left == right:
+        return EXACT
+    if left.isdecimal() and right.isdecimal():
+        for digits, level in ((9, TOWNSHIP), (6, COUNTY)):
+            if left[:digits] == right[:digits] and min(len(left), len(right)) >= digits:
+                return level
+        return DIFFERENT
+    return CONTAINED if min(len(left), len(right)) > 1 and (left in right or right in left) else DIFFERENT
