@@ -1,0 +1,41 @@
+-- Why: the records that count as of a date. A sheet counts from the first day of its month on, while nothing has
+--   superseded it. A full extract replaces all that its unit delivered in earlier months: what it no longer holds is
+--   gone. Nothing else deletes by absence. Of the versions of a record (the same version_key) the newest month's
+--   count, and among those of one unit the file taken in last; rows that share a key inside it are duplicates and stay. So do rows of several units or sheets that share a key; the
+--   second of them gets a record_id of its own here, because records_<register> numbers each sheet by itself.
+-- Grain: a row that counts. Reads: records_<register>, sheets, files.
+CREATE OR REPLACE TEMP TABLE current_rows AS
+WITH delivered AS (
+    SELECT s.sheet_id, s.sheet, s.unit, s.kind, f.period, f.sequence, f.path
+    FROM sheets AS s
+    JOIN files AS f ON f.file_id = s.file_id
+    WHERE s.register = $register AND s.superseded_by IS NULL AND CAST(f.period || '-01' AS DATE) <= $as_of
+),
+newest_full AS (
+    SELECT unit, max(period) AS period FROM delivered WHERE kind = 'full' GROUP BY unit
+),
+counting AS (
+    SELECT d.*
+    FROM delivered AS d
+    LEFT JOIN newest_full AS n ON n.unit = d.unit
+    WHERE n.period IS NULL OR d.period >= n.period
+),
+versions AS (
+    SELECT
+        r.record_id, r.version_key, r.sheet_id, r.row_no, r.child_no, c.unit, c.path, c.sheet, c.sequence,
+        c.period = max(c.period) OVER (PARTITION BY r.version_key) AS of_newest_month
+    FROM {{records}} AS r
+    JOIN counting AS c ON c.sheet_id = r.sheet_id
+),
+newest AS (
+    SELECT *, sequence = max(sequence) OVER (PARTITION BY version_key, unit) AS of_newest_file
+    FROM versions
+    WHERE of_newest_month
+),
+numbered AS (
+    SELECT *,
+        row_number() OVER (PARTITION BY record_id ORDER BY sequence, sheet_id, row_no, child_no) - 1 AS repeat
+    FROM newest
+    WHERE of_newest_file
+)
+SELECT sheet_id, row_no, child_no, repeat, path, sheet FROM numbered

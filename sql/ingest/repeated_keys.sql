@@ -1,0 +1,27 @@
+-- Why: a file that repeats at least half of an earlier one's keys is a new version of it; else it is a further part.
+-- Grain: an earlier sheet of the same register, unit, period and kind, from another file. Reads: rows, sheets, files.
+WITH arriving AS (
+    SELECT s.sheet_id, s.register, s.unit, s.kind, s.file_id, f.period
+    FROM sheets AS s
+    JOIN files AS f ON f.file_id = s.file_id
+    WHERE s.sheet_id = $sheet
+),
+earlier AS (
+    SELECT s.sheet_id, f.path
+    FROM arriving AS a
+    JOIN sheets AS s
+        ON s.register = a.register AND s.unit = a.unit AND s.kind = a.kind AND s.file_id <> a.file_id
+        AND s.superseded_by IS NULL
+    JOIN files AS f ON f.file_id = s.file_id AND f.period = a.period
+),
+keys AS (
+    SELECT DISTINCT sheet_id, hash({{key}}) AS key
+    FROM {{rows}}
+    WHERE coalesce({{key}}) IS NOT NULL AND sheet_id IN (SELECT sheet_id FROM earlier UNION ALL SELECT $sheet)
+)
+SELECT e.sheet_id, e.path, count(k.key) AS keys, count(n.key) AS repeated
+FROM earlier AS e
+LEFT JOIN keys AS k ON k.sheet_id = e.sheet_id
+LEFT JOIN keys AS n ON n.sheet_id = $sheet AND n.key = k.key
+GROUP BY e.sheet_id, e.path
+ORDER BY e.sheet_id

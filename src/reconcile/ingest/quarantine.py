@@ -1,0 +1,173 @@
+"""Sets aside rows that are no records, each with the rule that says why. Values of fields are not judged here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from reconcile.ingest.body import ROW
+from reconcile.ingest.recognise import Recognised
+
+HUGE = 10_000
+_KEPT_OF_HUGE = 1_000
+_FEW_COLUMNS = 4
+_TOTALS = r"^[本此]?[页月年季]?(?:合计|总计|小计|共计|累计)(?:数|人数|例数)?[:：]?\d*[人条例户行]?$"
+_NOTES = (
+    r"^(?:(?:填报说明|填表说明|说明|备注|附注|注意|注\d?|填报人|填表人|制表人|制表|经办人|审核人|复核人|负责人|单位负责人|联系人|联系电话|"
+    r"报出日期|填报日期|填表日期|制表日期|打印日期|打印时间|导出时间|填报单位|制表单位)(?:[:：].*|$)|注\d?[、.，].*|[*※].{12,}|第\d+页.*|以下空白.*)"
+)
+SCHEMA = {"row_no": pl.Int32, "rule": pl.String, "field": pl.String, "value": pl.String, "message": pl.String}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the rules look at: the table, and the field of each column that has one."""
+
+    recognised: Recognised
+    fields: dict[str, str]
+
+    @property
+    def cells(self) -> list[pl.Expr]:
+        """The cells of columns that have a field."""
+        return [pl.col(name) for name in self.fields]
+
+    @property
+    def first_cell(self) -> pl.Expr:
+        """The first cell of a row that is not blank, without spaces."""
+        names = [str(i) for i in range(self.recognised.table.frame.width)]
+        return pl.coalesce(names).str.replace_all(r"\s+", "")
+
+
+@dataclass(frozen=True)
+class Found:
+    """Rows that a rule catches; `column` where it is about one cell."""
+
+    rule: str
+    caught: pl.Expr
+    message: str
+    column: str = ""
+
+
+Rule = Callable[[Setting], Iterator[Found]]
+
+
+def deleted(setting: Setting) -> Iterator[Found]:
+    """Rows that the dbf file itself marks as deleted."""
+    if rows := setting.recognised.table.deleted:
+        numbers = [row - setting.recognised.last_row for row in rows]
+        yield Found("deleted", pl.col(ROW).is_in(numbers), "the file marks this row as deleted")
+
+
+def totals(setting: Setting) -> Iterator[Found]:
+    """A row of sums."""
+    yield Found("totals", setting.first_cell.str.contains(_TOTALS), "a row of totals, not a record")
+
+
+def notes(setting: Setting) -> Iterator[Found]:
+    """Remarks and signatures under the table."""
+    # A record may begin with a remark of its own; a note leaves most of the table's columns empty.
+    mostly_empty = pl.sum_horizontal(cell.is_not_null() for cell in setting.cells) * 2 <= len(setting.fields)
+    yield Found("notes", setting.first_cell.str.contains(_NOTES) & mostly_empty, "a note, not a record")
+
+
+def repeated_header(setting: Setting) -> Iterator[Found]:
+    """The header once more, as page breaks leave it, or the numbers of its columns."""
+    header = setting.recognised.columns
+    same = [
+        pl.col(name).str.strip_chars().is_in(list(header[int(name)])).fill_null(value=False) for name in setting.fields
+    ]
+    filled = pl.sum_horizontal(cell.is_not_null() for cell in setting.cells)
+    repeats = pl.sum_horizontal(same)
+    yield Found("repeated_header", (repeats >= 2) & (repeats * 2 >= filled), "the header repeated inside the table")
+    counted = [pl.col(name).str.strip_chars("() （）") == str(int(name) + 1) for name in setting.fields]
+    numbers = (pl.sum_horizontal(expr.fill_null(value=False) for expr in counted) == filled) & (filled >= _FEW_COLUMNS)
+    yield Found("repeated_header", numbers & (pl.col(ROW) <= 2), "the numbers of the columns, not a record")
+
+
+def too_many_cells(setting: Setting) -> Iterator[Found]:
+    """More cells than the header has: a separator inside a value has moved all that follows."""
+    if setting.recognised.table.widths is not None:
+        beyond = [pl.col(str(i)).is_not_null() for i in range(_width(setting), setting.recognised.table.frame.width)]
+        if beyond:
+            yield Found("too_many_cells", pl.any_horizontal(beyond), f"more cells than the {_width(setting)} headers")
+
+
+def too_few_cells(setting: Setting) -> Iterator[Found]:
+    """Fewer cells than the last required column needs: the line was broken."""
+    widths = setting.recognised.table.widths
+    if widths is not None:
+        required = {field.name for field in setting.recognised.spec.fields if field.required}
+        needed = max(int(name) for name, field in setting.fields.items() if field in required) + 1
+        short = widths.slice(setting.recognised.last_row + 1)
+        rows = (short < needed).arg_true().cast(pl.Int32) + 1
+        if len(rows):
+            yield Found(
+                "too_few_cells", pl.col(ROW).is_in(rows.implode()), f"fewer cells than the {needed} that are needed"
+            )
+
+
+def formula(setting: Setting) -> Iterator[Found]:
+    """A formula whose result was never saved, or an error such as #N/A."""
+    faults = setting.recognised.table.faults
+    for name in setting.fields:
+        rows = [row - setting.recognised.last_row for row, column in faults if column == int(name)]
+        if rows:
+            yield Found("formula", pl.col(ROW).is_in(rows), "a formula without a saved value, or an error value", name)
+
+
+def huge_cell(setting: Setting) -> Iterator[Found]:
+    """A cell that no field can hold."""
+    for name in setting.fields:
+        yield Found("huge_cell", pl.col(name).str.len_bytes() > HUGE, f"a cell of more than {HUGE} bytes", name)
+
+
+def lone_cell(setting: Setting) -> Iterator[Found]:
+    """A single cell in a wide table: a title or a remark."""
+    if len(setting.fields) >= _FEW_COLUMNS:
+        names = [str(i) for i in range(setting.recognised.table.frame.width)]
+        filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in names)
+        yield Found("lone_cell", filled == 1, "a single cell is filled in: a title or a remark, not a record")
+
+
+def identity_empty(setting: Setting) -> Iterator[Found]:
+    """Nothing that says whose record it is."""
+    identity = [name for name, field in setting.fields.items() if field in setting.recognised.spec.identity]
+    wanted = ", ".join(setting.recognised.spec.identity)
+    yield Found("identity_empty", pl.all_horizontal(pl.col(identity).is_null()), f"none of {wanted} is filled in")
+
+
+RULES: tuple[Rule, ...] = (
+    deleted, totals, notes, repeated_header, too_many_cells, too_few_cells, formula, huge_cell, lone_cell,
+    identity_empty,
+)  # fmt: skip
+
+
+def sift(rows: pl.DataFrame, recognised: Recognised) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows kept, and those set aside as `row_no`, `rule`, `field`, `value`, `message`; no row is in both."""
+    fields = {str(index): meaning.field for index, meaning in sorted(recognised.resolution.claims.items())}
+    setting = Setting(recognised, fields)
+    aside = [pl.DataFrame(schema=SCHEMA)]
+    for rule in RULES:
+        for found in rule(setting):
+            caught = rows.select(found.caught.fill_null(value=False).alias("caught")).to_series()
+            if caught.any():
+                aside.append(_described(rows.filter(caught), found, setting))
+                rows = rows.filter(~caught)
+    return rows, pl.concat(aside).sort(ROW)
+
+
+def _described(rows: pl.DataFrame, found: Found, setting: Setting) -> pl.DataFrame:
+    value = pl.col(found.column) if found.column else pl.concat_str(setting.cells, separator=" | ", ignore_nulls=True)
+    return rows.select(
+        pl.col(ROW),
+        pl.lit(found.rule).alias("rule"),
+        pl.lit(setting.fields.get(found.column, "")).alias("field"),
+        value.str.slice(0, _KEPT_OF_HUGE).alias("value"),
+        pl.lit(found.message).alias("message"),
+    )
+
+
+def _width(setting: Setting) -> int:
+    return max((index + 1 for index, parts in enumerate(setting.recognised.columns) if parts), default=0)

@@ -1,0 +1,121 @@
+"""Reads HTML tables, which many systems export under the name .xls, and workbooks saved as XML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from reconcile.errors import FileRefused
+from reconcile.ingest.encoding import decode
+from reconcile.ingest.table import Content, Grid, Merge, Table, blank_to_null
+
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]+)""")
+_SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_WIDEST = 2_000
+_SPACES = re.compile(r"[ \t\r\n]+")
+
+
+def read_html(data: bytes) -> Content:
+    """Each innermost table of a web page; FileRefused where its text does not hold together."""
+    declared = _CHARSET.search(data[:65536])
+    text = decode(data, declared.group(1).decode() if declared else "")
+    page = html.fromstring(text.utf8, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    found = [table for table in page.iter("table") if table.find(".//table") is None]
+    if b"</table" not in data.lower()[-(1 << 16) :] and len(found) <= 1 and b"</html" not in data.lower()[-4096:]:
+        raise FileRefused(
+            "the file is cut off: it is a web page whose table has no end",
+            "Export it again; nothing of it was taken in.",
+        )
+    tables = [_html_table(table, f"table {i}" if len(found) > 1 else "") for i, table in enumerate(found, 1)]
+    return Content("html", text.encoding, tuple(tables), text.warnings)
+
+
+def _html_table(table: etree._Element, name: str) -> Table:
+    grid = Grid()
+    hanging: dict[tuple[int, int], str | None] = {}
+    caption = table.find("caption")
+    if caption is not None:
+        grid.rows.append([_text(caption)])
+    for row in table.iter("tr"):
+        _add_row(grid, ((_text(cell), _span(cell, "colspan"), _span(cell, "rowspan")) for cell in _cells(row)), hanging)
+    return Table(name, blank_to_null(grid.frame()), tuple(grid.merges), merges_known=True)
+
+
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    yield from row.iterchildren("td", "th")
+
+
+def _add_row(grid: Grid, cells: Iterator[tuple[str, int, int]], hanging: dict[tuple[int, int], str | None]) -> None:
+    """Place the cells of a row beside those that hang down into it from rows above."""
+    top, row = len(grid.rows), list[str | None]()
+    for text, across, down in cells:
+        while (top, len(row)) in hanging:
+            row.append(hanging.pop((top, len(row))))
+        left = len(row)
+        row += [text] + [None] * (across - 1)
+        if across > 1 or down > 1:
+            grid.merges.append(Merge(top, left, top + down - 1, left + across - 1))
+        hanging.update({(top + i, left + j): None for i in range(1, down) for j in range(across)})
+    while (top, len(row)) in hanging:
+        row.append(hanging.pop((top, len(row))))
+    grid.rows.append(row)
+
+
+def _text(cell: etree._Element) -> str:
+    return _SPACES.sub(" ", "".join(cell.itertext()).replace("\xa0", " ")).strip()
+
+
+def _span(cell: etree._Element, attribute: str) -> int:
+    digits = re.match(r"\s*(\d{1,6})", cell.get(attribute) or "")
+    return min(max(1, int(digits.group(1))), _WIDEST) if digits else 1
+
+
+def read_xml(data: bytes) -> Content:
+    """The sheets of a workbook saved as XML (Excel 2003)."""
+    try:
+        book = etree.fromstring(data, parser=etree.XMLParser(huge_tree=True, resolve_entities=False))
+    except etree.XMLSyntaxError as error:
+        raise FileRefused(
+            f"the file is cut off or damaged: it is a workbook saved as XML with an error in line {error.lineno}",
+            "Export it again as .xlsx or .csv; nothing of it was taken in.",
+        ) from error
+    sheets = book.iterfind(f"{_SPREADSHEET}Worksheet")
+    tables = tuple(_xml_table(sheet) for sheet in sheets)
+    return Content("xml", str(book.getroottree().docinfo.encoding or ""), tables)
+
+
+def _xml_table(sheet: etree._Element) -> Table:
+    grid = Grid()
+    for row in sheet.iterfind(f"{_SPREADSHEET}Table/{_SPREADSHEET}Row"):
+        number = int(row.get(f"{_SPREADSHEET}Index") or len(grid.rows) + 1)
+        grid.rows += [[] for _ in range(number - 1 - len(grid.rows))]
+        grid.rows.append(_xml_row(grid, row))
+    return Table(
+        sheet.get(f"{_SPREADSHEET}Name") or "", blank_to_null(grid.frame()), tuple(grid.merges), merges_known=True
+    )
+
+
+def _xml_row(grid: Grid, row: etree._Element) -> list[str | None]:
+    texts: list[str | None] = []
+    for cell in row.iterfind(f"{_SPREADSHEET}Cell"):
+        column = int(cell.get(f"{_SPREADSHEET}Index") or len(texts) + 1) - 1
+        texts += [None] * (column - len(texts))
+        texts.append(_xml_value(cell))
+        across, down = (int(cell.get(f"{_SPREADSHEET}{side}") or 0) for side in ("MergeAcross", "MergeDown"))
+        if across or down:
+            grid.merges.append(Merge(len(grid.rows), column, len(grid.rows) + down, column + across))
+        texts += [None] * across
+    return texts
+
+
+def _xml_value(cell: etree._Element) -> str | None:
+    data = cell.find(f"{_SPREADSHEET}Data")
+    if data is None:
+        return None
+    text = "".join(data.itertext())
+    kind = data.get(f"{_SPREADSHEET}Type")
+    if kind == "DateTime":
+        return text.replace("T", " ").removesuffix(".000").removesuffix(" 00:00:00")
+    return text.removesuffix(".0") if kind == "Number" else text

@@ -1,0 +1,119 @@
+"""Takes one file in: what it holds is recognised, sifted and brought to the fields of its registers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from reconcile.errors import FileRefused
+from reconcile.ingest.body import ROW, body
+from reconcile.ingest.deliveries import Said, unit_of
+from reconcile.ingest.headers import shown
+from reconcile.ingest.quarantine import sift
+from reconcile.ingest.read import read
+from reconcile.ingest.recognise import Recognised, Recogniser
+from reconcile.ingest.rows import field_rows, settled
+from reconcile.ingest.table import Content, Table
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A sheet ready for the warehouse: `rows` are `row_no`, `child_no` and fields, `aside` the quarantined."""
+
+    recognised: Recognised
+    unit: str
+    kind: str
+    rows_in: int
+    rows_kept: int
+    rows: pl.DataFrame
+    aside: pl.DataFrame
+    columns: dict[str, str]
+    notes: list[str]
+
+    @property
+    def unclaimed(self) -> list[str]:
+        """Headers that no field claims, and columns without a header that hold something."""
+        named = [shown(self.recognised.columns[index]) for index in self.recognised.resolution.unclaimed]
+        below = self.recognised.table.frame.slice(self.recognised.last_row + 1)
+        bare = [i for i, parts in enumerate(self.recognised.columns) if not parts]
+        return named + [f"(column {i + 1})" for i in bare if below[str(i)].null_count() < below.height]
+
+    @property
+    def refused(self) -> list[str]:
+        """Headers of the columns that were blanked."""
+        return [shown(self.recognised.columns[index]) for index in self.recognised.resolution.refused]
+
+
+@dataclass(frozen=True)
+class TakenFile:
+    """A file ready for the warehouse: its sheets by their place in the file, and what was noticed."""
+
+    content: Content
+    sheets: dict[int, Taken]
+    warnings: list[str]
+
+
+def take(data: bytes, recogniser: Recogniser, said: Said) -> TakenFile:
+    """Read a file; FileRefused where it, or one of its tables that means a register, cannot be taken in whole."""
+    content = read(data)
+    sheets: dict[int, Taken] = {}
+    warnings = list(content.warnings)
+    for place, table in enumerate(content.tables):
+        if taken := _take_table(table, recogniser, said):
+            sheets[place] = taken
+        elif len(content.tables) > 1:
+            warnings.append(f"sheet {table.name} was left out: {_why(table)}")
+    if not sheets:
+        raise FileRefused(
+            f"no register was recognised: {_why(content.tables[0]) if content.tables else 'the file holds no table'}",
+            "Known registers and their headers: reconcile registers check. If the headers are right, say which one it "
+            'is in delivery.toml beside the file: ["file name"] and below it register = "births".',
+        )
+    return TakenFile(content, sheets, warnings)
+
+
+def _why(table: Table) -> str:
+    filled = table.frame.filter(~pl.all_horizontal(pl.all().is_null())).height if table.frame.width else 0
+    if filled == 0:
+        return "it is empty"
+    return "it has no row of headers that a register knows" if filled > 1 else "it holds a single row"
+
+
+def _take_table(table: Table, recogniser: Recogniser, said: Said) -> Taken | None:
+    try:
+        recognised = recogniser.recognise(table, said.register_) if table.frame.height else None
+        return _taken(recognised, said) if recognised else None
+    except FileRefused as refusal:
+        where = f"sheet {table.name}: " if table.name else ""
+        raise FileRefused(f"{where}{refusal.message}", refusal.hint) from refusal
+
+
+def _taken(recognised: Recognised, said: Said) -> Taken:
+    kind = said.kind or recognised.spec.kind
+    arrived = body(recognised)
+    kept, aside = sift(arrived, recognised)
+    # Nothing is lost, and nothing is taken twice: this is what the figures rest on.
+    if kept.height + aside.height != arrived.height or aside[ROW].n_unique() != aside.height:
+        raise AssertionError(f"{arrived.height} rows in, but {kept.height} kept and {aside.height} set aside")
+    claims, notes = settled(kept, recognised)
+    rows = field_rows(kept, claims)
+    columns = {_distinct_header(recognised, index): meaning.field for index, meaning in sorted(claims.items())}
+    return Taken(
+        recognised=recognised,
+        unit=unit_of(recognised, rows, kind, said),
+        kind=kind,
+        rows_in=arrived.height,
+        rows_kept=kept.height,
+        rows=rows,
+        aside=aside,
+        columns=columns,
+        notes=[*recognised.resolution.noticed, *notes],
+    )
+
+
+def _distinct_header(recognised: Recognised, index: int) -> str:
+    """The header of a column, with the column's number where another has the same."""
+    header = shown(recognised.columns[index])
+    same = sum(shown(parts) == header for parts in recognised.columns)
+    return header if same == 1 else f"{header} (column {index + 1})"
