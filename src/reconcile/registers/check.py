@@ -16,6 +16,14 @@ _COMPARED_AS = {
     "number": {"number"},
     "place": {"place", "text"},
 }
+# Columns that every table of records has, and those that a field of a type becomes (docs/architecture.md).
+_RESERVED = {"record_id", "version_key", "sheet_id", "row_no", "child_no", "file", "sheet"}
+_DERIVED = {
+    "name": ("pinyin", "hint"),
+    "resident_id": ("pattern",),
+    "date": ("lunar",),
+    "place": ("code", "township", "inside"),
+}
 _BLOCK_PREFIXES = ("pinyin:", "lunar:", "month:")
 
 
@@ -23,6 +31,7 @@ def register_problems(spec: RegisterSpec, refused: RefusedColumns) -> list[str]:
     """What is wrong with a register spec, in words."""
     names = set(spec.field_names)
     problems = [f"field `{name}` is declared {n} times" for name, n in Counter(spec.field_names).items() if n > 1]
+    problems += _taken_names(spec)
     used = [*spec.key, *spec.township, *spec.identity]
     used += [name for name in (spec.event, spec.reported, spec.facility, spec.sex) if name]
     problems += _unknown("the register", used, names)
@@ -40,6 +49,16 @@ def register_problems(spec: RegisterSpec, refused: RefusedColumns) -> list[str]:
     if spec.event and spec.event in names and spec.field(spec.event).type != "date":
         problems.append(f"event `{spec.event}` is not a date")
     return problems
+
+
+def _taken_names(spec: RegisterSpec) -> Iterable[str]:
+    names = set(spec.field_names)
+    for name in sorted(names & _RESERVED):
+        yield f"field `{name}` cannot have that name: every record has a column of it"
+    for field in spec.fields:
+        for end in ("raw", "done", "kind", *_DERIVED.get(field.type, ())):
+            if f"{field.name}_{end}" in names:
+                yield f"field `{field.name}_{end}` cannot have that name: `{field.name}` makes a column of it"
 
 
 def pair_problems(pair: PairSpec, registers: dict[str, RegisterSpec]) -> list[str]:
