@@ -16,12 +16,9 @@ from reconcile.pipeline.plan import RunPlan
 from reconcile.universe.records import with_cells
 from reconcile.universe.windows import Window
 
-WAREHOUSE = "warehouse"
-
-
-def run_inputs(connection: duckdb.DuckDBPyConnection, context: Context, as_of: date) -> dict[str, Any]:
+def run_inputs(warehouse: duckdb.DuckDBPyConnection, context: Context, as_of: date) -> dict[str, Any]:
     """Everything that can change a figure, as plain data: files, settings, declarations, places, code."""
-    files = engine.frame(connection, "pipeline/10_files", as_of=as_of)
+    files = engine.frame(warehouse, "pipeline/10_files", as_of=as_of)
     places = context.places
     return {
         "files": files.to_dicts(),
@@ -39,15 +36,15 @@ def run_id(inputs: dict[str, Any], period: str, as_of: date) -> str:
 
 
 def copy_records(connection: duckdb.DuckDBPyConnection, context: Context, plan: RunPlan) -> None:
-    """Write `record_<register>` and `receipts` of the run from the attached warehouse."""
-    rows: list[dict[str, Any]] = []
-    for name, spec in context.declarations.registers.items():
-        received = receipts(connection, name, plan.day)
-        rows.append(received)
-        if received["provided"]:
-            records = with_cells(current_records(connection, name, plan.day), spec)
-            engine.store(connection, f"record_{name}", records)
-    engine.store(connection, "receipts", pl.DataFrame(rows))
+    """Write `record_<register>` and `receipts` of the run from what the warehouse holds as of the plan's day."""
+    lines = []
+    with engine.connect(context.workspace.warehouse, read_only=True) as warehouse:
+        for name, spec in context.declarations.registers.items():
+            lines.append(receipts(warehouse, name, plan.day))
+            if lines[-1]["provided"]:
+                records = with_cells(current_records(warehouse, name, plan.day), spec)
+                engine.store(connection, f"record_{name}", records)
+    engine.store(connection, "receipts", pl.DataFrame(lines))
 
 
 def store_run(connection: duckdb.DuckDBPyConnection, context: Context, plan: RunPlan, windows: tuple[Window, ...]) -> None:

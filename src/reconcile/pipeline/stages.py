@@ -17,7 +17,7 @@ from reconcile.link.relation import Thresholds
 from reconcile.link.stage import link_registers
 from reconcile.measure.stage import MeasureRequest, measure_run
 from reconcile.pipeline.context import Context
-from reconcile.pipeline.inputs import WAREHOUSE, copy_records, run_id, run_inputs, store_run
+from reconcile.pipeline.inputs import copy_records, run_id, run_inputs, store_run
 from reconcile.pipeline.plan import RunPlan
 from reconcile.report import write_reports
 from reconcile.standardise.stage import standardise_register
@@ -55,8 +55,8 @@ def plan(workspace: Workspace, period: str, as_of: date | None = None) -> RunPla
     """Name the run, and copy into a new folder what it compares. The as-of date is the period's end by default."""
     context = Context.of(workspace)
     day = as_of or parse_period(period)[1]
-    with engine.connect(None) as connection, engine.attach(connection, workspace.warehouse, WAREHOUSE):
-        inputs = run_inputs(connection, context, day)
+    with engine.connect(workspace.warehouse, read_only=True) as warehouse:
+        inputs = run_inputs(warehouse, context, day)
     if not inputs["files"]:
         raise NothingToDo(
             f"nothing was delivered that could be reconciled as of {day}",
@@ -70,8 +70,7 @@ def plan(workspace: Workspace, period: str, as_of: date | None = None) -> RunPla
     (folder / "inputs.json").write_text(json.dumps(inputs, ensure_ascii=False, sort_keys=True), encoding="utf-8")
     if not planned.published:
         with engine.connect(planned.database) as connection:
-            with engine.attach(connection, workspace.warehouse, WAREHOUSE):
-                copy_records(connection, context, planned)
+            copy_records(connection, context, planned)
             store_run(connection, context, planned, windows_for(period, day))
     return planned
 

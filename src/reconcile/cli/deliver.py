@@ -1,0 +1,70 @@
+"""Commands that take deliveries in and make a run of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reconcile import engine, pipeline
+from reconcile.cli import show
+from reconcile.errors import FileRefused
+from reconcile.ingest import IngestSummary
+from reconcile.pipeline.context import Context
+from reconcile.universe.windows import parse_period
+from reconcile.workspace import locked, open_workspace
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the workspace.")]
+Period = Annotated[str, typer.Option(help="A month (2026-09) or several (2026-01..2026-09).")]
+
+
+def ingest(folder: Folder, period: Annotated[str, typer.Option(help="The month delivered: the folder below inbox/.")]) -> None:
+    """Take in the files of one month's inbox: recognise, check, count, keep.
+
+    Example: [bold]reconcile ingest county --period 2026-09[/]
+    """
+    parse_period(period)
+    workspace = open_workspace(folder)
+    with locked(workspace, f"reconcile ingest --period {period}"), show.stages() as progress:
+        summary = pipeline.ingest(workspace, period, lambda what: progress("ingest", what))
+    show.ingested(summary)
+    _fail_if_refused(summary)
+    show.follow_up(f"reconcile run {folder} --period {period}")
+
+
+def run(
+    folder: Folder,
+    period: Period,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day the figures are told for; the period's end by default.")
+    ] = None,
+) -> None:
+    """Reconcile a month: take in what is new, link, compare, measure, report.
+
+    Example: [bold]reconcile run county --period 2026-09[/]
+    """
+    workspace = open_workspace(folder)
+    with show.stages() as progress:
+        result = pipeline.run(workspace, period, as_of.date() if as_of else None, progress)
+    show.ingested(result.ingested)
+    context = Context.of(workspace)
+    with engine.connect(result.folder / "run.duckdb", read_only=True) as connection:
+        figures = engine.frame(connection, "pipeline/30_totals")
+    label = figures["asked"].item(0) if len(figures) else period
+    show.console.print()
+    show.headline(figures, context.declarations, context.settings.headline, label)
+    state = "made" if result.new else "was made before: same files, settings and code"
+    show.console.print(f"\nRun {result.run_id} {state}. Reports: {folder}/runs/{result.run_id}/reports/")
+    _fail_if_refused(result.ingested)
+    show.follow_up(f"open {folder}/runs/{result.run_id}/reports/report.html, or: reconcile export {folder} figures --out figures.xlsx")
+
+
+def _fail_if_refused(summary: IngestSummary) -> None:
+    refused = summary.with_status("refused")
+    if refused:
+        raise FileRefused(
+            f"{len(refused)} file(s) were refused, the rest was taken in",
+            "Mend them as said above, put them back into the inbox and run the command again.",
+        )

@@ -1,0 +1,46 @@
+"""The `reconcile` command: its parts, its errors and its exit codes."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from rich.console import Console
+
+from reconcile.cli import deliver, make, read
+from reconcile.errors import ReconcileError
+
+EPILOG = (
+    "Exit codes: 0 done · 1 an error in the program · 2 wrong use of a command · 3 a file was refused, the rest was "
+    "taken in · 4 settings or declarations are wrong · 5 the workspace is missing, in use or damaged · 6 nothing to do"
+)
+
+app = typer.Typer(
+    name="reconcile",
+    help="Reconcile civil registers: who is who, how consistent, what to correct. Records are reconciled; people are not judged.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+app.command("init")(make.init)
+app.command("demo")(make.demo)
+app.command("ingest")(deliver.ingest)
+app.command("run")(deliver.run)
+app.command("report")(read.report)
+app.command("export")(read.export)
+app.command("status")(read.status)
+app.add_typer(read.registers, name="registers")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; a user's mistake ends with its message, a hint and its exit code, never with a traceback."""
+    try:
+        app(args=arguments)
+    except ReconcileError as error:
+        console = Console(stderr=True, soft_wrap=True, highlight=False)
+        console.print(f"[bold red]✗[/] {error.message}", markup=True)
+        if error.hint:
+            console.print(f"  {error.hint}", markup=False)
+        sys.exit(error.exit_code)

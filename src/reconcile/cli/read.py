@@ -1,0 +1,96 @@
+"""Commands that only read: reports again, exports, declarations, and how things stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+from rich.table import Table
+
+from reconcile.cli import show
+from reconcile.pipeline.context import Context
+from reconcile.report import export as export_file
+from reconcile.workspace import latest_run, open_workspace, run_folder, run_folders
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the workspace.")]
+Run = Annotated[str, typer.Option(help="A run id, its beginning, or `latest`.")]
+
+registers = typer.Typer(help="What is declared about registers and pairs.", no_args_is_help=True)
+
+
+def report(folder: Folder, run: Run = "latest") -> None:
+    """Say where the reports of a run lie and what each is for.
+
+    Example: [bold]reconcile report county --run latest[/]
+    """
+    reports = run_folder(open_workspace(folder), run) / "reports"
+    for path in sorted(path for path in reports.rglob("*") if path.is_file()):
+        show.console.print(str(path), markup=False)
+    show.follow_up(f"reconcile export {folder} findings --out findings.xlsx")
+
+
+def export(
+    folder: Folder,
+    what: Annotated[str, typer.Argument(metavar="links|findings|figures")],
+    out: Annotated[Path, typer.Option(help="The file to write; its ending says how: .parquet, .csv or .xlsx.")],
+    run: Run = "latest",
+) -> None:
+    """Write the links, findings or figures of a run as one file, masked.
+
+    Example: [bold]reconcile export county links --out links.parquet[/]
+    """
+    rows = export_file(run_folder(open_workspace(folder), run), what, out)
+    show.console.print(f"{rows:,} {what} written to {out}")
+    show.follow_up(f"reconcile status {folder}")
+
+
+def status(folder: Folder) -> None:
+    """Show what was delivered and which runs there are.
+
+    Example: [bold]reconcile status county[/]
+    """
+    workspace = open_workspace(folder)
+    context = Context.of(workspace)
+    _deliveries(workspace.ledger, context)
+    latest = latest_run(workspace)
+    for path in run_folders(workspace):
+        mark = "  (latest)" if latest and path.name == latest.name else ""
+        show.console.print(f"run {path.name}{mark}")
+    months = sorted(path.name for path in workspace.inbox.iterdir() if path.is_dir()) if workspace.inbox.is_dir() else []
+    show.follow_up(f"reconcile run {folder} --period {months[-1] if months else '2026-09'}")
+
+
+def _deliveries(ledger: Path, context: Context) -> None:
+    if not ledger.is_file():
+        show.console.print("Nothing was taken in yet.")
+        return
+    files = pl.read_parquet(ledger)
+    table = Table(box=None, pad_edge=False)
+    for name in ("register", "office"):
+        table.add_column(name)
+    for name in ("files", "rows kept", "last month"):
+        table.add_column(name, justify="right")
+    for name, spec in context.declarations.registers.items():
+        mine = files.filter(pl.col("register") == name)
+        if mine.is_empty():
+            table.add_row(spec.label.zh, spec.office, "未提供", "", "")
+        else:
+            table.add_row(spec.label.zh, spec.office, str(mine["file_id"].n_unique()), f"{mine['rows_kept'].sum():,}", str(mine["period"].max()))
+    show.console.print(table)
+
+
+@registers.command("check")
+def check(folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A workspace with declarations of its own.")] = None) -> None:
+    """Check the built-in declarations and a workspace's own; every error is listed at once.
+
+    Example: [bold]reconcile registers check county[/]
+    """
+    from reconcile.registers import load_declarations
+
+    declared = load_declarations(open_workspace(folder).registers_dir if folder else None)
+    show.console.print(f"{len(declared.registers)} registers and {len(declared.pairs)} pairs are declared, without errors:")
+    for spec in declared.registers.values():
+        show.console.print(f"  {spec.id:<22} {spec.label.zh} · {len(spec.fields)} fields · {spec.kind}")
+    show.follow_up(f"reconcile run {folder or 'DIR'} --period 2026-09")

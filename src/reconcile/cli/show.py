@@ -1,0 +1,94 @@
+"""What the commands print: summaries, tables, and the next command to type."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import polars as pl
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from reconcile.ingest import IngestSummary
+from reconcile.registers import Declarations
+
+console = Console(soft_wrap=True, highlight=False)
+
+
+def follow_up(command: str) -> None:
+    """Say what to type next."""
+    console.print(f"\nNext: [bold]{command}[/]")
+
+
+@contextmanager
+def stages() -> Iterator[Callable[[str, str], None]]:
+    """A line that says which stage is at work, shown while the block lasts."""
+    columns = (SpinnerColumn(), TextColumn("{task.fields[stage]:<11}"), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        line = progress.add_task("", total=None, stage="")
+        yield lambda stage, what: progress.update(line, stage=stage, description=what)
+
+
+def ingested(summary: IngestSummary) -> None:
+    """What became of the files, refused ones with what to do."""
+    accepted = summary.with_status("accepted")
+    table = Table(box=None, pad_edge=False)
+    for name in ("file", "register", "kind", "unit"):
+        table.add_column(name)
+    for name in ("rows", "kept", "set aside"):
+        table.add_column(name, justify="right")
+    for file in accepted:
+        for sheet in file.sheets:
+            aside = str(sheet.rows_quarantined or "")
+            table.add_row(file.path, sheet.register, sheet.kind, sheet.unit, str(sheet.rows_in), str(sheet.rows_kept), aside)
+    if accepted:
+        console.print(table)
+    known = len(summary.with_status("known"))
+    console.print(
+        f"{len(accepted)} file(s) taken in, {known} known already; rows {summary.rows_in:,} = "
+        f"kept {summary.rows_kept:,} + set aside {summary.rows_quarantined:,}"
+    )
+    _notes(summary)
+
+
+def _notes(summary: IngestSummary) -> None:
+    for file in summary.files:
+        for warning in file.warnings:
+            console.print(f"  [yellow]![/] {file.path}: ", end="")
+            console.print(warning, markup=False)
+        for sheet in file.sheets:
+            for note in sheet.notes:
+                console.print(f"  [yellow]![/] {file.path} {sheet.sheet}: ", end="")
+                console.print(note, markup=False)
+            for label, names in (("not used", sheet.unclaimed), ("refused and blanked", sheet.refused_columns)):
+                if names:
+                    console.print(f"  [dim]{file.path}: columns {label}: {'、'.join(names)}[/]")
+    for file in summary.with_status("refused"):
+        console.print(f"  [bold red]✗[/] {file.path}: ", end="")
+        console.print(f"{file.problem}\n    {file.hint}", markup=False)
+
+
+def headline(figures: pl.DataFrame, declarations: Declarations, definition: str, period: str) -> None:
+    """The headline rate of each pair for the period asked, and those that could not be compared."""
+    table = Table(title=f"{definition} · {period}", title_justify="left", box=None, pad_edge=False)
+    table.add_column("pair")
+    for name in ("agree", "of", "rate", "95 %"):
+        table.add_column(name, justify="right")
+    for pair in declarations.pairs.values():
+        wanted = [relation for relation in pair.relations if {"consistency", "matched"} & set(relation.figures)]
+        if pair.left == pair.right or not wanted:
+            continue
+        chosen = definition if "consistency" in wanted[0].figures else "consistency.matched"
+        rows = figures.filter((pl.col("pair") == pair.id) & (pl.col("definition") == chosen))
+        if rows.is_empty():
+            table.add_row(pair.label.zh, "", "", "未提供", "")
+            continue
+        row = rows.row(0, named=True)
+        rate, low, high = (f"{100 * row[name]:.2f}" for name in ("value", "low", "high"))
+        note = "" if chosen == definition else f" ({chosen})"
+        table.add_row(pair.label.zh + note, f"{row['numerator']:,}", f"{row['denominator']:,}", f"{rate} %", f"{low}–{high}")
+    console.print(table)
+
+
