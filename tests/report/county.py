@@ -132,7 +132,7 @@ def _record(county: County, register: str, person: Person, at: int) -> dict[str,
         "scope_reason": None,
     }
     for one in spec.fields:
-        row[one.name] = _value(one.name, one.type, person)
+        row.setdefault(one.name, _value(one.name, one.type, person))
         if one.type == "place":
             row[f"{one.name}_township"] = person.township
     return row

@@ -15,9 +15,9 @@ from reconcile.report.texts import Texts, vocabulary
 from reconcile.workbook import Book, Column, Table, Value, open_book, write_table
 
 _WIDTHS = {
-    "number": 13, "check": 16, "office": 12, "subject": 9, "sex": 6, "birth_date": 11, "mother": 9, "event_month": 9,
-    "facility": 16, "source_a": 13, "place_a": 22, "source_b": 13, "place_b": 22, "field": 13, "difference": 13,
-    "value_a": 17, "value_b": 17, "verdict": 18, "remark": 18,
+    "number": 17, "check": 16, "office": 9, "subject": 7, "sex": 5, "birth_date": 11, "mother": 8, "event_month": 9,
+    "facility": 12, "source_a": 11, "place_a": 17, "source_b": 11, "place_b": 17, "field": 10, "difference": 11,
+    "value_a": 13, "value_b": 13, "verdict": 15, "remark": 15,
 }  # fmt: skip
 _INPUTS = ("verdict", "remark")
 

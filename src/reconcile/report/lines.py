@@ -104,19 +104,20 @@ class FindingLines:
 
     def _values(self, finding: dict[str, Any]) -> tuple[str, str]:
         compare = self._compares.get((finding["pair"], finding["relation"], finding["field"]))
-        rows = [self._record(finding, side) for side in ("left", "right")]
-        if compare is None or None in rows:
+        left, right = self._record(finding, "left"), self._record(finding, "right")
+        if compare is None or left is None or right is None:
             return "", ""
-        columns = (compare.left_column, compare.right_column)
         specs = [self._registers[finding[f"{side}_register"]] for side in ("left", "right")]
-        both = [(s.field(c), row[c]) for s, c, row in zip(specs, columns, rows, strict=True) if row is not None]
-        shown = shown_values(both[0], both[1], self._texts)
-        hidden = self._texts.word("list", "undisclosed")
-        left, right = (
-            text if self._disclosed(finding, side) else hidden
-            for text, side in zip(shown, ("left", "right"), strict=True)
+        value_a, value_b = shown_values(
+            (specs[0].field(compare.left_column), left[compare.left_column]),
+            (specs[1].field(compare.right_column), right[compare.right_column]),
+            self._texts,
         )
-        return left, right
+        hidden = self._texts.word("list", "undisclosed")
+        return (
+            value_a if self._disclosed(finding, "left") else hidden,
+            value_b if self._disclosed(finding, "right") else hidden,
+        )
 
     def _wanted(self, register: str) -> set[str]:
         subject = self._subjects[register]

@@ -58,10 +58,11 @@ def differing_positions(left: str, right: str) -> tuple[int, ...]:
 
 
 def mask_difference(left: str, right: str) -> tuple[str, str]:
-    """Two numbers as far as they may be shown beside each other: `·····3····` and `·····8····`.
+    """Two numbers as far as they may be shown beside each other: `.....3....` and `.....8....`.
 
     A position that agrees is a dot. One that differs shows its character, except where that would give the number
-    away: of the last four of an ID number at most one, of any number at most four; there it is a cross.
+    away: of the last four of an ID number at most one, of any number at most four; there it is `#`. An ID number is
+    set in its parts of six, eight and four. Plain ASCII, because the width of other signs depends on the font.
     """
     places = [at - 1 for at in differing_positions(left, right)]
     if not places:
@@ -73,5 +74,8 @@ def mask_difference(left: str, right: str) -> tuple[str, str]:
 
 
 def _shown(text: str, places: list[int], open_places: set[int]) -> str:
-    crosses = set(places)
-    return "".join(letter if at in open_places else "×" if at in crosses else "·" for at, letter in enumerate(text))
+    signs = ["."] * len(text)
+    for at in places:
+        signs[at] = text[at] if at in open_places else "#"
+    shown = "".join(signs)
+    return f"{shown[:6]} {shown[6:14]} {shown[14:]}" if len(text) == _ID_LENGTH else shown

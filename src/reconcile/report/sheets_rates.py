@@ -4,26 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reconcile.report.columns import columns, sheet_table
-from reconcile.report.tables.model import Breakdown, Compared, Comparison, Rate, Report
+from reconcile.report.columns import column, columns, sheet_table
+from reconcile.report.tables.model import Breakdown, Compared, Comparison, Rate, Report, Window
 from reconcile.report.texts import Texts
-from reconcile.report.wording import absent_words, cut_word, target_word, window_words
+from reconcile.report.wording import cut_word, target_word, window_words
 from reconcile.workbook import Table, Value
 
 _RATE = {"numerator": 10, "denominator": 10, "value": 10, "low": 10, "high": 10}
 
 
 def overview(report: Report, texts: Texts) -> Table:
-    """The headline figure of every comparison in the main window."""
-    widths = {"pair": 36, "definition": 26, **_RATE, "target": 9, "compared_with_target": 13}
-    return sheet_table(report, texts, "overview", columns(texts, **widths), _overview_rows(report, texts))
+    """The headline figure of every comparison: in full for the main window, as a value for the others."""
+    first = columns(texts, pair=33, definition=25, **_RATE)
+    others = [column(one.kind, 11, texts, table="window", kind="percent") for one in _other_windows(report)]
+    last = columns(texts, target=9, compared_with_target=12)
+    return sheet_table(report, texts, "overview", [*first, *others, *last], _overview_rows(report, texts))
 
 
 def _overview_rows(report: Report, texts: Texts) -> Iterator[list[Value]]:
     for one in report.compared:
-        rate = one.rate(one.comparison.headline, report.window.period)
-        words = [texts.pair(one.comparison.pair), texts.word("definition", one.comparison.headline)]
-        yield [*words, *_rate(one.comparison, rate, texts), one.target, target_word(rate, one.target, texts)]
+        headline = one.comparison.headline
+        rate = one.rate(headline, report.window.period)
+        words: list[Value] = [texts.pair(one.comparison.pair), texts.word("definition", headline)]
+        others = [one.rate(headline, window.period).value for window in _other_windows(report)]
+        yield [
+            *words,
+            *_rate(one.comparison, rate, texts),
+            *others,
+            one.target,
+            target_word(rate, one.target, texts),
+        ]
+
+
+def _other_windows(report: Report) -> list[Window]:
+    return [window for window in report.windows if window != report.window]
 
 
 def consistency(report: Report, texts: Texts) -> Table:
@@ -103,7 +117,7 @@ def quality(report: Report, texts: Texts) -> Table:
 
 def _rate(comparison: Comparison, rate: Rate, texts: Texts) -> list[Value]:
     if comparison.absent:
-        return [None, None, absent_words(comparison, texts), None, None]
+        return [None, None, texts.word("page", "not_provided"), None, None]
     return _numbers(rate)
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from reconcile import engine
 from reconcile.registers.load import Declarations
+from reconcile.report.html import NAMES, write_page
 from reconcile.report.mismatches import write_mismatches
-from reconcile.report.tables import gather
+from reconcile.report.tables import Report, gather, suppress
 from reconcile.report.texts import Texts
 from reconcile.report.workbook import write_workbook
 from reconcile.settings import Settings
@@ -26,4 +27,10 @@ def write_reports(run_dir: Path, declarations: Declarations, settings: Settings)
         lists = write_mismatches(connection, folder, report, declarations, texts)
     workbook = folder / "reconcile.xlsx"
     write_workbook(workbook, report, texts)
-    return [workbook, *lists]
+    return [*_write_pages(folder, suppress(report), declarations), workbook, *lists]
+
+
+def _write_pages(folder: Path, report: Report, declarations: Declarations) -> list[Path]:
+    for language, name in NAMES.items():
+        write_page(folder / name, report, Texts(language, declarations))
+    return [folder / name for name in NAMES.values()]

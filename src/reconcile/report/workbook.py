@@ -9,14 +9,18 @@ from reconcile.report import sheets_rates as rates
 from reconcile.report.tables.model import Report
 from reconcile.report.texts import Texts
 from reconcile.report.wording import subtitle
-from reconcile.workbook import Table, open_book, write_table
+from reconcile.workbook import Table, add_interval_chart, open_book, write_table
 
 
 def write_workbook(path: Path, report: Report, texts: Texts) -> None:
     """Write `reconcile.xlsx`; its date is the run's as-of date, so that the same run gives the same bytes."""
     title = f"{texts.word('page', 'title')} {subtitle(report, texts)}"
     with open_book(path, title=title, created=report.run.as_of) as book:
-        for table in _tables(report, texts):
+        tables = _tables(report, texts)
+        sheet, first, count = write_table(book, tables[0])
+        if count:
+            add_interval_chart(book, sheet, first, count, texts.word("sheet", "overview"))
+        for table in tables[1:]:
             write_table(book, table)
 
 

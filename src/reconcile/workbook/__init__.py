@@ -1,7 +1,8 @@
 """Workbooks that every stage writes alike: styles, tables with repeated headers, A4 pages, the same bytes each time."""
 
 from reconcile.workbook.book import Book, open_book, safe_sheet_name
+from reconcile.workbook.charts import add_interval_chart
 from reconcile.workbook.columns import Column, Value
-from reconcile.workbook.table import Table, add_choices, write_table
+from reconcile.workbook.table import Table, write_table
 
-__all__ = ["Book", "Column", "Table", "Value", "add_choices", "open_book", "safe_sheet_name", "write_table"]
+__all__ = ["Book", "Column", "Table", "Value", "add_interval_chart", "open_book", "safe_sheet_name", "write_table"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import isfinite
+from math import ceil, isfinite
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -17,6 +17,7 @@ from reconcile.workbook.styles import Style
 _LONGEST = 32_767
 # A number in Excel keeps 15 digits; a longer one is an identifier and stays text.
 _LARGEST = 10**15 - 1
+_NARROW = 0x2E80
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,9 @@ def write_table(book: Book, table: Table) -> tuple[Worksheet, int, int]:
     return sheet, first, count
 
 
-def add_choices(sheet: Worksheet, column: int, first: int, count: int, choices: Sequence[str]) -> None:
-    """Offer a list of answers in a column of the rows."""
-    if count:
-        sheet.data_validation(first, column, first + count - 1, column, {"validate": "list", "source": list(choices)})
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column: a Chinese character is two columns wide."""
+    return sum(max(1, ceil(sum(2 if ord(c) > _NARROW else 1 for c in line) / width)) for line in text.split("\n"))
 
 
 def _write_heading(book: Book, sheet: Worksheet, table: Table) -> int:
@@ -69,9 +69,7 @@ def _write_note(book: Book, sheet: Worksheet, table: Table, row: int, note: str)
     if len(table.columns) > 1:
         sheet.merge_range(row, 0, row, len(table.columns) - 1, "", book.format("note"))
     sheet.write_string(row, 0, note, book.format("note"))
-    # A Chinese character is about two columns wide, and merged cells do not grow by themselves.
-    taken = sum(2 if ord(letter) > 0x2E80 else 1 for letter in note)
-    sheet.set_row(row, 14 * (1 + int(taken // max(width * 1.05, 1))))
+    sheet.set_row(row, 4 + 13 * lines_of(note, width * 1.1))
 
 
 def _write_headers(book: Book, sheet: Worksheet, table: Table, row: int) -> int:
@@ -90,10 +88,16 @@ def _write_headers(book: Book, sheet: Worksheet, table: Table, row: int) -> int:
 def _write_rows(book: Book, sheet: Worksheet, table: Table, first: int) -> int:
     count = 0
     inputs = set(table.inputs)
+    widths = [column.width for column in table.columns]
     for count, values in enumerate(table.rows, start=1):
+        row = first + count - 1
         for at, (column, value) in enumerate(zip(table.columns, values, strict=True)):
             style: Style = "input" if at in inputs else column.kind
-            _write_value(book, sheet, (first + count - 1, at), value, style)
+            _write_value(book, sheet, (row, at), value, style)
+        tall = max((lines_of(v, w) for v, w in zip(values, widths, strict=True) if isinstance(v, str)), default=1)
+        # Office programs disagree on the height of wrapped text, so it is worked out here.
+        if tall > 1:
+            sheet.set_row(row, 3 + 13.5 * tall)
     return count
 
 

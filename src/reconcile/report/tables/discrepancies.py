@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 import duckdb
 
 from reconcile import engine
-from reconcile.report.tables.model import FindingLine, TownshipFindings
+from reconcile.report.tables.model import DifferenceLine, FindingLine, TownshipFindings
 
+# What a chart shows; the table below it has all.
+_MOST = 20
 _TEXTS = ("type", "pair", "register", "office", "field", "difference")
 
 
@@ -18,6 +21,16 @@ def finding_lines(connection: duckdb.DuckDBPyConnection) -> tuple[FindingLine, .
         FindingLine(**{name: row[name] or "" for name in _TEXTS}, restricted=row["restricted"], count=row["findings"])
         for row in engine.frame(connection, "report/finding_counts").iter_rows(named=True)
     )
+
+
+def difference_lines(findings: Iterable[FindingLine]) -> tuple[DifferenceLine, ...]:
+    """Conflicting values by field and kind of difference, the most frequent first."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for line in findings:
+        if line.type.startswith("field_conflict") and not line.restricted:
+            counts[line.field, line.difference] += line.count or 0
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(DifferenceLine(field, difference, count) for (field, difference), count in ordered[:_MOST])
 
 
 def by_township(

@@ -33,6 +33,7 @@ def gather(connection: duckdb.DuckDBPyConnection, declarations: Declarations, se
     specs = [declarations.registers[name] for name in registers if name in declarations.registers]
     names = townships.township_names(connection, specs, tables)
     compared = tuple(comparisons.compared(figures, one, windows, receipts, settings) for one in found)
+    findings = discrepancies.finding_lines(connection)
     kinds, by_township = discrepancies.by_township(connection, names)
     return Report(
         run=run,
@@ -48,7 +49,9 @@ def gather(connection: duckdb.DuckDBPyConnection, declarations: Declarations, se
         vital=quality.quality_lines(figures, quality.VITAL, detail.period),
         quality=quality.quality_lines(figures, quality.QUALITY, detail.period),
         levels=quality.level_lines(connection),
-        findings=discrepancies.finding_lines(connection),
+        findings=findings,
+        differences=discrepancies.difference_lines(findings),
+        restricted=sum(line.count or 0 for line in findings if line.restricted),
         finding_kinds=kinds,
         finding_townships=by_township,
         links=quality.link_lines(connection),

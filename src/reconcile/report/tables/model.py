@@ -218,6 +218,15 @@ class FindingLine:
 
 
 @dataclass(frozen=True)
+class DifferenceLine:
+    """Conflicting values of one field and kind over all comparisons."""
+
+    field: str
+    difference: str
+    count: int | None
+
+
+@dataclass(frozen=True)
 class TownshipFindings:
     """The discrepancies of one township, in the order of the kinds they are given for; '' is no township."""
 
@@ -255,6 +264,8 @@ class Report:
     quality: tuple[QualityLine, ...]
     levels: tuple[LevelLine, ...]
     findings: tuple[FindingLine, ...]
+    differences: tuple[DifferenceLine, ...]
+    restricted: int | None
     finding_kinds: tuple[str, ...]
     finding_townships: tuple[TownshipFindings, ...]
     links: tuple[LinkLine, ...]

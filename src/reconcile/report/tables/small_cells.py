@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reconcile.report.tables.model import Breakdown, FindingLine, Rate, Report, TownshipFindings
+from reconcile.report.tables.model import Breakdown, DifferenceLine, FindingLine, Rate, Report, TownshipFindings
 
 _HIDDEN = Rate(bound="hidden")
 
@@ -23,6 +23,8 @@ def suppress(report: Report) -> Report:
         breakdowns=tuple(_breakdown(one, limit) for one in report.breakdowns),
         trends=_breakdown(report.trends, limit),
         findings=tuple(_finding(line, limit) for line in report.findings),
+        differences=tuple(_difference(line, limit) for line in report.differences),
+        restricted=None if small(report.restricted, limit) else report.restricted,
         finding_townships=_townships(report.finding_townships, limit),
         suppressed=True,
     )
@@ -66,6 +68,10 @@ def _breakdown(breakdown: Breakdown, limit: int) -> Breakdown:
 
 
 def _finding(line: FindingLine, limit: int) -> FindingLine:
+    return replace(line, count=None) if small(line.count, limit) else line
+
+
+def _difference(line: DifferenceLine, limit: int) -> DifferenceLine:
     return replace(line, count=None) if small(line.count, limit) else line
 
 

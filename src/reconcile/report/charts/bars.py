@@ -1,0 +1,124 @@
+"""Bars: how many of each kind, and what a whole is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reconcile.report.charts.scale import Scale, count_scale
+
+ROW = 24
+_THICK = 14
+# A number is written into a segment only where it surely fits, whatever the font.
+_DIGIT = 7.5
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar from the left edge; without a width there is only its note."""
+
+    label: str
+    y: float
+    middle: float
+    width: float
+    note: str
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """Everything to draw."""
+
+    title: str
+    width: float
+    height: float
+    left: float
+    thick: float
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of a stacked bar: which kind, where, and its number where it fits."""
+
+    kind: str
+    x: float
+    width: float
+    middle: float
+    count: int
+    fits: bool
+
+
+@dataclass(frozen=True)
+class StackedBar:
+    """One stacked bar, or only a note where there is nothing to stack."""
+
+    label: str
+    y: float
+    middle: float
+    segments: tuple[Segment, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class StackedChart:
+    """Everything to draw; `kinds` are those that occur, in order, for the legend."""
+
+    title: str
+    width: float
+    height: float
+    left: float
+    thick: float
+    bars: tuple[StackedBar, ...]
+    kinds: tuple[str, ...]
+
+
+def bar_chart(
+    title: str, rows: Sequence[tuple[str, int | None, str]], *, width: float = 720, label_width: float = 240
+) -> BarChart:
+    """A chart of (label, count, words after the bar)."""
+    scale = count_scale(max((count or 0 for _, count, _ in rows), default=0), 0, width - label_width - 70)
+    bars = tuple(
+        Bar(label, _top(at), _middle(at), scale.at(count) if count else 0.0, note)
+        for at, (label, count, note) in enumerate(rows)
+    )
+    return BarChart(title, width, 8 + ROW * len(rows), label_width, _THICK, bars)
+
+
+def stacked_chart(
+    title: str,
+    rows: Sequence[tuple[str, dict[str, int], str]],
+    kinds: Sequence[str],
+    *,
+    width: float = 720,
+    label_width: float = 240,
+) -> StackedChart:
+    """A chart of (label, count by kind, note); all bars share one scale, so that their lengths compare."""
+    largest = max((sum(counts.values()) for _, counts, _ in rows), default=0)
+    scale = count_scale(largest, label_width, width - 70)
+    bars = tuple(
+        StackedBar(label, _top(at), _middle(at), _segments(counts, kinds, scale), note)
+        for at, (label, counts, note) in enumerate(rows)
+    )
+    present = tuple(kind for kind in kinds if any(counts.get(kind) for _, counts, _ in rows))
+    return StackedChart(title, width, 8 + ROW * len(rows), label_width, _THICK, bars, present)
+
+
+def _segments(counts: dict[str, int], kinds: Sequence[str], scale: Scale) -> tuple[Segment, ...]:
+    segments, before = [], 0
+    for kind in kinds:
+        count = counts.get(kind, 0)
+        if count:
+            start, end = scale.at(before), scale.at(before + count)
+            wide = round(end - start, 1)
+            fits = wide >= _DIGIT * len(f"{count:,}") + 4
+            segments.append(Segment(kind, start, wide, round((start + end) / 2, 1), count, fits))
+            before += count
+    return tuple(segments)
+
+
+def _top(at: int) -> float:
+    return round(4 + ROW * at + (ROW - _THICK) / 2, 1)
+
+
+def _middle(at: int) -> float:
+    return round(4 + ROW * (at + 0.5), 1)

@@ -1,0 +1,60 @@
+"""How figures are written on a page: percentages, counts, intervals, and what stands for a hidden cell."""
+
+from __future__ import annotations
+
+from reconcile.report.tables.model import Rate
+
+HIDDEN = "＊"
+NONE = "—"
+
+
+def percent(value: float | None, places: int = 2) -> str:
+    """A share as a percentage; it never says 100 % or 0 % of what is not all or none."""
+    if value is None:
+        return NONE
+    text = f"{100 * value:.{places}f}%"
+    smallest = 10.0**-places
+    if value < 1 and text == f"{100:.{places}f}%":
+        return f">{100 - smallest:.{places}f}%"
+    if value > 0 and text == f"{0:.{places}f}%":
+        return f"<{smallest:.{places}f}%"
+    return text
+
+
+def whole(count: int | None) -> str:
+    """A count with separators."""
+    return NONE if count is None else f"{count:,}"
+
+
+def rate_value(rate: Rate | None, places: int = 2) -> str:
+    """The value of a figure, as a limit where its counts are hidden."""
+    if rate is None or rate.empty:
+        return NONE
+    if rate.bound == "hidden" or rate.value is None:
+        return HIDDEN
+    return {"at_least": "≥ ", "at_most": "≤ "}.get(rate.bound, "") + percent(rate.value, places)
+
+
+def rate_interval(rate: Rate | None, places: int = 1) -> str:
+    """The interval in plain numbers: `93.7–95.5`."""
+    if rate is None or rate.low is None or rate.high is None:
+        return ""
+    return f"{100 * rate.low:.{places}f}–{100 * rate.high:.{places}f}"
+
+
+def rate_counts(rate: Rate | None) -> str:
+    """Numerator and denominator: `2,273 / 2,400`."""
+    if rate is None or rate.empty or rate.bound == "hidden":
+        return ""
+    numerator = HIDDEN if rate.bound else whole(rate.numerator)
+    return f"{numerator} / {whole(rate.denominator)}"
+
+
+def plain(value: float | None, places: int = 0) -> str:
+    """A number that is no share."""
+    return NONE if value is None else f"{value:,.{places}f}"
+
+
+def small_count(count: int | None, limit: int) -> str:
+    """A count, or that it is under the limit."""
+    return f"<{limit}" if count is None else whole(count)

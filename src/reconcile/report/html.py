@@ -1,0 +1,55 @@
+"""The pages of a run: one file a language that needs nothing else, on the screen and on A4."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from reconcile.report import formatting
+from reconcile.report.tables.model import Report
+from reconcile.report.texts import LANGUAGES, Language, Texts, vocabulary
+from reconcile.report.views import COUNTED, RECEIVED, STATUSES, charts
+from reconcile.report.wording import cut_word, target_word, window_words
+
+NAMES: dict[Language, str] = {"zh": "report.html", "en": "report.en.html"}
+
+
+def write_page(path: Path, report: Report, texts: Texts) -> None:
+    """Write the page of one language; small counts must have been taken out of the report before."""
+    if not report.suppressed:
+        raise ValueError("a page may leave the county: suppress small cells first")
+    template = _environment().get_template("report.html.j2")
+    other = next(language for language in LANGUAGES if language != texts.language)
+    page = template.render(
+        report=report,
+        t=texts,
+        words=vocabulary(),
+        charts=charts(report, texts),
+        style=Markup((files("reconcile.report.templates") / "style.css").read_text(encoding="utf-8")),  # noqa: S704
+        other_page=NAMES[other],
+        kinds={"received": RECEIVED, "counted": COUNTED, "links": STATUSES},
+    )
+    path.write_text(page, encoding="utf-8", newline="\n")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("reconcile.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    words = {"cut_word": cut_word, "target_word": target_word, "window_words": window_words}
+    environment.filters |= {name: getattr(formatting, name) for name in _FILTERS}
+    environment.globals |= words
+    return environment
+
+
+_FILTERS = ("percent", "whole", "rate_value", "rate_interval", "rate_counts", "plain", "small_count")

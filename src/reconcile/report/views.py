@@ -1,0 +1,173 @@
+"""What a page shows, put together from the tables: charts placed, lines grouped. No figure is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from reconcile.report.charts import (
+    BarChart,
+    IntervalChart,
+    StackedChart,
+    TrendChart,
+    bar_chart,
+    interval_chart,
+    share_scale,
+    stacked_chart,
+    trend_chart,
+)
+from reconcile.report.formatting import NONE, rate_value, small_count, whole
+from reconcile.report.tables.model import REASONS, Breakdown, Compared, LinkLine, QualityLine, Rate, Report
+from reconcile.report.texts import Texts
+from reconcile.report.wording import cut_word
+
+RECEIVED = ("kept", "superseded", "quarantined")
+COUNTED = ("counted", *REASONS)
+STATUSES = ("accepted", "set", "review", "rejected")
+
+
+@dataclass(frozen=True)
+class Charts:
+    """All charts of a page."""
+
+    headline: IntervalChart
+    received: StackedChart
+    left_out: StackedChart
+    cuts: dict[str, list[IntervalChart]]
+    trends: list[TrendChart]
+    fields: list[IntervalChart]
+    differences: BarChart
+    links: StackedChart
+
+
+def charts(report: Report, texts: Texts) -> Charts:
+    """The charts of a report in one language."""
+    return Charts(
+        headline=_headline(report, texts),
+        received=_received(report, texts),
+        left_out=_left_out(report, texts),
+        cuts={one.cut: _cut(report, one, texts) for one in report.breakdowns if one.cut != "event_month"},
+        trends=_trends(report, texts),
+        fields=_fields(report, texts),
+        differences=_differences(report, texts),
+        links=_links(report, texts),
+    )
+
+
+def _headline(report: Report, texts: Texts) -> IntervalChart:
+    rates = [(one, one.rate(one.comparison.headline, report.window.period)) for one in report.compared]
+    target = next((one.target for one in report.compared if one.target is not None), None)
+    rows = [(texts.pair(one.comparison.pair), rate, _note(one, rate, texts)) for one, rate in rates]
+    scale = share_scale((rate for _, rate in rates), target)
+    return interval_chart(texts.word("chart", "headline"), rows, scale, label_width=_labels(texts), line=target)
+
+
+def _note(one: Compared, rate: Rate, texts: Texts) -> str:
+    return texts.word("page", "not_provided") if one.comparison.absent else rate_value(rate)
+
+
+def _received(report: Report, texts: Texts) -> StackedChart:
+    rows = [
+        (
+            texts.register(one.register),
+            {"kept": one.kept, "superseded": one.superseded, "quarantined": one.quarantined} if one.provided else {},
+            whole(one.received) if one.provided else texts.word("page", "not_provided"),
+        )
+        for one in report.receipts
+    ]
+    return stacked_chart(texts.word("chart", "received"), rows, RECEIVED, label_width=_labels(texts))
+
+
+def _left_out(report: Report, texts: Texts) -> StackedChart:
+    rows = []
+    for one in report.compared:
+        for side in one.sides.get(report.window.period, ()):
+            if side.counted is not None:
+                label = f"{texts.register(one.comparison.right)} · {texts.word('side', _side_of(one, side.register))}"
+                rows.append((label, {"counted": side.counted, **side.left_out}, whole(side.total)))
+    return stacked_chart(texts.word("chart", "left_out"), rows, COUNTED, label_width=_labels(texts))
+
+
+def _side_of(one: Compared, register: str) -> str:
+    return "reference" if register == one.comparison.left else "other"
+
+
+def _cut(report: Report, breakdown: Breakdown, texts: Texts) -> list[IntervalChart]:
+    """One small chart a comparison, all on one scale, so that they can be held beside each other."""
+    scale = share_scale(rate for row in breakdown.rows for rate in row.rates)
+    found = []
+    for at, comparison in enumerate(breakdown.comparisons):
+        rows = [
+            (cut_word(breakdown.cut, row, texts), row.rates[at], rate_value(row.rates[at], 1)) for row in breakdown.rows
+        ]
+        if not comparison.absent and any(rate and not rate.empty for _, rate, _ in rows):
+            whole_county = report.compared[at].rate(comparison.headline, breakdown.period).value
+            title = texts.pair(comparison.pair)
+            found.append(
+                interval_chart(title, rows, scale, width=350, label_width=118, note_width=62, line=whole_county)
+            )
+    return found
+
+
+def _trends(report: Report, texts: Texts) -> list[TrendChart]:
+    scale = share_scale(rate for row in report.trends.rows for rate in row.rates)
+    return [
+        trend_chart(texts.pair(one.pair), [(row.label, row.rates[at]) for row in report.trends.rows], scale)
+        for at, one in enumerate(report.trends.comparisons)
+        if not one.absent and report.trends.rows
+    ]
+
+
+def _fields(report: Report, texts: Texts) -> list[IntervalChart]:
+    lines = [line for line in report.quality if line.family == "field"]
+    scale = share_scale(line.rate for line in lines)
+    found = []
+    for (pair, relation), group in groupby(sorted(lines, key=_of_pair), key=_of_pair):
+        rows = [(texts.field(line.field), line.rate, rate_value(line.rate, 1)) for line in group]
+        title = f"{texts.pair(pair)} · {texts.label('relation', relation)}"
+        found.append(interval_chart(title, rows, scale, width=350, label_width=130, note_width=62))
+    return found
+
+
+def _of_pair(line: QualityLine) -> tuple[str, str]:
+    return line.source, line.relation
+
+
+def _differences(report: Report, texts: Texts) -> BarChart:
+    rows = [
+        (
+            f"{texts.field(one.field)} · {texts.label('difference', one.difference)}",
+            one.count,
+            _hidden(report, one.count),
+        )
+        for one in report.differences
+    ]
+    return bar_chart(texts.word("chart", "differences"), rows, label_width=_labels(texts))
+
+
+def _hidden(report: Report, count: int | None) -> str:
+    return small_count(count, report.run.small_cell)
+
+
+def _links(report: Report, texts: Texts) -> StackedChart:
+    def key(line: LinkLine) -> tuple[str, str]:
+        return line.pair, line.relation
+
+    rows = []
+    for (pair, relation), group in groupby(sorted(report.links, key=key), key=key):
+        counts = _counted(group)
+        label = f"{texts.pair(pair)} · {texts.label('relation', relation)}"
+        rows.append((label, counts, whole(sum(counts.values())) if counts else NONE))
+    return stacked_chart(texts.word("chart", "links"), rows, STATUSES, label_width=_labels(texts) + 40)
+
+
+def _counted(lines: Iterable[LinkLine]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for line in lines:
+        counts[line.status] = counts.get(line.status, 0) + line.links
+    return counts
+
+
+def _labels(texts: Texts) -> int:
+    return 215 if texts.language == "zh" else 275
