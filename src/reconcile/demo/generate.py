@@ -9,11 +9,12 @@ import polars as pl
 
 from reconcile.demo.errors import error_table
 from reconcile.demo.export import write_sheets
-from reconcile.demo.geography import areas
+from reconcile.demo.geography import AREA, COUNTY, areas
 from reconcile.demo.offices import OFFICES
 from reconcile.demo.window import Window
 from reconcile.demo.world import World, build
 from reconcile.errors import SettingsError
+from reconcile.workspace import create
 
 
 @dataclass(frozen=True)
@@ -30,16 +31,17 @@ class DemoSummary:
 
 
 def generate(root: Path, families: int, months: int, seed: int, noise: float, end: str = "2026-09") -> DemoSummary:
-    """Writes `areas.csv`, `inbox/<month>/` and `truth/` below root; the same arguments give the same bytes.
+    """Makes a workspace with `areas.csv`, `inbox/<month>/` and `truth/`; the same arguments give the same bytes.
 
-    `families` of child-bearing age, `months` delivered up to `end`; `noise` multiplies every error rate, 0 is clean.
+    A workspace that is there already keeps its settings. `families` of child-bearing age, `months` delivered up to `end`; `noise` multiplies every error rate, 0 is clean.
     """
     if families < 1 or months < 1 or noise < 0:
         raise SettingsError("a demo needs at least one family and one month, and no negative noise", "Try --families 2000 --months 6.")
     window = Window.parse(end, months)
     world = build(families, window, seed)
     table = error_table(noise)
-    root.mkdir(parents=True, exist_ok=True)
+    if not (root / "reconcile.toml").exists():
+        create(root, AREA, COUNTY)
     (root / "areas.csv").write_bytes(areas(world.places).write_csv().encode("utf-8"))
     rows = []
     for office in OFFICES:

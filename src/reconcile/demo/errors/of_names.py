@@ -96,7 +96,9 @@ def spelled_out(rng: np.random.Generator, name: str) -> str | None:
     parts = {"堃": "方方土", "喆": "吉吉", "淼": "水水水", "珺": "王君", "玥": "王月", "彧": "或彡", "翀": "羽中", "燚": "火火火火", "垚": "土土土", "昇": "日升"}
     for character, spelled in parts.items():
         if character in name:
-            return name.replace(character, f"({spelled})" if rng.random() < 0.4 else spelled)
+            # Bare, in brackets, or as an ideographic description.
+            forms = (spelled, f"({spelled})", ("⿰" if character in "珺玥翀喆" else "⿱") + spelled)
+            return name.replace(character, forms[int(rng.integers(3))])
     return name
 
 

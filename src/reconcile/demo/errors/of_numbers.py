@@ -127,3 +127,17 @@ def off_by_hundred(rng: np.random.Generator, value: str) -> str | None:
 def wrong_sex(rng: np.random.Generator, value: str) -> str | None:
     """The other sex."""
     return {"1": "2", "2": "1"}.get(value, value)
+
+
+@kind(_ID)
+@one_by_one
+def other_document(rng: np.random.Generator, value: str) -> str | None:
+    """Another document than the citizen's ID: a passport, or a permit of Hong Kong, Macao or Taiwan."""
+    return "EHMT"[int(rng.integers(4))] + f"{int(rng.integers(10**8)):08d}"
+
+
+@kind("^0[1-9]$")
+@one_by_one
+def lost_nought(rng: np.random.Generator, value: str) -> str | None:
+    """A code kept as a figure: the nought in front is lost."""
+    return value[1:]

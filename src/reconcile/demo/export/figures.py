@@ -1,10 +1,11 @@
-"""Figures among texts: what a spreadsheet holds as a number, and what is left of it as text."""
+"""Figures and dates among texts: what a spreadsheet holds as such, and what is left of it as text."""
 
 from __future__ import annotations
 
 import polars as pl
 
-MARK = "figure:"
+# In front of a figure, and in front of a day's number that a spreadsheet shows as a date.
+MARK, DAY = "figure:", "day:"
 
 
 def as_text(table: pl.DataFrame) -> pl.DataFrame:
@@ -12,6 +13,5 @@ def as_text(table: pl.DataFrame) -> pl.DataFrame:
 
     An ID kept as a figure comes out in one of two ways: with noughts for its last digits, or as 9.90121E+17.
     """
-    text = pl.all().cast(pl.String)
-    damaged = text.str.replace(r"^figure:(\d)(\d{5})\d{8}[13579]000$", "${1}.${2}E+17")
+    damaged = pl.all().str.replace(r"^figure:(\d)(\d{5})\d{8}[13579]000$", "${1}.${2}E+17")
     return table.select(damaged.str.strip_prefix(MARK))

@@ -7,7 +7,7 @@ from html import escape
 import polars as pl
 
 from reconcile.demo.export.figures import as_text
-from reconcile.demo.export.layout import Layout
+from reconcile.demo.export.layout import Layout, header_groups
 
 _HEAD = (
     '<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel">\r\n<head>\r\n'
@@ -30,22 +30,15 @@ def html_bytes(layout: Layout, table: pl.DataFrame, encoding: str) -> bytes:
 
 
 def _header(layout: Layout) -> list[str]:
-    """The header's lines: equal neighbours of the first line become one wide cell."""
-    depth = len(layout.header_lines)
-    if depth == 1:
+    """The header's lines, one or two."""
+    if len(layout.header_lines) == 1:
         return ["<tr>" + "".join(f"<th>{escape(column.header[0])}</th>" for column in layout.columns) + "</tr>\r\n"]
-    upper, lower, position = [], [], 0
-    while position < len(layout.columns):
-        header = layout.columns[position].header
-        if len(header) == 1:
-            upper.append(f'<th rowspan="2">{escape(header[0])}</th>')
-            position += 1
-            continue
-        group = [column.header for column in layout.columns[position:]]
-        size = next((n for n, other in enumerate(group) if len(other) == 1 or other[0] != header[0]), len(group))
-        upper.append(f'<th colspan="{size}">{escape(header[0])}</th>')
-        lower += [f"<th>{escape(other[1])}</th>" for other in group[:size]]
-        position += size
+    upper, lower = [], []
+    for first, size in header_groups(layout):
+        header = layout.columns[first].header
+        span = 'rowspan="2"' if len(header) == 1 else f'colspan="{size}"'
+        upper.append(f"<th {span}>{escape(header[0])}</th>")
+        lower += [f"<th>{escape(column.header[1])}</th>" for column in layout.columns[first : first + size] if len(header) > 1]
     return ["<tr>" + "".join(upper) + "</tr>\r\n", "<tr>" + "".join(lower) + "</tr>\r\n"]
 
 

@@ -41,9 +41,14 @@ class Layout:
 
     @property
     def header_lines(self) -> list[list[str]]:
-        """The lines of the header; a column that is not merged has its text in the first and nothing below."""
+        """The lines of the header as cells; a merged cell has its text in its first place and nothing in the others."""
         depth = max(len(column.header) for column in self.columns)
-        return [[column.header[line] if line < len(column.header) else "" for column in self.columns] for line in range(depth)]
+        lines = [[""] * len(self.columns) for _ in range(depth)]
+        for first, size in header_groups(self):
+            lines[0][first] = self.columns[first].header[0]
+            for place in range(first, first + size if depth > 1 else first):
+                lines[1][place] = "".join(self.columns[place].header[1:])
+        return lines
 
     def table(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The written values, columns numbered."""
@@ -54,6 +59,18 @@ class Layout:
         width = len(self.columns)
         lines = [["合计", str(rows), *[""] * (width - 2)]] if self.total else []
         return lines + [[note, *[""] * (width - 1)] for note in self.notes]
+
+
+def header_groups(layout: Layout) -> list[tuple[int, int]]:
+    """The merged cells of a header's first line: the first column of each and how many it spans."""
+    groups: list[tuple[int, int]] = []
+    for place, column in enumerate(layout.columns):
+        first, size = groups[-1] if groups else (0, 0)
+        if groups and len(column.header) > 1 and column.header[0] == layout.columns[first].header[0]:
+            groups[-1] = (first, size + 1)
+        else:
+            groups.append((place, 1))
+    return groups
 
 
 def plain(**headers: str | tuple[str, str]) -> tuple[Column, ...]:

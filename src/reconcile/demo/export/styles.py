@@ -27,10 +27,11 @@ def _short(values: pl.Series, mark: str) -> pl.Series:
     return values.str.replace(r"^(\d{4})-0?(\d{1,2})-0?(\d{1,2})(?: \d{2}:\d{2})?$", f"${{1}}{first}${{2}}{second}${{3}}{last}")
 
 
-def _serial(values: pl.Series, _: str) -> pl.Series:
-    """The day's number as spreadsheets count (1900 system); `figure:` marks it as a figure, not a text."""
+def _serial(values: pl.Series, mark: str) -> pl.Series:
+    """The day's number as spreadsheets count (1900 system), as a plain figure or shown as a date."""
     number = values.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False).cast(pl.Int32) + 25569
-    return pl.select(pl.when(number.is_not_null()).then("figure:" + number.cast(pl.String)).otherwise(values)).to_series()
+    known = pl.when(number.is_not_null()).then((mark or "figure") + ":" + number.cast(pl.String))
+    return pl.select(known.otherwise(values)).to_series()
 
 
 def _sex(values: pl.Series, form: str) -> pl.Series:

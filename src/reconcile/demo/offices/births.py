@@ -19,7 +19,7 @@ REGISTER = "births"
 def build(world: World, table: ErrorTable) -> Records:
     """The births of those who live or are registered in the county."""
     rng = stream(world.seed, "office", REGISTER)
-    frame = newborns(world, world.births.filter(pl.col("outcome") == 1))
+    frame = newborns(world, pl.concat([world.births.filter(pl.col("outcome") == 1), world.latecomers]))
     frame = frame.filter(pl.Series(inside(world, frame["_residence"]) | inside(world, frame["_hukou"])))
     frame = without(rng, frame, table.record(REGISTER, "missing"))
     frame = frame.filter(pl.Series(rng.random(frame.height) >= table.record(REGISTER, "neonatal_untold")) | pl.col("_death").is_null())
@@ -54,12 +54,15 @@ def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
 def _written(world: World, rng: np.random.Generator, frame: pl.DataFrame) -> pl.DataFrame:
     """Adds what the villages write besides names and numbers."""
     here = pl.Series(inside(world, frame["_residence"]))
+    entered = plus(frame, "_birth", lag_days(rng, frame.height, 20, 0.9))
+    # Who is registered years later comes to the village's notice then.
+    entered = pl.select(pl.when(frame["_delivery"] < 0).then(frame["_registered"]).otherwise(entered)).to_series()
     return frame.with_columns(
         birth_facility=hospital_names(frame["_place"]),
         residence=texts.address(world.places, frame["_residence"], frame["_group"]),
         hukou_place=texts.address(world.places, frame["_hukou"], frame["_group"]),
         living_state=pl.select(pl.when(here).then(pl.lit("常住")).otherwise(pl.lit("外出"))).to_series(),
-        _reported=plus(frame, "_birth", lag_days(rng, frame.height, 20, 0.9)), _planted=pl.lit(""),
+        _reported=entered, _planted=pl.lit(""),
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
@@ -16,24 +18,29 @@ from reconcile.demo.world import World
 
 REGISTER = "hukou"
 _CANCELLED = ("death_date", "cancelled_date", "cancelled_reason")
+_KINDS = ("adult", "elder", "child", "newborn")
 _NEVER = 9_999
+# Households that move their registration to another county (assumption).
+_MOVED_A_YEAR = 0.005
 
 
 def build(world: World, table: ErrorTable) -> Records:
     """Everybody registered in the county; newborns from the day of registration on."""
     rng = stream(world.seed, "office", REGISTER)
-    days = world.births.select(pl.col("child").alias("person"), "registered")
+    days = pl.concat([world.births, world.latecomers]).select(pl.col("child").alias("person"), "registered")
     people = world.people.join(days, on="person", how="left", maintain_order="left")
     newborn = pl.col("kind") == "newborn"
-    people = people.filter(pl.col("kind").is_in(["adult", "elder", "child"]) | (newborn & pl.col("registered").is_not_null()))
+    people = people.filter(~newborn | pl.col("registered").is_not_null()).filter(pl.col("kind").is_in(_KINDS))
     people = people.filter(pl.Series(world.places.inside[people["hukou"].to_numpy()]))
     people = people.filter(~newborn | pl.Series(rng.random(people.height) >= table.record(REGISTER, "newborn_missing")))
     people = without(rng, people, table.record(REGISTER, "missing"))
     cancelled = _cancellation(rng, people, table)
-    frame = _written(world, rng, people, cancelled)
-    month = world.window.month_of(cancelled.to_numpy().astype("datetime64[D]"))
-    known = pl.Series(np.where(np.isnat(cancelled.to_numpy()), _NEVER, np.maximum(month, 0)))
-    return records(world, REGISTER, True, frame, "person_birth_date", table, {name: known for name in _CANCELLED})
+    moved = _moves(world, rng, people)
+    moved = pl.select(pl.when(cancelled.is_null()).then(moved)).to_series()
+    frame = _written(world, people, cancelled, moved)
+    ended = frame["_ended"].to_numpy().astype("datetime64[D]")
+    known = pl.Series(np.where(np.isnat(ended), _NEVER, np.maximum(world.window.month_of(ended), 0)))
+    return _with_former_names(records(world, REGISTER, True, frame, "person_birth_date", table, dict.fromkeys(_CANCELLED, known)))
 
 
 def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
@@ -68,15 +75,37 @@ def _cancellation(rng: np.random.Generator, people: pl.DataFrame, table: ErrorTa
     return pl.Series(np.where(gone, wrongly, np.where(forgotten, np.datetime64("NaT", "D"), day)))
 
 
-def _written(world: World, rng: np.random.Generator, people: pl.DataFrame, cancelled: pl.Series) -> pl.DataFrame:
+def _moves(world: World, rng: np.random.Generator, people: pl.DataFrame) -> pl.Series:
+    """The day on which a household's registration moves away; null for those that stay."""
+    household = people["household"].to_numpy()
+    size = int(household.max()) + 1 if len(household) else 0
+    moves = rng.random(size) < _MOVED_A_YEAR * world.window.days / 365.25
+    day = world.window.first_day + rng.integers(0, world.window.days, size).astype("timedelta64[D]")
+    return pl.Series(np.where(moves, day, np.datetime64("NaT", "D"))[household])
+
+
+def _with_former_names(held: Records) -> Records:
+    """Who changed the name has the former one in a column of its own, as long as nobody corrects the new one."""
+    renamed = held.changes.filter((pl.col("column") == "person_name") & (pl.col("kind") == "renamed"))
+    former = renamed.with_columns(
+        column=pl.lit("former_name"), kind=pl.lit(""), value=held.frame["person_name"].gather(renamed["_row"])
+    )
+    return replace(held, changes=pl.concat([held.changes, former]))
+
+
+def _written(world: World, people: pl.DataFrame, cancelled: pl.Series, moved: pl.Series) -> pl.DataFrame:
     young = people["kind"].is_in(["child", "newborn"])
     parents = pl.DataFrame({"mother": people["mother"], "father": people["father"]})
     mother, father = world.reader(parents["mother"]), world.reader(parents["father"])
-    accepted = pl.select(pl.when(people["registered"].is_null() & young).then(people["birth"] + pl.duration(days=30)).otherwise(people["registered"])).to_series()
+    registered = people["registered"]
+    usual = pl.when(young).then(people["birth"] + pl.duration(days=30))
+    accepted = pl.select(pl.when(registered.is_null()).then(usual).otherwise(registered)).to_series()
     town = world.places.township[people["hukou"].to_numpy()]
     died = people["death"].is_null() & cancelled.is_not_null()
     death = pl.select(pl.when(died).then(cancelled).otherwise(people["death"])).to_series()
-    start = pl.Series(np.full(people.height, world.window.first_day))
+    start = pl.lit(world.window.first_day).cast(pl.Date)
+    ended = pl.select(pl.coalesce(cancelled, moved)).to_series()
+    reason = pl.when(cancelled.is_not_null()).then(pl.lit("死亡")).when(moved.is_not_null()).then(pl.lit("迁出"))
     return pl.DataFrame(
         {
             "household_no": texts.serial("990121", people["household"].to_numpy(), 9), "relation_to_head": _relation(people),
@@ -85,11 +114,11 @@ def _written(world: World, rng: np.random.Generator, people: pl.DataFrame, cance
             "birth_place": _county(world, people), "hukou_place": texts.address(world.places, people["hukou"], people["group"], "full"),
             "police_station": pl.Series([f"{TOWNSHIPS[number]}派出所" for number in town], dtype=pl.String),
             "father_name": father("name"), "father_id": father("id"), "mother_name": mother("name"), "mother_id": mother("id"),
-            "accepted_date": texts.day(accepted), "death_date": texts.day(death), "cancelled_date": texts.day(cancelled),
-            "cancelled_reason": pl.select(pl.when(cancelled.is_not_null()).then(pl.lit("死亡"))).to_series(),
+            "accepted_date": texts.day(accepted), "death_date": texts.day(death), "cancelled_date": texts.day(ended),
+            "cancelled_reason": pl.select(reason).to_series(), "_ended": ended,
             "_person": people["person"], "_child": pl.select(pl.when(young).then(people["person"]).otherwise(0)).to_series(),
             "_mother": people["mother"], "_father": people["father"],
-            "_reported": pl.select(pl.when(people["kind"] == "newborn").then(people["registered"]).otherwise(start)).to_series(),
+            "_reported": pl.select(pl.when(registered.is_not_null()).then(registered).otherwise(start)).to_series(),
             "_planted": _record_errors(people, cancelled, died),
         }
     ).sort("household_no", "person_birth_date", "_person")  # fmt: skip
@@ -112,5 +141,8 @@ def _relation(people: pl.DataFrame) -> pl.Series:
     kind = people["kind"]
     child = pl.when(man).then(pl.lit("子")).otherwise(pl.lit("女"))
     adult = pl.when(man).then(pl.lit("户主")).otherwise(pl.lit("配偶"))
-    elder = pl.when(man).then(pl.lit("父亲")).otherwise(pl.lit("母亲"))
+    # The old people with a household of their own are numbered after the families.
+    alone = people["household"] > int(str(people.filter(kind == "adult")["household"].max() or 0))
+    parent = pl.when(man).then(pl.lit("父亲")).otherwise(pl.lit("母亲"))
+    elder = pl.when(alone).then(pl.lit("户主")).otherwise(parent)
     return pl.select(pl.when(kind == "adult").then(adult).when(kind == "elder").then(elder).otherwise(child)).to_series()

@@ -40,7 +40,7 @@ def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
     period = world.window.label(month).replace("-", "")
     archive, current = frame.filter("_archive"), frame.filter(~pl.col("_archive"))
     return [
-        Sheet("婚姻登记历史数据.csv", "csv", _flat(), archive, encoding="utf-8-sig"),
+        Sheet("婚姻登记历史数据.csv", "csv", _by_context(), archive, encoding="utf-8-sig"),
         Sheet(f"婚姻登记{period}.xlsx", "xlsx", _repeated(), current, "婚姻登记"),
     ]
 
@@ -57,11 +57,16 @@ def _repeated() -> Layout:
     return Layout(tuple(columns), title="婚姻登记信息")
 
 
-def _flat() -> Layout:
-    columns = [*plain(marriage_no="结婚证字号", business="业务类型", registered_date=("登记日期", "date:long"), registration_office="登记机关")]
+def _by_context() -> Layout:
+    """Headers that come twice, and mean the husband or the wife by what stands left of them."""
+    columns = [
+        *plain(marriage_no="结婚证字号", business="业务类型"),
+        *plain(registered_date=("登记日期", "date:long"), registration_office="登记机关"),
+    ]
     for role, word in (("husband", "男方"), ("wife", "女方")):
         columns += [
-            *plain(**{f"{role}_name": f"{word}姓名", f"{role}_id": f"{word}身份证件号", f"{role}_birth_date": (f"{word}出生日期", "date:long")}),
-            *plain(**{f"{role}_ethnicity": (f"{word}民族", "people"), f"{role}_hukou_place": f"{word}户籍地"}), constant(f"{word}文化程度"),
+            Column((f"{word}姓名",), f"{role}_name"), Column(("身份证件号",), f"{role}_id"),
+            Column(("出生日期",), f"{role}_birth_date", "date:long"), constant("国籍", "中国"),
+            Column(("民族",), f"{role}_ethnicity", "people"), Column(("户籍地",), f"{role}_hukou_place"),
         ]  # fmt: skip
     return Layout(tuple(columns))

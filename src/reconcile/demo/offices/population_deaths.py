@@ -39,7 +39,7 @@ def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
         (
             *plain(record_no="户人编号", person_name="姓名", person_sex=("性别", "sex"), person_birth_date="出生日期", person_id="身份证号"),
             *plain(person_ethnicity=("民族", "people"), hukou_place="户籍所在地", residence="现居住地"),
-            *plain(death_date=("退出系统日期", "short:/"), left_reason="退出系统原因", reported_date=("录入日期", "serial")),
+            *plain(death_date=("退出系统日期", "serial:day"), left_reason="退出系统原因", reported_date=("录入日期", "serial")),
         ),
         title=f"退出人口信息（死亡）{period}", total=True, notes=("填报人：略    审核人：略",),
     )  # fmt: skip

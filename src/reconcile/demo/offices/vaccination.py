@@ -36,19 +36,23 @@ def build(world: World, table: ErrorTable) -> Records:
     frame = pl.concat([frame, second]).sort("_reported", "_child", "_planted")
     year = frame["_birth"].dt.year().cast(pl.String)
     number = texts.serial("", rng.permutation(frame.height) + 1, 6)
-    frame = frame.with_columns(child_no="9901210" + pl.Series(frame["_town"]).cast(pl.String).str.zfill(3) + year + number, card_date=texts.day(frame["_reported"]))
+    frame = frame.with_columns(child_code="9901210" + pl.Series(frame["_town"]).cast(pl.String).str.zfill(3) + year + number, card_date=texts.day(frame["_reported"]))
     known = plus(frame, "_registered", rng.integers(5, 120, frame.height)).to_numpy().astype("datetime64[D]")
     unknown = pl.Series(np.where(np.isnat(known), 9_999, world.window.month_of(known)))
     return records(world, REGISTER, True, frame, "child_birth_date", table, {"child_id": unknown})
 
 
 def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
-    """Three files: GB18030 text, a workbook with dates as figures, and UTF-8 text with a byte order mark."""
+    """GB18030 text, a workbook of a sheet a township with dates as figures, and text with a byte order mark."""
     period = world.window.label(month).replace("-", "")
     first, second, third = (frame.filter(pl.col("_file") == number) for number in range(3))
+    by_town = [
+        Sheet(f"接种个案{period}.xlsx", "xlsx", _workbook(town, period), second.filter(pl.col("_town") == number + 1), town)
+        for number, town in enumerate(TOWNSHIPS)
+    ]
     return [
         Sheet(f"预防接种儿童_城关片区_{period}.csv", "csv", _layout(), first, encoding="gb18030"),
-        Sheet(f"接种个案{period}.xlsx", "xlsx", _workbook(period), second, "在册儿童"),
+        *by_town,
         Sheet(f"儿童预防接种个案({period}).csv", "csv", _coded(), third, encoding="utf-8-sig"),
     ]
 
@@ -56,7 +60,7 @@ def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
 def _layout() -> Layout:
     return Layout(
         (
-            *plain(child_no="儿童编码", child_name="儿童姓名", child_sex=("性别", "sex"), child_birth_date="出生日期"),
+            *plain(child_code="儿童编码", child_name="儿童姓名", child_sex=("性别", "sex"), child_birth_date="出生日期"),
             *plain(child_id="儿童身份证号", certificate_no="出生证明编号", mother_name="母亲姓名", mother_id="母亲身份证"),
             *plain(father_name="父亲姓名", phone="联系电话", hukou_code="户口县国标", hukou_place="户口地址", residence="通讯地址"),
             *plain(status="在册情况", living="居住属性", delivery_unit="产科单位", unit="接种单位", birth_weight="出生体重"),
@@ -65,23 +69,23 @@ def _layout() -> Layout:
     )  # fmt: skip
 
 
-def _workbook(period: str) -> Layout:
+def _workbook(town: str, period: str) -> Layout:
     return Layout(
         (
-            *plain(child_no="接种卡号", child_name="姓名", child_sex="性别", child_birth_date=("出生日期", "serial")),
+            *plain(child_code="接种卡号", child_name="姓名", child_sex="性别", child_birth_date=("出生日期", "serial")),
             *plain(child_id="身份证号", certificate_no="出生证号", mother_name="母亲姓名", mother_id="母亲身份证号", father_name="父亲姓名"),
             *plain(phone="手机", hukou_code="户籍县国标", hukou_place="户籍地地址", residence="现住地地址"),
             *plain(status="在册情况", living="居住属性", birth_weight=("出生体重(kg)", "kilograms"), delivery_unit="出生医院"),
             *plain(unit="建证单位", card_date=("建证日期", "serial")),
         ),
-        title=f"免疫规划信息系统在册儿童名单 {period}", notes=("说明：本表含外地转来儿童。",),
+        title=f"免疫规划信息系统在册儿童名单（{town}）{period}", notes=("说明：本表含外地转来儿童。",),
     )  # fmt: skip
 
 
 def _coded() -> Layout:
     return Layout(
         (
-            *plain(child_no="儿童编码", child_name="受种者姓名", child_sex="性别", child_birth_date=("出生日期", "date:compact")),
+            *plain(child_code="儿童编码", child_name="受种者姓名", child_sex="性别", child_birth_date=("出生日期", "date:compact")),
             *plain(child_id="身份证号码", certificate_no="出生医学证明编号", mother_name="母亲姓名", mother_id="母亲身份证号码"),
             *plain(father_name="父亲姓名", phone="电话", hukou_code="户口县国标", hukou_place="户口地址", residence="现住址"),
             *plain(status="个案状态", living="居住属性", birth_weight="出生体重", delivery_unit="产科单位"),

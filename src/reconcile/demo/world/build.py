@@ -13,7 +13,7 @@ from reconcile.demo.world.elders import add_deaths, add_elders
 from reconcile.demo.world.families import add_families
 from reconcile.demo.world.marriages import add_marriages
 from reconcile.demo.world.model import People, World
-from reconcile.demo.world.papers import add_papers
+from reconcile.demo.world.papers import add_papers, latecomers
 
 # Outsiders are about one delivery in twelve of the county's hospitals.
 _OUTSIDERS_YEARLY = 0.009
@@ -29,8 +29,9 @@ def build(families: int, window: Window, seed: int) -> World:
     add_earlier_children(people, households, places, window, seed)
     births = add_papers(add_births(people, households, places, window, seed), people["death"], seed)
     add_deaths(people, window, seed)
+    late = latecomers(people, births, window, seed)
     marriages = add_marriages(people, households, places, window, seed)
-    return World(seed, window, places, _people_frame(people, seed), births, marriages)
+    return World(seed, window, places, _people_frame(people, seed), births, late, marriages)
 
 
 def _people_frame(people: People, seed: int) -> pl.DataFrame:

@@ -46,7 +46,8 @@ class People:
 class World:
     """The truth.
 
-    `people`: row n is person n. `births`: a newborn of the window, alive or not. `marriages`: a couple's registration.
+    `people`: row n is person n. `births`: a newborn of the window, alive or not. `latecomers`: children born before it
+    whom the parents register only now, with the columns of `births`. `marriages`: a couple's registration.
     """
 
     seed: int
@@ -54,6 +55,7 @@ class World:
     places: Geography
     people: pl.DataFrame
     births: pl.DataFrame
+    latecomers: pl.DataFrame
     marriages: pl.DataFrame
 
     def of(self, column: str, persons: pl.Series | np.ndarray) -> pl.Series:

@@ -7,10 +7,13 @@ import polars as pl
 
 from reconcile.demo.identifiers import certificate_numbers
 from reconcile.demo.randomness import lag_days, stream
+from reconcile.demo.window import Window
 from reconcile.demo.world.children import ELSEWHERE
+from reconcile.demo.world.model import People
 
 # Some parents wait for years before they register a child (DOMAIN.md 0): the share is an assumption.
 _WAIT_FOR_YEARS = 0.02
+_LATE_A_YEAR = 0.025
 
 
 def add_papers(births: pl.DataFrame, death: np.ndarray, seed: int) -> pl.DataFrame:
@@ -21,7 +24,7 @@ def add_papers(births: pl.DataFrame, death: np.ndarray, seed: int) -> pl.DataFra
     alive = births["outcome"].to_numpy() == 1
     issued = birth + np.minimum(lag_days(rng, size, 5, 0.7), 60)
     # Twins are taken to the counter together.
-    first = births.select(pl.int_range(pl.len()).first().over("delivery")).to_series().to_numpy()
+    first = births.with_row_index().select(pl.col("index").first().over("delivery")).to_series().to_numpy()
     issued = issued[first]
     waits = lag_days(rng, size, 30, 0.8) + (rng.random(size) < _WAIT_FOR_YEARS) * rng.integers(300, 1200, size)
     registered = issued + waits[first]
@@ -31,6 +34,27 @@ def add_papers(births: pl.DataFrame, death: np.ndarray, seed: int) -> pl.DataFra
         certificate_no=pl.Series(_numbers(births, birth).tolist(), dtype=pl.String),
         issued=np.where(alive, issued, blank), registered=np.where(alive, registered, blank),
     ).with_columns(certificate_no=pl.when(pl.col("outcome") == 1).then("certificate_no"))  # fmt: skip
+
+
+def latecomers(people: People, births: pl.DataFrame, window: Window, seed: int) -> pl.DataFrame:
+    """Children of the four years before the window whom their parents register in it, in the columns of `births`.
+
+    Their certificates, cards and deliveries are of those years, and so in no delivery of the window.
+    """
+    rng = stream(seed, "latecomers")
+    young = (people["kind"] == "child") & (people["birth"] > window.first_day - np.timedelta64(4 * 365, "D"))
+    share = min(1.0, _LATE_A_YEAR * window.days / 365.25)
+    child = np.flatnonzero(young & (rng.random(len(people)) < share))
+    day = window.first_day + rng.integers(0, window.days, len(child)).astype("timedelta64[D]")
+    frame = pl.DataFrame(
+        {
+            "child": child, "sex": people["sex"][child], "birth": people["birth"][child], "mother": people["mother"][child],
+            "father": people["father"][child], "registered": day, "place": np.full(len(child), ELSEWHERE),
+        }
+    )  # fmt: skip
+    filled = {"family": -1, "delivery": -1, "order": 1, "fetuses": 1, "minute": 0, "outcome": 1}
+    frame = frame.with_columns(**{name: pl.lit(value) for name, value in filled.items()})
+    return pl.concat([births.clear(), frame.cast({name: births.schema[name] for name in frame.columns})], how="diagonal")
 
 
 def _numbers(births: pl.DataFrame, birth: np.ndarray) -> np.ndarray:
