@@ -11,6 +11,7 @@ from reconcile.demo.errors import error_table
 from reconcile.demo.export import write_sheets
 from reconcile.demo.geography import AREA, COUNTY, areas
 from reconcile.demo.offices import OFFICES
+from reconcile.demo.truth import write_truth
 from reconcile.demo.window import Window
 from reconcile.demo.world import World, build
 from reconcile.errors import SettingsError
@@ -33,10 +34,13 @@ class DemoSummary:
 def generate(root: Path, families: int, months: int, seed: int, noise: float, end: str = "2026-09") -> DemoSummary:
     """Makes a workspace with `areas.csv`, `inbox/<month>/` and `truth/`; the same arguments give the same bytes.
 
-    A workspace that is there already keeps its settings. `families` of child-bearing age, `months` delivered up to `end`; `noise` multiplies every error rate, 0 is clean.
+    A workspace that is there already keeps its settings. `families` of child-bearing age, `months` delivered up to
+    `end`; `noise` multiplies every error rate, 0 is clean.
     """
     if families < 1 or months < 1 or noise < 0:
-        raise SettingsError("a demo needs at least one family and one month, and no negative noise", "Try --families 2000 --months 6.")
+        raise SettingsError(
+            "a demo needs at least one family and one month, and no negative noise", "Try --families 2000 --months 6."
+        )
     window = Window.parse(end, months)
     world = build(families, window, seed)
     table = error_table(noise)
@@ -49,25 +53,19 @@ def generate(root: Path, families: int, months: int, seed: int, noise: float, en
         for month in range(months):
             sheets = office.deliver(world, records.as_of(month), month)
             rows += write_sheets(root / "inbox", window.label(month), office.register, sheets)
-    return _with_truth(root, world, pl.concat(rows))
+    truth = pl.concat(rows)
+    write_truth(root / "truth", world, truth)
+    return _summary(world, truth)
 
 
-def _with_truth(root: Path, world: World, rows: pl.DataFrame) -> DemoSummary:
-    truth = root / "truth"
-    truth.mkdir(exist_ok=True)
-    rows.write_parquet(truth / "rows.parquet")
-    places = world.places
-    people = world.people.filter(pl.col("person") > 0)
-    people = people.with_columns(
-        residence=places.column("village_code", people["residence"].to_numpy()), hukou=places.column("village_code", people["hukou"].to_numpy()),
-        *(pl.when(pl.col(name) > 0).then(name).alias(name) for name in ("mother", "father")),
-    )  # fmt: skip
-    people.drop("id_area", "group", "surname", "own").write_parquet(truth / "people.parquet")
-    world.births.write_parquet(truth / "births.parquet")
-    world.marriages.write_parquet(truth / "marriages.parquet")
-    alive = world.births.filter(pl.col("outcome") == 1)
+def _summary(world: World, rows: pl.DataFrame) -> DemoSummary:
     counts = rows.group_by("register").len().sort("register")
     return DemoSummary(
-        people.height, alive.height, people["death"].drop_nulls().len(), world.marriages.height, rows["file"].n_unique(),
-        {str(name): int(count) for name, count in counts.iter_rows()}, tuple(world.window.label(m) for m in range(world.window.months)),
-    )  # fmt: skip
+        people=world.people.height - 1,
+        births=world.births.filter(pl.col("outcome") == 1).height,
+        deaths=world.people["death"].drop_nulls().len(),
+        marriages=world.marriages.height,
+        files=rows["file"].n_unique(),
+        rows={str(name): int(count) for name, count in counts.iter_rows()},
+        periods=tuple(world.window.label(month) for month in range(world.window.months)),
+    )

@@ -11,17 +11,33 @@ import polars as pl
 AREA, COUNTY = "990121", "示例县"
 CITY = "示例省示例市"
 TOWNSHIPS = (
-    "城关镇", "青石镇", "柳河镇", "白云镇", "双桥镇", "龙泉乡", "石板乡", "大湾镇", "红岩乡", "新桥镇", "凤山乡", "东坪乡",
-)  # fmt: skip
+    "城关镇",
+    "青石镇",
+    "柳河镇",
+    "白云镇",
+    "双桥镇",
+    "龙泉乡",
+    "石板乡",
+    "大湾镇",
+    "红岩乡",
+    "新桥镇",
+    "凤山乡",
+    "东坪乡",
+)
 # The last township is where people settled by themselves (自发搬迁): most of them are registered elsewhere.
 RELOCATED = len(TOWNSHIPS) - 1
 # A township whose code changed inside the usual window: records of before carry the old one.
 OLD_CODE, RENUMBERED, CHANGED = "990121099", 5, "2026-01-01"
 NEIGHBOURS = (
-    ("990122", "示例省示例市", "临山县"), ("990103", "示例省示例市", "河东区"), ("990221", "示例省样本市", "望江县"),
-    ("990305", "示例省范例市", "北苑区"), ("991121", "模拟省模拟市", "青川坝县"), ("992201", "虚构省虚构市", "高原县"),
-    ("993102", "假设省假设市", "海滨区"), ("994401", "例证省例证市", "工业园区"),
-)  # fmt: skip
+    ("990122", "示例省示例市", "临山县"),
+    ("990103", "示例省示例市", "河东区"),
+    ("990221", "示例省样本市", "望江县"),
+    ("990305", "示例省范例市", "北苑区"),
+    ("991121", "模拟省模拟市", "青川坝县"),
+    ("992201", "虚构省虚构市", "高原县"),
+    ("993102", "假设省假设市", "海滨区"),
+    ("994401", "例证省例证市", "工业园区"),
+)
 HOSPITALS = ("示例县人民医院", "示例县妇幼保健院", "示例县中医院", "柳河镇中心卫生院")
 HOSPITAL_SHARES = (0.46, 0.30, 0.14, 0.10)
 _FIRST = "大小东西南北上下新老前后"
@@ -73,7 +89,9 @@ def geography() -> Geography:
     for county, province, name in NEIGHBOURS:
         for number, town in enumerate(("城关街道", "石门镇")):
             for village in range(2):
-                rows.append((county, province + name, f"{county}{number + 1:03d}", town, _village(number, village), False, -1))
+                rows.append(
+                    (county, province + name, f"{county}{number + 1:03d}", town, _village(number, village), False, -1)
+                )
     names = ["county_code", "county", "town_code", "town", "village", "inside", "township"]
     frame = pl.DataFrame(rows, schema=names, orient="row")
     order = (pl.int_range(pl.len()).over("town_code") + 1).cast(pl.String).str.zfill(3)
@@ -85,10 +103,15 @@ def areas(world: Geography) -> pl.DataFrame:
     inside = world.places.filter("inside")
     towns = inside.select("town_code", "town").unique(maintain_order=True)
     rows = [(AREA, COUNTY, "county", "2000-01-01", "", "")]
-    rows.append((OLD_CODE, TOWNSHIPS[RENUMBERED], "township", "2000-01-01", "2025-12-31", f"{AREA}{RENUMBERED + 1:03d}"))
+    rows.append(
+        (OLD_CODE, TOWNSHIPS[RENUMBERED], "township", "2000-01-01", "2025-12-31", f"{AREA}{RENUMBERED + 1:03d}")
+    )
     for code, name in towns.iter_rows():
         rows.append((code, name, "township", CHANGED if name == TOWNSHIPS[RENUMBERED] else "2000-01-01", "", ""))
-    rows += [(code, name, "village", "2000-01-01", "", "") for code, name in inside.select("village_code", "village").iter_rows()]
+    rows += [
+        (code, name, "village", "2000-01-01", "", "")
+        for code, name in inside.select("village_code", "village").iter_rows()
+    ]
     columns = ["code", "name", "level", "valid_from", "valid_to", "successor"]
     return pl.DataFrame(rows, schema=columns, orient="row").sort("code", "valid_from")
 

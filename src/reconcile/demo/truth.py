@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
+
+from reconcile.demo.world import World
 
 # The true people behind a row; 0 in a column `_<role>` of the records where there is none.
 TRUTH = ("child", "mother", "father", "person", "husband", "wife")
@@ -14,6 +18,27 @@ def row_truth(register: str, file: str, sheet: str, records: pl.DataFrame) -> pl
     number = pl.col("_child_no") if "_child_no" in records.columns else pl.lit(0, pl.Int64)
     people = [pl.when(pl.col(f"_{role}") != 0).then(pl.col(f"_{role}")).alias(role) for role in TRUTH]
     return records.select(
-        pl.lit(file).alias("file"), pl.lit(sheet).alias("sheet"), row.alias("row"), number.alias("child_no"),
-        pl.lit(register).alias("register"), *people, pl.col("_planted").alias("planted"),
-    )  # fmt: skip
+        pl.lit(file).alias("file"),
+        pl.lit(sheet).alias("sheet"),
+        row.alias("row"),
+        number.alias("child_no"),
+        pl.lit(register).alias("register"),
+        *people,
+        pl.col("_planted").alias("planted"),
+    )
+
+
+def write_truth(folder: Path, world: World, rows: pl.DataFrame) -> None:
+    """Writes the rows, the people, the births and the marriages as parquet."""
+    folder.mkdir(exist_ok=True)
+    people = world.people.filter(pl.col("person") > 0).drop("id_area", "group", "surname", "own")
+    villages = {name: world.places.column("village_code", people[name].to_numpy()) for name in ("residence", "hukou")}
+    parents = [pl.when(pl.col(name) > 0).then(name).alias(name) for name in ("mother", "father")]
+    frames = {
+        "rows": rows,
+        "people": people.with_columns(*parents, **villages),
+        "births": world.births,
+        "marriages": world.marriages,
+    }
+    for name, frame in frames.items():
+        frame.write_parquet(folder / f"{name}.parquet")

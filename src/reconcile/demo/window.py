@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
@@ -45,10 +44,9 @@ class Window:
         """`2026-09` for the number of a month."""
         return str(self._start(month).astype("datetime64[M]"))
 
-    def month_end(self, month: int) -> date:
-        """The last day of that month."""
-        last: date = (self._start(month + 1) - np.timedelta64(1, "D")).item()
-        return last
+    def words(self, month: int) -> dict[str, str]:
+        """A month as file names and titles write it: `2026-09` and `202609`."""
+        return {"period": self.label(month), "month": self.label(month).replace("-", "")}
 
     def month_of(self, days: np.ndarray) -> np.ndarray:
         """The number of the month of each day; negative before the window."""
@@ -56,4 +54,5 @@ class Window:
 
     def _start(self, month: int) -> np.datetime64:
         count = (self.end_year - 1970) * 12 + self.end_month - self.months + month
-        return np.datetime64(count, "M").astype("datetime64[D]")
+        start: np.datetime64 = np.datetime64(count, "M").astype("datetime64[D]")
+        return start

@@ -16,7 +16,7 @@ def _on(day: date, value: str) -> str:
 
 @kind("^....-..-(0[1-9]|1[0-2])")
 @one_by_one
-def day_month_swap(rng: np.random.Generator, value: str) -> str | None:
+def day_month_swap(_: np.random.Generator, value: str) -> str | None:
     """Day and month exchanged."""
     return value[:5] + value[8:10] + "-" + value[5:7] + value[10:]
 
@@ -60,7 +60,7 @@ def impossible(rng: np.random.Generator, value: str) -> str | None:
 
 @kind()
 @one_by_one
-def lunar(rng: np.random.Generator, value: str) -> str | None:
+def lunar(_: np.random.Generator, value: str) -> str | None:
     """The day of the lunar calendar, written as if it were of the other one."""
     day = LunarDate.from_solar(date.fromisoformat(value[:10]))
     return f"{day.year:04d}-{day.month:02d}-{day.day:02d}{value[10:]}"
@@ -68,20 +68,20 @@ def lunar(rng: np.random.Generator, value: str) -> str | None:
 
 @kind()
 @one_by_one
-def first_of_january(rng: np.random.Generator, value: str) -> str | None:
+def first_of_january(_: np.random.Generator, value: str) -> str | None:
     """Only the year was known."""
     return value[:5] + "01-01" + value[10:]
 
 
 @kind()
 @one_by_one
-def first_of_month(rng: np.random.Generator, value: str) -> str | None:
+def first_of_month(_: np.random.Generator, value: str) -> str | None:
     """Only the month was known."""
     return value[:8] + "01" + value[10:]
 
 
 @kind()
 @one_by_one
-def only_month(rng: np.random.Generator, value: str) -> str | None:
+def only_month(_: np.random.Generator, value: str) -> str | None:
     """Year and month alone."""
     return value[:7]

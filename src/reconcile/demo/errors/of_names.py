@@ -83,7 +83,7 @@ def rare_unknown(rng: np.random.Generator, name: str) -> str | None:
 
 @kind()
 @one_by_one
-def pinyin_inside(rng: np.random.Generator, name: str) -> str | None:
+def pinyin_inside(_: np.random.Generator, name: str) -> str | None:
     """A character written as its sound."""
     place = len(name) - 1
     return name[:place] + lazy_pinyin(name[place])[0]
@@ -93,7 +93,18 @@ def pinyin_inside(rng: np.random.Generator, name: str) -> str | None:
 @one_by_one
 def spelled_out(rng: np.random.Generator, name: str) -> str | None:
     """A rare character written as its parts."""
-    parts = {"堃": "方方土", "喆": "吉吉", "淼": "水水水", "珺": "王君", "玥": "王月", "彧": "或彡", "翀": "羽中", "燚": "火火火火", "垚": "土土土", "昇": "日升"}
+    parts = {
+        "堃": "方方土",
+        "喆": "吉吉",
+        "淼": "水水水",
+        "珺": "王君",
+        "玥": "王月",
+        "彧": "或彡",
+        "翀": "羽中",
+        "燚": "火火火火",
+        "垚": "土土土",
+        "昇": "日升",
+    }
     for character, spelled in parts.items():
         if character in name:
             # Bare, in brackets, or as an ideographic description.
@@ -104,7 +115,7 @@ def spelled_out(rng: np.random.Generator, name: str) -> str | None:
 
 @kind("·")
 @one_by_one
-def dropped_dot(rng: np.random.Generator, name: str) -> str | None:
+def dropped_dot(_: np.random.Generator, name: str) -> str | None:
     """The dot between the parts of a name left out."""
     return name.replace("·", "")
 
@@ -118,7 +129,7 @@ def other_dot(rng: np.random.Generator, name: str) -> str | None:
 
 @kind("^.{6,}$")
 @one_by_one
-def cut_off(rng: np.random.Generator, name: str) -> str | None:
+def cut_off(_: np.random.Generator, name: str) -> str | None:
     """A long name cut off by a short field."""
     return name[:5]
 
@@ -132,14 +143,14 @@ def wrong_surname(rng: np.random.Generator, name: str) -> str | None:
 
 @kind("^.{3}$")
 @one_by_one
-def turned_round(rng: np.random.Generator, name: str) -> str | None:
+def turned_round(_: np.random.Generator, name: str) -> str | None:
     """The characters of the given name in the other order."""
     return name[0] + name[2] + name[1]
 
 
 @kind()
 @one_by_one
-def masked_name(rng: np.random.Generator, name: str) -> str | None:
+def masked_name(_: np.random.Generator, name: str) -> str | None:
     """All but the first character hidden."""
     return name[0] + "*" * (len(name) - 1)
 

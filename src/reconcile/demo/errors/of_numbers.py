@@ -48,7 +48,7 @@ def another_valid(rng: np.random.Generator, value: str) -> str | None:
 
 @kind("^[0-9]{6}19[0-9]{9}[0-9X]$")
 @one_by_one
-def fifteen_digits(rng: np.random.Generator, value: str) -> str | None:
+def fifteen_digits(_: np.random.Generator, value: str) -> str | None:
     """The short number of an old document."""
     return with_dates_short(value)
 
@@ -62,21 +62,21 @@ def masked_id(rng: np.random.Generator, value: str) -> str | None:
 
 @kind("^[0-9]{18}$")
 @one_by_one
-def spreadsheet_damage(rng: np.random.Generator, value: str) -> str | None:
+def spreadsheet_damage(_: np.random.Generator, value: str) -> str | None:
     """An ID kept as a figure: the last three digits are lost."""
     return FIGURE + value[:15] + "000"
 
 
 @kind("[0-9]{4}")
 @one_by_one
-def full_width(rng: np.random.Generator, value: str) -> str | None:
+def full_width(_: np.random.Generator, value: str) -> str | None:
     """Digits typed with a Chinese input method."""
     return value.translate(_WIDE)
 
 
 @kind("X$")
 @one_by_one
-def lower_case_x(rng: np.random.Generator, value: str) -> str | None:
+def lower_case_x(_: np.random.Generator, value: str) -> str | None:
     """A small x."""
     return value.replace("X", "x")
 
@@ -96,7 +96,7 @@ def fathers_id(cells: Cells) -> list[str | None]:
 
 @kind()
 @one_by_one
-def placeholder_number(rng: np.random.Generator, value: str) -> str | None:
+def placeholder_number(rng: np.random.Generator, _: str) -> str | None:
     """A number that is none."""
     return ("0000000000", "A000000000", "无", "9999999999")[int(rng.integers(4))]
 
@@ -110,7 +110,7 @@ def lost_letter(rng: np.random.Generator, value: str) -> str | None:
 
 @kind("^[A-Z][0-9]*0[0-9]*$")
 @one_by_one
-def letter_for_digit(rng: np.random.Generator, value: str) -> str | None:
+def letter_for_digit(_: np.random.Generator, value: str) -> str | None:
     """The letter O for a nought."""
     return value[0] + value[1:].replace("0", "O", 1)
 
@@ -124,20 +124,20 @@ def off_by_hundred(rng: np.random.Generator, value: str) -> str | None:
 
 @kind()
 @one_by_one
-def wrong_sex(rng: np.random.Generator, value: str) -> str | None:
+def wrong_sex(_: np.random.Generator, value: str) -> str | None:
     """The other sex."""
     return {"1": "2", "2": "1"}.get(value, value)
 
 
 @kind(_ID)
 @one_by_one
-def other_document(rng: np.random.Generator, value: str) -> str | None:
+def other_document(rng: np.random.Generator, _: str) -> str | None:
     """Another document than the citizen's ID: a passport, or a permit of Hong Kong, Macao or Taiwan."""
     return "EHMT"[int(rng.integers(4))] + f"{int(rng.integers(10**8)):08d}"
 
 
 @kind("^0[1-9]$")
 @one_by_one
-def lost_nought(rng: np.random.Generator, value: str) -> str | None:
+def lost_nought(_: np.random.Generator, value: str) -> str | None:
     """A code kept as a figure: the nought in front is lost."""
     return value[1:]

@@ -13,28 +13,33 @@ _MISSPELT = {"09": "布衣族", "31": "达斡族", "01": "汉", "07": "彝"}
 @kind()
 def stale(cells: Cells) -> list[str | None]:
     """Where the family lived before it moved."""
-    pool = cells.frame[cells.column].drop_nulls().filter(cells.frame[cells.column].drop_nulls().str.contains(COUNTY)).to_list()
+    pool = (
+        cells.frame[cells.column]
+        .drop_nulls()
+        .filter(cells.frame[cells.column].drop_nulls().str.contains(COUNTY))
+        .to_list()
+    )
     pool = pool or cells.values
     return [pool[position] for position in cells.rng.integers(0, len(pool), len(cells.values))]
 
 
 @kind("[镇乡].*[村社]")
 @one_by_one
-def vague(rng: np.random.Generator, value: str) -> str | None:
+def vague(_: np.random.Generator, value: str) -> str | None:
     """The county alone, without the village."""
-    return value.split(COUNTY)[0] + COUNTY if COUNTY in value else value
+    return value.split(COUNTY, maxsplit=1)[0] + COUNTY if COUNTY in value else value
 
 
 @kind(f"^{AREA}{RENUMBERED + 1:03d}")
 @one_by_one
-def old_code(rng: np.random.Generator, value: str) -> str | None:
+def old_code(_: np.random.Generator, value: str) -> str | None:
     """The township's code of before the change."""
     return OLD_CODE + value[9:]
 
 
 @kind("^(09|31|01|07)$")
 @one_by_one
-def misspelt(rng: np.random.Generator, value: str) -> str | None:
+def misspelt(_: np.random.Generator, value: str) -> str | None:
     """A people's name as it should not be written."""
     return _MISSPELT[value]
 

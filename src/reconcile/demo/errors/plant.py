@@ -15,7 +15,7 @@ _SCHEMA = {"_row": pl.Int64, "column": pl.String, "value": pl.String, "kind": pl
 
 
 def plant(frame: pl.DataFrame, register: str, table: ErrorTable, seed: int) -> pl.DataFrame:
-    """The wrong values of a register's records: row, column, value, kind, and the month number from which it is right."""
+    """The wrong values of a register's records: row, column, value, kind, and the month from which it is right."""
     found = [pl.DataFrame(schema=_SCHEMA)]
     for column, kinds in table.columns(register).items():
         rng = stream(seed, "errors", register, column)
@@ -28,7 +28,11 @@ def plant(frame: pl.DataFrame, register: str, table: ErrorTable, seed: int) -> p
             if spoilt.height:
                 free[spoilt["_row"].to_numpy()] = False
                 pace = table.corrected_monthly(register)
-                found.append(spoilt.with_columns(until=_until(rng, frame, spoilt["_row"].to_numpy(), rate, pace)).select(list(_SCHEMA)))
+                found.append(
+                    spoilt.with_columns(until=_until(rng, frame, spoilt["_row"].to_numpy(), rate, pace)).select(
+                        list(_SCHEMA)
+                    )
+                )
     return pl.concat(found)
 
 

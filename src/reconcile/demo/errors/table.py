@@ -37,7 +37,7 @@ class ErrorTable:
         return self._rate(kind, self.tables[register]["record"][kind]).share
 
     def corrected_monthly(self, register: str) -> float:
-        """The share of the errors still there that an office puts right each month: a pace, which noise leaves alone."""
+        """The share of its errors that an office puts right each month: a pace, which noise leaves alone."""
         pace: float = self.tables["pace"]["corrected_monthly"].get(register, 0.0)
         return pace
 

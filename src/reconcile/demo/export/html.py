@@ -10,7 +10,8 @@ from reconcile.demo.export.figures import as_text
 from reconcile.demo.export.layout import Layout, header_groups
 
 _HEAD = (
-    '<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel">\r\n<head>\r\n'
+    '<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel">\r\n'
+    "<head>\r\n"
     '<meta http-equiv="Content-Type" content="application/vnd.ms-excel; charset={charset}">\r\n'
     "<style>td {{mso-number-format:'\\@';}}</style>\r\n</head>\r\n<body>\r\n<table border=\"1\">\r\n"
 )
@@ -24,7 +25,10 @@ def html_bytes(layout: Layout, table: pl.DataFrame, encoding: str) -> bytes:
         parts.append(f'<tr><td colspan="{width}" align="center"><b>{escape(layout.title)}</b></td></tr>\r\n')
     parts += _header(layout)
     parts += _rows(table)
-    parts += ["<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>\r\n" for line in layout.footer(table.height)]
+    parts += [
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>\r\n"
+        for line in layout.footer(table.height)
+    ]
     parts.append("</table>\r\n</body>\r\n</html>\r\n")
     return "".join(parts).encode(encoding)
 
@@ -38,7 +42,9 @@ def _header(layout: Layout) -> list[str]:
         header = layout.columns[first].header
         span = 'rowspan="2"' if len(header) == 1 else f'colspan="{size}"'
         upper.append(f"<th {span}>{escape(header[0])}</th>")
-        lower += [f"<th>{escape(column.header[1])}</th>" for column in layout.columns[first : first + size] if len(header) > 1]
+        lower += [
+            f"<th>{escape(column.header[1])}</th>" for column in layout.columns[first : first + size] if len(header) > 1
+        ]
     return ["<tr>" + "".join(upper) + "</tr>\r\n", "<tr>" + "".join(lower) + "</tr>\r\n"]
 
 

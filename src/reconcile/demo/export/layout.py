@@ -73,17 +73,6 @@ def header_groups(layout: Layout) -> list[tuple[int, int]]:
     return groups
 
 
-def plain(**headers: str | tuple[str, str]) -> tuple[Column, ...]:
-    """Columns from `field="header"` or `field=("header", "style")`."""
-    pairs = {field: (value, "text") if isinstance(value, str) else value for field, value in headers.items()}
-    return tuple(Column((header,), field, style) for field, (header, style) in pairs.items())
-
-
-def constant(header: str, text: str = "") -> Column:
-    """A column that reconcile does not read: the same text in every row."""
-    return Column((header,), text=text)
-
-
 @dataclass(frozen=True)
 class Sheet:
     """A table to be written: the file's name, its form (a name of export/write.py), the sheet's name, the records.

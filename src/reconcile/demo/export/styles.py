@@ -7,8 +7,16 @@ from collections.abc import Callable
 import polars as pl
 
 PEOPLES = {
-    "01": "汉族", "03": "回族", "04": "藏族", "05": "维吾尔族", "06": "苗族", "07": "彝族", "09": "布依族", "15": "土家族", "31": "达斡尔族",
-}  # fmt: skip
+    "01": "汉族",
+    "03": "回族",
+    "04": "藏族",
+    "05": "维吾尔族",
+    "06": "苗族",
+    "07": "彝族",
+    "09": "布依族",
+    "15": "土家族",
+    "31": "达斡尔族",
+}
 _DATE = r"^(\d{4})-(\d{2})-(\d{2})(?: (\d{2}):(\d{2}))?$"
 
 
@@ -24,7 +32,9 @@ def _date(values: pl.Series, form: str) -> pl.Series:
 def _short(values: pl.Series, mark: str) -> pl.Series:
     """Without noughts in front: 2026/9/5, 2026.9.5 or 2026年9月5日."""
     first, second, last = {"/": ("/", "/", ""), ".": (".", ".", ""), "年": ("年", "月", "日")}[mark]
-    return values.str.replace(r"^(\d{4})-0?(\d{1,2})-0?(\d{1,2})(?: \d{2}:\d{2})?$", f"${{1}}{first}${{2}}{second}${{3}}{last}")
+    return values.str.replace(
+        r"^(\d{4})-0?(\d{1,2})-0?(\d{1,2})(?: \d{2}:\d{2})?$", f"${{1}}{first}${{2}}{second}${{3}}{last}"
+    )
 
 
 def _serial(values: pl.Series, mark: str) -> pl.Series:
@@ -56,10 +66,20 @@ def _named(values: pl.Series, names: str) -> pl.Series:
 
 
 _FORMS = {
-    "day": "${1}-${2}-${3}", "compact": "${1}${2}${3}", "long": "${1}${2}${3}000000", "zero": "${1}-${2}-${3} 00:00:00",
+    "day": "${1}-${2}-${3}",
+    "compact": "${1}${2}${3}",
+    "long": "${1}${2}${3}000000",
+    "zero": "${1}-${2}-${3} 00:00:00",
     "chinese": "${1}年${2}月${3}日",
-}  # fmt: skip
+}
 STYLES: dict[str, Callable[[pl.Series, str], pl.Series]] = {
-    "text": _text, "date": _date, "short": _short, "serial": _serial, "sex": _sex, "people": _people, "tick": _tick,
-    "kilograms": _kilograms, "named": _named,
-}  # fmt: skip
+    "text": _text,
+    "date": _date,
+    "short": _short,
+    "serial": _serial,
+    "sex": _sex,
+    "people": _people,
+    "tick": _tick,
+    "kilograms": _kilograms,
+    "named": _named,
+}

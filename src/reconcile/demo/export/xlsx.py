@@ -24,8 +24,8 @@ _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _STYLES = (
     f'{_XML}<styleSheet xmlns="{_SHEET_NAMES}"><fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts>'
     '<fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders>'
-    '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs>'
-    "</styleSheet>"
+    '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/>'
+    '<xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
 )
 
 
@@ -79,11 +79,14 @@ def _cell(name: str, number: int, row: pl.Expr) -> pl.Expr:
     day = at + '" s="1"><v>' + value.str.strip_prefix(DAY) + "</v></c>"
     text = at + '" t="inlineStr"><is><t xml:space="preserve">' + value + "</t></is></c>"
     return (
-        pl.when(value.is_null()).then(pl.lit(""))
-        .when(value.str.starts_with(MARK)).then(figure)
-        .when(value.str.starts_with(DAY)).then(day)
+        pl.when(value.is_null())
+        .then(pl.lit(""))
+        .when(value.str.starts_with(MARK))
+        .then(figure)
+        .when(value.str.starts_with(DAY))
+        .then(day)
         .otherwise(text)
-    )  # fmt: skip
+    )
 
 
 def _line(number: int, cells: list[str]) -> str:
@@ -125,7 +128,8 @@ def _workbook(names: list[str]) -> str:
 
 def _relations(targets: dict[str, tuple[str, str]]) -> str:
     lines = "".join(
-        f'<Relationship Id="{name}" Type="{_RELATION}/{kind}" Target="{target}"/>' for name, (kind, target) in targets.items()
+        f'<Relationship Id="{name}" Type="{_RELATION}/{kind}" Target="{target}"/>'
+        for name, (kind, target) in targets.items()
     )
     return f'{_XML}<Relationships xmlns="{_PACKAGE}relationships">{lines}</Relationships>'
 

@@ -14,7 +14,8 @@ _SINGLE = {"senior": 0.08, "adult": 0.24, "child": 0.09}
 def surnames(rng: np.random.Generator, size: int) -> np.ndarray:
     """Surnames drawn by their weights."""
     names, weights = surname_list()
-    return names[choose(rng, weights, size)]
+    drawn: np.ndarray = names[choose(rng, weights, size)]
+    return drawn
 
 
 def given_names(rng: np.random.Generator, sex: np.ndarray, birth_year: np.ndarray) -> np.ndarray:
@@ -31,24 +32,33 @@ def twin_given_names(rng: np.random.Generator, first: np.ndarray, names: np.ndar
     """Given names for twins: most share the first character with the twin born before."""
     shared = rng.random(len(names)) < 0.7
     return np.array(
-        [a[0] + b[-1] if s and len(a) == 2 and a[-1] != b[-1] else b for a, b, s in zip(first, names, shared, strict=True)],
+        [
+            a[0] + b[-1] if s and len(a) == 2 and a[-1] != b[-1] else b
+            for a, b, s in zip(first, names, shared, strict=True)
+        ],
         dtype=object,
     )
 
 
-def whole_names(rng: np.random.Generator, people: str, sex: np.ndarray, father: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def whole_names(
+    rng: np.random.Generator, people: str, sex: np.ndarray, father: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Own names and whole names of a people that has no surnames; `father` holds the father's own name, or None."""
     lists = read_list("minority")[people]
     own = np.where(sex == 1, _pick(rng, lists["male"], len(sex)), _pick(rng, lists["female"], len(sex)))
     if people == "yi_like":
         clans = _pick(rng, lists["clan"], len(sex))
         # Children bear the father's clan, which is what stands in `father` here.
-        clans = np.where(np.equal(father, None), clans, father)
+        clans = np.where(_unknown(father), clans, father)
         return clans, clans + own
     if people == "tibetan_like":
         return own, own + np.where(sex == 1, _pick(rng, lists["male"], len(sex)), _pick(rng, lists["female"], len(sex)))
-    fathers = np.where(np.equal(father, None), _pick(rng, lists["male"], len(sex)), father)
+    fathers = np.where(_unknown(father), _pick(rng, lists["male"], len(sex)), father)
     return own, own + "·" + fathers
+
+
+def _unknown(names: np.ndarray) -> np.ndarray:
+    return np.array([name is None for name in names], dtype=bool)
 
 
 def _given(rng: np.random.Generator, cohort: str, sex: int, size: int) -> np.ndarray:

@@ -6,8 +6,9 @@ import numpy as np
 import polars as pl
 
 from reconcile.demo.errors import ErrorTable
-from reconcile.demo.export.layout import Layout, Sheet, constant, plain
+from reconcile.demo.export.layout import Sheet
 from reconcile.demo.offices import texts
+from reconcile.demo.offices.layouts import sheet
 from reconcile.demo.offices.newborns import hospital_names, inside, newborns
 from reconcile.demo.offices.records import Records, records
 from reconcile.demo.offices.variations import later, marked, plus, some, without
@@ -16,13 +17,16 @@ from reconcile.demo.world import World
 
 REGISTER = "births"
 
+
 def build(world: World, table: ErrorTable) -> Records:
     """The births of those who live or are registered in the county."""
     rng = stream(world.seed, "office", REGISTER)
     frame = newborns(world, pl.concat([world.births.filter(pl.col("outcome") == 1), world.latecomers]))
     frame = frame.filter(pl.Series(inside(world, frame["_residence"]) | inside(world, frame["_hukou"])))
     frame = without(rng, frame, table.record(REGISTER, "missing"))
-    frame = frame.filter(pl.Series(rng.random(frame.height) >= table.record(REGISTER, "neonatal_untold")) | pl.col("_death").is_null())
+    frame = frame.filter(
+        pl.Series(rng.random(frame.height) >= table.record(REGISTER, "neonatal_untold")) | pl.col("_death").is_null()
+    )
     frame = _written(world, rng, frame)
     left = {"living_state": pl.lit("迁出"), "residence": pl.lit("虚构省虚构市高原县城关街道")}
     frame = marked(rng, frame, table.record(REGISTER, "moved_away"), "moved_away", **left)
@@ -30,25 +34,20 @@ def build(world: World, table: ErrorTable) -> Records:
     frame = frame.sort("_reported", "_child", "_planted")
     number = texts.serial("99012126", rng.permutation(frame.height) * 3 + 100_000, 9)
     frame = frame.with_columns(record_no=number, reported_date=texts.day(frame["_reported"]))
-    return records(world, REGISTER, True, frame, "child_birth_date", table, {"child_id": _id_known(world, rng, frame)})
+    return records(
+        world,
+        table,
+        REGISTER,
+        frame,
+        event="child_birth_date",
+        full=True,
+        unknown={"child_id": _id_known(world, rng, frame)},
+    )
 
 
 def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
     """One workbook with a title, and columns of no concern to reconcile among the others."""
-    period = world.window.label(month)
-    layout = Layout(
-        (
-            *plain(record_no="个人编码", child_name="姓名", child_sex=("性别", "sex"), child_birth_date="出生日期"),
-            *plain(child_id="公民身份号码", child_ethnicity=("民族", "people")),
-            constant("与户主关系", "子女"), constant("孩次", "1"), constant("计划内外", "未填"),
-            *plain(mother_name="母亲姓名", mother_id="母亲公民身份号码", father_name="父亲姓名", father_id="父亲公民身份号码"),
-            *plain(certificate_no="出生医学证明编号", birth_facility="出生医院", hukou_place="户籍所在地", residence="现居住地"),
-            constant("小区或组名称"), constant("门牌号"),
-            *plain(living_state="居住状况", reported_date=("录入日期", "short:/")),
-        ),
-        title=f"示例县全员人口信息系统出生人口信息表（截至{period}）", total=True, notes=("注：本表由全员人口信息系统导出。",),
-    )  # fmt: skip
-    return [Sheet(f"全员人口出生{period.replace('-', '')}.xlsx", "xlsx", layout, frame, "出生人口")]
+    return [sheet(REGISTER, "county", frame, words=world.window.words(month))]
 
 
 def _written(world: World, rng: np.random.Generator, frame: pl.DataFrame) -> pl.DataFrame:
@@ -62,8 +61,9 @@ def _written(world: World, rng: np.random.Generator, frame: pl.DataFrame) -> pl.
         residence=texts.address(world.places, frame["_residence"], frame["_group"]),
         hukou_place=texts.address(world.places, frame["_hukou"], frame["_group"]),
         living_state=pl.select(pl.when(here).then(pl.lit("常住")).otherwise(pl.lit("外出"))).to_series(),
-        _reported=entered, _planted=pl.lit(""),
-    )  # fmt: skip
+        _reported=entered,
+        _planted=pl.lit(""),
+    )
 
 
 def _duplicates(world: World, rng: np.random.Generator, frame: pl.DataFrame, table: ErrorTable) -> pl.DataFrame:
@@ -71,8 +71,12 @@ def _duplicates(world: World, rng: np.random.Generator, frame: pl.DataFrame, tab
     twice = some(rng, frame, table.record(REGISTER, "duplicate"), "duplicate")
     village = rng.choice(world.places.villages(), twice.height)
     twice = twice.with_columns(_reported=later(rng, twice, "_reported", 5, 90))
-    noticed = world.window.month_of(twice["_reported"].to_numpy().astype("datetime64[D]")) + rng.geometric(0.06, twice.height)
-    return twice.with_columns(residence=texts.address(world.places, village, twice["_group"]), _gone=pl.Series(noticed).cast(pl.Int32))
+    noticed = world.window.month_of(twice["_reported"].to_numpy().astype("datetime64[D]")) + rng.geometric(
+        0.06, twice.height
+    )
+    return twice.with_columns(
+        residence=texts.address(world.places, village, twice["_group"]), _gone=pl.Series(noticed).cast(pl.Int32)
+    )
 
 
 def _extras(world: World, rng: np.random.Generator, frame: pl.DataFrame, table: ErrorTable) -> pl.DataFrame:
@@ -82,10 +86,15 @@ def _extras(world: World, rng: np.random.Generator, frame: pl.DataFrame, table: 
     first, last = world.window.first_day, world.window.last_day
     birth = np.clip(extra["_birth"].to_numpy().astype("datetime64[D]") + days.astype("timedelta64[D]"), first, last)
     return extra.with_columns(
-        _child=world.people.height + pl.int_range(pl.len()), _birth=pl.Series(birth), child_birth_date=texts.day(pl.Series(birth)),
-        child_id=pl.lit(None, pl.String), certificate_no=pl.lit(None, pl.String), child_name=pl.Series(world.people["name"].gather(rng.integers(1, world.people.height, extra.height))),
-        _reported=pl.Series(birth + rng.integers(5, 60, extra.height).astype("timedelta64[D]")), _twin_order=pl.lit("0"),
-    )  # fmt: skip
+        _child=world.people.height + pl.int_range(pl.len()),
+        _birth=pl.Series(birth),
+        child_birth_date=texts.day(pl.Series(birth)),
+        child_id=pl.lit(None, pl.String),
+        certificate_no=pl.lit(None, pl.String),
+        child_name=pl.Series(world.people["name"].gather(rng.integers(1, world.people.height, extra.height))),
+        _reported=pl.Series(birth + rng.integers(5, 60, extra.height).astype("timedelta64[D]")),
+        _twin_order=pl.lit("0"),
+    )
 
 
 def _id_known(world: World, rng: np.random.Generator, frame: pl.DataFrame) -> pl.Series:

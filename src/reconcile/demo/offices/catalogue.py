@@ -41,6 +41,14 @@ def _office(module: ModuleType) -> Office:
 OFFICES = tuple(
     _office(module)
     for module in (
-        births, birth_certificates, vaccination, deliveries, hukou, marriages, deaths, population_deaths, population_marriages,
+        births,
+        birth_certificates,
+        vaccination,
+        deliveries,
+        hukou,
+        marriages,
+        deaths,
+        population_deaths,
+        population_marriages,
     )
-)  # fmt: skip
+)

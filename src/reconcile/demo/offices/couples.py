@@ -10,14 +10,24 @@ from reconcile.demo.world import World
 
 def couples(world: World, marriages: pl.DataFrame) -> pl.DataFrame:
     """One row a marriage with the particulars of husband and wife."""
-    columns: dict[str, pl.Series] = {"registered_date": texts.day(marriages["day"]), "_day": marriages["day"], "_here": marriages["here"]}
+    columns: dict[str, pl.Series] = {
+        "registered_date": texts.day(marriages["day"]),
+        "_day": marriages["day"],
+        "_here": marriages["here"],
+    }
     for role in ("husband", "wife"):
         person = world.reader(marriages[role])
         columns |= {
-            f"{role}_name": person("name"), f"{role}_id": person("id"), f"{role}_birth_date": texts.day(person("birth")),
-            f"{role}_ethnicity": person("ethnicity"), f"{role}_hukou_place": texts.address(world.places, person("hukou"), person("group"), "full"),
-            f"_{role}": marriages[role], f"_{role}_hukou": person("hukou"), f"_{role}_residence": person("residence"), "_group": person("group"),
-        }  # fmt: skip
+            f"{role}_name": person("name"),
+            f"{role}_id": person("id"),
+            f"{role}_birth_date": texts.day(person("birth")),
+            f"{role}_ethnicity": person("ethnicity"),
+            f"{role}_hukou_place": texts.address(world.places, person("hukou"), person("group"), "full"),
+            f"_{role}": marriages[role],
+            f"_{role}_hukou": person("hukou"),
+            f"_{role}_residence": person("residence"),
+            "_group": person("group"),
+        }
     return pl.DataFrame(columns)
 
 

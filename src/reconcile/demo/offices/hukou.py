@@ -8,9 +8,10 @@ import numpy as np
 import polars as pl
 
 from reconcile.demo.errors import ErrorTable
-from reconcile.demo.export.layout import Layout, Sheet, constant, plain
+from reconcile.demo.export.layout import Sheet
 from reconcile.demo.geography import TOWNSHIPS
 from reconcile.demo.offices import texts
+from reconcile.demo.offices.layouts import sheet
 from reconcile.demo.offices.records import Records, records
 from reconcile.demo.offices.variations import without
 from reconcile.demo.randomness import lag_days, stream
@@ -40,7 +41,17 @@ def build(world: World, table: ErrorTable) -> Records:
     frame = _written(world, people, cancelled, moved)
     ended = frame["_ended"].to_numpy().astype("datetime64[D]")
     known = pl.Series(np.where(np.isnat(ended), _NEVER, np.maximum(world.window.month_of(ended), 0)))
-    return _with_former_names(records(world, REGISTER, True, frame, "person_birth_date", table, dict.fromkeys(_CANCELLED, known)))
+    return _with_former_names(
+        records(
+            world,
+            table,
+            REGISTER,
+            frame,
+            event="person_birth_date",
+            full=True,
+            unknown=dict.fromkeys(_CANCELLED, known),
+        )
+    )
 
 
 def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
@@ -48,20 +59,7 @@ def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
     before_end = world.window.months - 1 - month
     if before_end % 3:
         return []
-    layout = Layout(
-        (
-            *plain(household_no="户号", relation_to_head="与户主关系", person_name="姓名", former_name="曾用名", person_id="公民身份号码"),
-            *plain(person_sex=("性别", "sex"), person_birth_date=("出生日期", "date:compact"), person_ethnicity=("民族", "people")),
-            constant("籍贯"), *plain(birth_place="出生地", hukou_place="户籍地_详址", police_station="派出所"), constant("文化程度"), constant("婚姻状况"),
-            *plain(father_name="父亲姓名", father_id="父亲身份号码", mother_name="母亲姓名", mother_id="母亲身份号码"),
-            *plain(accepted_date=("受理日期", "date:compact"), death_date=("死亡日期", "date:compact")),
-            *plain(cancelled_date=("注销日期", "date:compact"), cancelled_reason="注销原因"), constant("更新时间"),
-        )
-    )  # fmt: skip
-    period = world.window.label(month).replace("-", "")
-    if before_end // 3 % 2:
-        return [Sheet(f"CZRK_{period}.txt", "tsv", layout, frame, encoding="gb18030")]
-    return [Sheet(f"常住人口{period}.csv", "csv", layout, frame, encoding="gb18030")]
+    return [sheet(REGISTER, "tabs" if before_end // 3 % 2 else "commas", frame, words=world.window.words(month))]
 
 
 def _cancellation(rng: np.random.Generator, people: pl.DataFrame, table: ErrorTable) -> pl.Series:
@@ -108,26 +106,44 @@ def _written(world: World, people: pl.DataFrame, cancelled: pl.Series, moved: pl
     reason = pl.when(cancelled.is_not_null()).then(pl.lit("死亡")).when(moved.is_not_null()).then(pl.lit("迁出"))
     return pl.DataFrame(
         {
-            "household_no": texts.serial("990121", people["household"].to_numpy(), 9), "relation_to_head": _relation(people),
-            "person_name": people["name"], "former_name": pl.Series([None], dtype=pl.String).new_from_index(0, people.height), "person_id": people["id"],
-            "person_sex": people["sex"].cast(pl.String), "person_birth_date": texts.day(people["birth"]), "person_ethnicity": people["ethnicity"],
-            "birth_place": _county(world, people), "hukou_place": texts.address(world.places, people["hukou"], people["group"], "full"),
+            "household_no": texts.serial("990121", people["household"].to_numpy(), 9),
+            "relation_to_head": _relation(people),
+            "person_name": people["name"],
+            "former_name": pl.Series([None], dtype=pl.String).new_from_index(0, people.height),
+            "person_id": people["id"],
+            "person_sex": people["sex"].cast(pl.String),
+            "person_birth_date": texts.day(people["birth"]),
+            "person_ethnicity": people["ethnicity"],
+            "birth_place": _county(world, people),
+            "hukou_place": texts.address(world.places, people["hukou"], people["group"], "full"),
             "police_station": pl.Series([f"{TOWNSHIPS[number]}派出所" for number in town], dtype=pl.String),
-            "father_name": father("name"), "father_id": father("id"), "mother_name": mother("name"), "mother_id": mother("id"),
-            "accepted_date": texts.day(accepted), "death_date": texts.day(death), "cancelled_date": texts.day(ended),
-            "cancelled_reason": pl.select(reason).to_series(), "_ended": ended,
-            "_person": people["person"], "_child": pl.select(pl.when(young).then(people["person"]).otherwise(0)).to_series(),
-            "_mother": people["mother"], "_father": people["father"],
+            "father_name": father("name"),
+            "father_id": father("id"),
+            "mother_name": mother("name"),
+            "mother_id": mother("id"),
+            "accepted_date": texts.day(accepted),
+            "death_date": texts.day(death),
+            "cancelled_date": texts.day(ended),
+            "cancelled_reason": pl.select(reason).to_series(),
+            "_ended": ended,
+            "_person": people["person"],
+            "_child": pl.select(pl.when(young).then(people["person"]).otherwise(0)).to_series(),
+            "_mother": people["mother"],
+            "_father": people["father"],
             "_reported": pl.select(pl.when(registered.is_not_null()).then(registered).otherwise(start)).to_series(),
             "_planted": _record_errors(people, cancelled, died),
         }
-    ).sort("household_no", "person_birth_date", "_person")  # fmt: skip
+    ).sort("household_no", "person_birth_date", "_person")
 
 
 def _record_errors(people: pl.DataFrame, cancelled: pl.Series, wrongly: pl.Series) -> pl.Series:
     forgotten = people["death"].is_not_null() & cancelled.is_null()
     return pl.select(
-        pl.when(wrongly).then(pl.lit("record:deregistered_alive")).when(forgotten).then(pl.lit("record:not_deregistered")).otherwise(pl.lit(""))
+        pl.when(wrongly)
+        .then(pl.lit("record:deregistered_alive"))
+        .when(forgotten)
+        .then(pl.lit("record:not_deregistered"))
+        .otherwise(pl.lit(""))
     ).to_series()
 
 
@@ -145,4 +161,6 @@ def _relation(people: pl.DataFrame) -> pl.Series:
     alone = people["household"] > int(str(people.filter(kind == "adult")["household"].max() or 0))
     parent = pl.when(man).then(pl.lit("父亲")).otherwise(pl.lit("母亲"))
     elder = pl.when(alone).then(pl.lit("户主")).otherwise(parent)
-    return pl.select(pl.when(kind == "adult").then(adult).when(kind == "elder").then(elder).otherwise(child)).to_series()
+    return pl.select(
+        pl.when(kind == "adult").then(adult).when(kind == "elder").then(elder).otherwise(child)
+    ).to_series()

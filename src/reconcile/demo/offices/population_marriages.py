@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import polars as pl
 
 from reconcile.demo.errors import ErrorTable
-from reconcile.demo.export.layout import Layout, Sheet, constant, plain
+from reconcile.demo.export.layout import Sheet
 from reconcile.demo.offices import texts
 from reconcile.demo.offices.couples import archive_start, couples
+from reconcile.demo.offices.layouts import sheet
 from reconcile.demo.offices.records import Records, records
 from reconcile.demo.offices.variations import later, plus, some, without
 from reconcile.demo.randomness import lag_days, stream
@@ -25,25 +25,20 @@ def build(world: World, table: ErrorTable) -> Records:
     frame = without(rng, frame.filter(pl.Series(local[0] | local[1])), table.record(REGISTER, "missing"))
     frame = frame.with_columns(
         residence=texts.address(world.places, frame["_wife_residence"], frame["_group"]),
-        _reported=plus(frame, "_day", lag_days(rng, frame.height, 40, 0.8)), _planted=pl.lit(""),
-    )  # fmt: skip
+        _reported=plus(frame, "_day", lag_days(rng, frame.height, 40, 0.8)),
+        _planted=pl.lit(""),
+    )
     twice = some(rng, frame, table.record(REGISTER, "duplicate"), "duplicate")
-    twice = twice.with_columns(residence=texts.address(world.places, twice["_husband_hukou"], twice["_group"]), _reported=later(rng, twice, "_reported", 0, 60))
+    twice = twice.with_columns(
+        residence=texts.address(world.places, twice["_husband_hukou"], twice["_group"]),
+        _reported=later(rng, twice, "_reported", 0, 60),
+    )
     frame = pl.concat([frame, twice]).sort("_reported", "_wife", "_planted")
     number = texts.serial("99012131", rng.permutation(frame.height) + 200_000, 9)
     frame = frame.with_columns(record_no=number, reported_date=texts.day(frame["_reported"]))
-    return records(world, REGISTER, True, frame, "registered_date", table)
+    return records(world, table, REGISTER, frame, event="registered_date", full=True)
 
 
 def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
     """Text with a byte order mark and short dates."""
-    layout = Layout(
-        (
-            *plain(record_no="变更编号", registered_date=("初婚日期", "short:."), husband_name="丈夫姓名", husband_id="丈夫身份证号"),
-            *plain(husband_birth_date=("丈夫出生日期", "short:."), husband_ethnicity=("丈夫民族", "people"), husband_hukou_place="丈夫户籍地"),
-            *plain(wife_name="妻子姓名", wife_id="妻子身份证号", wife_birth_date=("妻子出生日期", "short:.")),
-            *plain(wife_ethnicity=("妻子民族", "people"), wife_hukou_place="妻子户籍地"), constant("避孕措施", "未填"),
-            *plain(residence="现居住地", reported_date=("录入日期", "short:.")),
-        )
-    )  # fmt: skip
-    return [Sheet(f"婚姻变更{world.window.label(month)}.csv", "csv", layout, frame, encoding="utf-8-sig")]
+    return [sheet(REGISTER, "county", frame, words=world.window.words(month))]

@@ -35,12 +35,21 @@ class Records:
         frame = frame.filter(due & (pl.col("_gone") > month))
         wrong = self.changes.filter(pl.col("until") > month).join(frame.select("_row"), on="_row", how="semi")
         # What an office cannot know yet comes after the errors and hides them.
-        wrong = wrong.sort("_row", "column", "known", descending=[False, False, True]).unique(["_row", "column"], keep="last", maintain_order=True)
+        wrong = wrong.sort("_row", "column", "known", descending=[False, False, True]).unique(
+            ["_row", "column"], keep="last", maintain_order=True
+        )
         return _planted(_overlaid(frame, wrong), wrong)
 
 
 def records(
-    world: World, register: str, full: bool, frame: pl.DataFrame, event: str, table: ErrorTable, unknown: dict[str, pl.Series] | None = None
+    world: World,
+    table: ErrorTable,
+    register: str,
+    frame: pl.DataFrame,
+    *,
+    event: str,
+    full: bool,
+    unknown: dict[str, pl.Series] | None = None,
 ) -> Records:
     """The records with their errors planted.
 
@@ -58,9 +67,12 @@ def records(
     known = [_not_yet(name, until) for name, until in (unknown or {}).items()]
     keep = frame["_month"] < window.months
     frame = frame.with_row_index("_old").filter(keep)
-    changes = plant(frame, register, table, world.seed).with_columns(known=pl.lit(False))
+    changes = plant(frame, register, table, world.seed).with_columns(known=pl.lit(0))
     position = frame.select(pl.col("_old").cast(pl.Int64), _row=pl.int_range(pl.len()))
-    unknowns = [part.join(position, left_on="_row", right_on="_old").drop("_row").rename({"_row_right": "_row"}) for part in known]
+    unknowns = [
+        part.join(position, left_on="_row", right_on="_old").drop("_row").rename({"_row_right": "_row"})
+        for part in known
+    ]
     changes = pl.concat([changes, *(part.select(changes.columns) for part in unknowns)])
     return Records(register, full, frame.drop("_old"), changes)
 
@@ -68,7 +80,12 @@ def records(
 def _not_yet(column: str, until: pl.Series) -> pl.DataFrame:
     rows = pl.DataFrame({"until": until.cast(pl.Int64)}).with_row_index("_row").filter(pl.col("until") > 0)
     return rows.select(
-        pl.col("_row").cast(pl.Int64), column=pl.lit(column), value=pl.lit(None, pl.String), kind=pl.lit(""), until="until", known=pl.lit(True)
+        pl.col("_row").cast(pl.Int64),
+        column=pl.lit(column),
+        value=pl.lit(None, pl.String),
+        kind=pl.lit(""),
+        until="until",
+        known=pl.lit(1),
     )
 
 

@@ -20,7 +20,9 @@ def moment(days: pl.Series, minutes: pl.Series) -> pl.Series:
     return frame.select(pl.col("day") + " " + hour + ":" + minute).to_series()
 
 
-def address(places: Geography, place: np.ndarray | pl.Series, group: np.ndarray | pl.Series, form: str = "county") -> pl.Series:
+def address(
+    places: Geography, place: np.ndarray | pl.Series, group: np.ndarray | pl.Series, form: str = "county"
+) -> pl.Series:
     """Addresses down to the group of a village.
 
     `form`: `full` with province and city, `county` from the county on, `township` from the township on. Places outside

@@ -17,7 +17,9 @@ def some(rng: np.random.Generator, frame: pl.DataFrame, share: float, planted: s
     return chosen.with_columns(_planted=pl.lit(f"record:{planted}"))
 
 
-def marked(rng: np.random.Generator, frame: pl.DataFrame, share: float, planted: str, **changes: pl.Expr) -> pl.DataFrame:
+def marked(
+    rng: np.random.Generator, frame: pl.DataFrame, share: float, planted: str, **changes: pl.Expr | pl.Series
+) -> pl.DataFrame:
     """All records; a share of them, not otherwise marked, changed and marked."""
     drawn = pl.Series(rng.random(frame.height) < share)
     hit = drawn & (pl.col("_planted") == "")

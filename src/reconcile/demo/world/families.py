@@ -7,16 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from reconcile.demo.geography import RELOCATED, Geography
-from reconcile.demo.names import given_names, surnames, whole_names
 from reconcile.demo.randomness import choose, stream
-from reconcile.demo.window import Window
-from reconcile.demo.world.model import NOBODY, People
+from reconcile.demo.world.model import NOBODY, Draft
+from reconcile.demo.world.naming import draw_peoples, names_of_kind
 
-# Code of GB/T 3304, how the names are made, share of families. Invented for the demo: a county with minorities.
-_PEOPLES = (
-    ("01", "", 0.885), ("03", "", 0.02), ("06", "", 0.02), ("15", "", 0.02), ("09", "", 0.008), ("31", "", 0.004),
-    ("07", "yi_like", 0.022), ("04", "tibetan_like", 0.008), ("05", "uyghur_like", 0.013),
-)  # fmt: skip
 _SINGLE = 0.03
 _FLOATING, _AWAY, _OTHER_VILLAGE, _RELOCATED = 0.03, 0.03, 0.06, 0.8
 _TOWNSHIP_WEIGHTS = np.array([24, 9, 9, 7, 7, 5, 5, 6, 4, 8, 4, 5], dtype=float)
@@ -24,7 +18,7 @@ _TOWNSHIP_WEIGHTS = np.array([24, 9, 9, 7, 7, 5, 5, 6, 4, 8, 4, 5], dtype=float)
 
 @dataclass(frozen=True)
 class Families:
-    """One row a family: numbers of wife and husband (nobody for a single mother), and whether it only comes to deliver."""
+    """One row a family: wife, husband (nobody for a single mother), and whether it only comes to deliver."""
 
     wife: np.ndarray
     husband: np.ndarray
@@ -34,67 +28,46 @@ class Families:
         return len(self.wife)
 
 
-def add_families(people: People, size: int, outsiders: int, places: Geography, window: Window, seed: int) -> Families:
-    """Adds wives and husbands of `size` families of the county and of `outsiders` that only deliver in its hospitals."""
-    rng = stream(seed, "families")
+def add_families(draft: Draft, size: int, outsiders: int) -> Families:
+    """Adds the couples of `size` families of the county, and of `outsiders` that only deliver in its hospitals."""
+    rng = stream(draft.seed, "families")
     total = size + outsiders
     outsider = np.arange(total) >= size
-    residence, hukou = _homes(rng, total, outsider, places)
-    kind = choose(rng, np.array([share for _, _, share in _PEOPLES]), total)
+    residence, hukou = _homes(rng, total, outsider, draft.places)
+    kind, ethnicity = draw_peoples(rng, total)
     shared = {"residence": residence, "hukou": hukou, "household": np.arange(1, total + 1)}
-    shared["ethnicity"] = np.array([code for code, _, _ in _PEOPLES], dtype=object)[kind]
+    shared["ethnicity"] = ethnicity
     age = (20 + 24 * rng.beta(1.9, 2.4, total)) * 365.25
-    wife_birth = window.last_day - age.astype(np.int64).astype("timedelta64[D]")
-    husband_birth = wife_birth - np.clip(rng.normal(2, 3, total) * 365.25, -3000, 6000).astype(np.int64).astype("timedelta64[D]")
-    wife = _adults(people, rng, kind, 2, wife_birth, shared, places)
+    wife_birth = draft.window.last_day - age.astype(np.int64).astype("timedelta64[D]")
+    husband_birth = wife_birth - np.clip(rng.normal(2, 3, total) * 365.25, -3000, 6000).astype(np.int64).astype(
+        "timedelta64[D]"
+    )
+    wife = _adults(draft, rng, 2, wife_birth, kind, shared)
     married = rng.random(total) >= _SINGLE
     husband = np.full(total, NOBODY)
     chosen = np.flatnonzero(married)
-    husband[chosen] = _adults(
-        people, rng, kind[chosen], 1, husband_birth[chosen], {name: value[chosen] for name, value in shared.items()}, places
-    )
+    his = {name: value[chosen] for name, value in shared.items()}
+    husband[chosen] = _adults(draft, rng, 1, husband_birth[chosen], kind[chosen], his)
     return Families(wife, husband, outsider)
 
 
-def names_of_kind(
-    rng: np.random.Generator, kind: np.ndarray, sex: np.ndarray, birth: np.ndarray, family: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Surname, own name and whole name, each as the person's people makes them.
-
-    `family` is the surname to bear, or for a people without surnames what the father hands down; None where unknown.
-    """
-    year = birth.astype("datetime64[Y]").astype(int) + 1970
-    drawn = surnames(rng, len(sex))
-    surname = np.where(np.equal(family, None), drawn, family)
-    own = given_names(rng, sex, year)
-    name = surname + own
-    for number, (_, people, _) in enumerate(_PEOPLES):
-        rows = np.flatnonzero(kind == number) if people else np.empty(0, dtype=int)
-        if len(rows):
-            own[rows], name[rows] = whole_names(rng, people, sex[rows], family[rows])
-            surname[rows] = ""
-    return surname, own, name
-
-
-def peoples_of(ethnicity: np.ndarray) -> np.ndarray:
-    """The number of each person's people in the table above."""
-    numbers = {code: number for number, (code, _, _) in enumerate(_PEOPLES)}
-    return np.array([numbers[code] for code in ethnicity], dtype=int)
-
-
 def _adults(
-    people: People, rng: np.random.Generator, kind: np.ndarray, sex: int, birth: np.ndarray, shared: dict[str, np.ndarray], places: Geography
+    draft: Draft, rng: np.random.Generator, sex: int, birth: np.ndarray, kind: np.ndarray, shared: dict[str, np.ndarray]
 ) -> np.ndarray:
-    size = len(birth)
+    size, places = len(birth), draft.places
     sexes = np.full(size, sex)
     surname, own, name = names_of_kind(rng, kind, sexes, birth, np.full(size, None, dtype=object))
     # A number keeps the code of where it was given: one wife in five came from another county.
     moved = rng.random(size) < (0.2 if sex == 2 else 0.06)
     area = np.where(moved, places.area[rng.choice(places.elsewhere(), size)], places.area[shared["hukou"]])
-    return people.add(size, sex=sexes, birth=birth, surname=surname, own=own, name=name, id_area=area, kind="adult", **shared)
+    return draft.people.add(
+        size, sex=sexes, birth=birth, surname=surname, own=own, name=name, id_area=area, kind="adult", **shared
+    )
 
 
-def _homes(rng: np.random.Generator, total: int, outsider: np.ndarray, places: Geography) -> tuple[np.ndarray, np.ndarray]:
+def _homes(
+    rng: np.random.Generator, total: int, outsider: np.ndarray, places: Geography
+) -> tuple[np.ndarray, np.ndarray]:
     """Where each family lives and where it is registered."""
     township = choose(rng, _TOWNSHIP_WEIGHTS, total)
     residence = _village_of(rng, township, places)

@@ -13,9 +13,21 @@ from reconcile.demo.window import Window
 
 NOBODY = 0
 _DEFAULTS: dict[str, object] = {
-    "sex": 0, "birth": np.datetime64("NaT", "D"), "death": np.datetime64("NaT", "D"), "mother": NOBODY, "father": NOBODY,
-    "household": 0, "hukou": 0, "residence": 0, "id_area": 0, "ethnicity": "", "surname": "", "own": "", "name": "", "kind": "",
-}  # fmt: skip
+    "sex": 0,
+    "birth": np.datetime64("NaT", "D"),
+    "death": np.datetime64("NaT", "D"),
+    "mother": NOBODY,
+    "father": NOBODY,
+    "household": 0,
+    "hukou": 0,
+    "residence": 0,
+    "id_area": 0,
+    "ethnicity": "",
+    "surname": "",
+    "own": "",
+    "name": "",
+    "kind": "",
+}
 
 
 @dataclass
@@ -40,6 +52,16 @@ class People:
 
     def __getitem__(self, name: str) -> np.ndarray:
         return self.columns[name]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The world while it is built: the people so far, on the places and in the months they belong to."""
+
+    people: People
+    places: Geography
+    window: Window
+    seed: int
 
 
 @dataclass(frozen=True)
