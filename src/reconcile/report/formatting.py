@@ -50,6 +50,12 @@ def rate_counts(rate: Rate | None) -> str:
     return f"{numerator} / {whole(rate.denominator)}"
 
 
+def rate_in_words(rate: Rate | None) -> str:
+    """Value and counts in one line, for the end of a row of a chart."""
+    counts = rate_counts(rate).replace(" ", "")
+    return f"{rate_value(rate, 1)}  {counts}".rstrip()
+
+
 def plain(value: float | None, places: int = 0) -> str:
     """A number that is no share."""
     return NONE if value is None else f"{value:,.{places}f}"

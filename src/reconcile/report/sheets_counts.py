@@ -8,7 +8,7 @@ from reconcile.report.columns import column, columns, sheet_table
 from reconcile.report.tables.model import REASONS, Report, Side
 from reconcile.report.texts import Texts, vocabulary
 from reconcile.report.wording import UNKNOWN, window_words
-from reconcile.workbook import Column, Table, Value
+from reconcile.workbook import Table, Value
 
 
 def vital(report: Report, texts: Texts) -> Table:
@@ -103,7 +103,7 @@ def findings(report: Report, texts: Texts) -> Table:
 
 def finding_townships(report: Report, texts: Texts) -> Table:
     """Discrepancies of each township by kind."""
-    kinds = [Column(texts.kind(kind), "whole", 14) for kind in report.finding_kinds]
+    kinds = [column(kind, 14, texts, table="family", kind="whole") for kind in report.finding_kinds]
     rows: list[list[Value]] = [
         [one.key if one.key != UNKNOWN else "", one.label or texts.word("file", "no_township"), *one.counts]
         for one in report.finding_townships

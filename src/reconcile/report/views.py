@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from reconcile.report.charts import (
+    HALF,
     BarChart,
     IntervalChart,
     StackedChart,
@@ -17,8 +18,17 @@ from reconcile.report.charts import (
     stacked_chart,
     trend_chart,
 )
-from reconcile.report.formatting import NONE, rate_value, small_count, whole
-from reconcile.report.tables.model import REASONS, Breakdown, Compared, LinkLine, QualityLine, Rate, Report
+from reconcile.report.formatting import NONE, rate_in_words, rate_value, small_count, whole
+from reconcile.report.tables.model import (
+    REASONS,
+    Breakdown,
+    Compared,
+    DifferenceLine,
+    LinkLine,
+    QualityLine,
+    Rate,
+    Report,
+)
 from reconcile.report.texts import Texts
 from reconcile.report.wording import cut_word
 
@@ -47,7 +57,7 @@ def charts(report: Report, texts: Texts) -> Charts:
         headline=_headline(report, texts),
         received=_received(report, texts),
         left_out=_left_out(report, texts),
-        cuts={one.cut: _cut(report, one, texts) for one in report.breakdowns if one.cut != "event_month"},
+        cuts={one.cut: _cut(report, one, texts) for one in report.breakdowns if one.cut == "township"},
         trends=_trends(report, texts),
         fields=_fields(report, texts),
         differences=_differences(report, texts),
@@ -105,7 +115,7 @@ def _cut(report: Report, breakdown: Breakdown, texts: Texts) -> list[IntervalCha
             whole_county = report.compared[at].rate(comparison.headline, breakdown.period).value
             title = texts.pair(comparison.pair)
             found.append(
-                interval_chart(title, rows, scale, width=350, label_width=118, note_width=62, line=whole_county)
+                interval_chart(title, rows, scale, width=HALF, label_width=150, note_width=80, line=whole_county)
             )
     return found
 
@@ -124,9 +134,9 @@ def _fields(report: Report, texts: Texts) -> list[IntervalChart]:
     scale = share_scale(line.rate for line in lines)
     found = []
     for (pair, relation), group in groupby(sorted(lines, key=_of_pair), key=_of_pair):
-        rows = [(texts.field(line.field), line.rate, rate_value(line.rate, 1)) for line in group]
+        rows = [(texts.field(line.field), line.rate, rate_in_words(line.rate)) for line in group]
         title = f"{texts.pair(pair)} · {texts.label('relation', relation)}"
-        found.append(interval_chart(title, rows, scale, width=350, label_width=130, note_width=62))
+        found.append(interval_chart(title, rows, scale, width=HALF, label_width=150, note_width=140))
     return found
 
 
@@ -135,19 +145,13 @@ def _of_pair(line: QualityLine) -> tuple[str, str]:
 
 
 def _differences(report: Report, texts: Texts) -> BarChart:
-    rows = [
-        (
-            f"{texts.field(one.field)} · {texts.label('difference', one.difference)}",
-            one.count,
-            _hidden(report, one.count),
-        )
-        for one in report.differences
-    ]
+    limit = report.run.small_cell
+    rows = [(_difference(one, texts), one.count, small_count(one.count, limit)) for one in report.differences]
     return bar_chart(texts.word("chart", "differences"), rows, label_width=_labels(texts))
 
 
-def _hidden(report: Report, count: int | None) -> str:
-    return small_count(count, report.run.small_cell)
+def _difference(line: DifferenceLine, texts: Texts) -> str:
+    return f"{texts.field(line.field)} · {texts.label('difference', line.difference)}"
 
 
 def _links(report: Report, texts: Texts) -> StackedChart:
@@ -170,4 +174,4 @@ def _counted(lines: Iterable[LinkLine]) -> dict[str, int]:
 
 
 def _labels(texts: Texts) -> int:
-    return 215 if texts.language == "zh" else 275
+    return 250 if texts.language == "zh" else 340

@@ -5,11 +5,12 @@ whatever fonts are installed.
 """
 
 from reconcile.report.charts.bars import Bar, BarChart, Segment, StackedBar, StackedChart, bar_chart, stacked_chart
-from reconcile.report.charts.intervals import IntervalChart, IntervalRow, interval_chart
+from reconcile.report.charts.intervals import HALF, IntervalChart, IntervalRow, interval_chart
 from reconcile.report.charts.scale import Scale, Tick, share_scale
 from reconcile.report.charts.trends import TrendChart, TrendPoint, trend_chart
 
 __all__ = [
+    "HALF",
     "Bar",
     "BarChart",
     "IntervalChart",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reconcile.report.charts.intervals import FULL
 from reconcile.report.charts.scale import Scale, count_scale
 
 ROW = 24
@@ -73,7 +74,7 @@ class StackedChart:
 
 
 def bar_chart(
-    title: str, rows: Sequence[tuple[str, int | None, str]], *, width: float = 720, label_width: float = 240
+    title: str, rows: Sequence[tuple[str, int | None, str]], *, width: float = FULL, label_width: float = 240
 ) -> BarChart:
     """A chart of (label, count, words after the bar)."""
     scale = count_scale(max((count or 0 for _, count, _ in rows), default=0), 0, width - label_width - 70)
@@ -89,7 +90,7 @@ def stacked_chart(
     rows: Sequence[tuple[str, dict[str, int], str]],
     kinds: Sequence[str],
     *,
-    width: float = 720,
+    width: float = FULL,
     label_width: float = 240,
 ) -> StackedChart:
     """A chart of (label, count by kind, note); all bars share one scale, so that their lengths compare."""

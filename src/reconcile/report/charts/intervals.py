@@ -9,6 +9,8 @@ from reconcile.report.charts.scale import Scale, Tick
 from reconcile.report.tables.model import Rate
 
 ROW = 22
+FULL, HALF = 1024, 495
+"""Widths of a chart: the page, and half of it; in pixels of the screen, so that letters have one size everywhere."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def interval_chart(
     rows: Sequence[tuple[str, Rate | None, str]],
     scale: Scale,
     *,
-    width: float = 720,
+    width: float = FULL,
     label_width: float = 240,
     note_width: float = 120,
     line: float | None = None,

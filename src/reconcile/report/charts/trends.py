@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
+from reconcile.report.charts.intervals import HALF
 from reconcile.report.charts.scale import Scale, Tick
 from reconcile.report.tables.model import Rate
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 40, 8, 10, 24
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 10, 26
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,13 @@ class TrendChart:
 
 
 def trend_chart(
-    title: str, months: Sequence[tuple[str, Rate | None]], scale: Scale, *, width: float = 350, height: float = 150
+    title: str, months: Sequence[tuple[str, Rate | None]], scale: Scale, *, width: float = HALF, height: float = 180
 ) -> TrendChart:
     """A chart of (month, rate); a month without a figure leaves a gap."""
     across = Scale(0, max(len(months) - 1, 1), _LEFT + 6, width - _RIGHT - 6)
     up = scale.placed(height - _BOTTOM, _TOP)
     points = [_point(month, rate, across.at(at), up) for at, (month, rate) in enumerate(months)]
-    stretches = [list(group) for there, group in groupby(points, key=lambda point: point is not None) if there]
-    runs = [[point for point in stretch if point] for stretch in stretches]
+    runs = _runs(points, lambda _: True)
     return TrendChart(
         title=title,
         width=width,
@@ -61,7 +60,7 @@ def trend_chart(
         y_ticks=up.share_ticks(),
         points=tuple(point for point in points if point),
         lines=tuple(" ".join(f"{p.x},{p.y}" for p in run) for run in runs if len(run) > 1),
-        bands=tuple(_band(run) for run in runs if len(run) > 1 and all(p.low is not None for p in run)),
+        bands=tuple(_band(run) for run in _runs(points, lambda point: point.low is not None) if len(run) > 1),
     )
 
 
@@ -70,6 +69,17 @@ def _point(month: str, rate: Rate | None, x: float, up: Scale) -> TrendPoint | N
         return None
     low, high = (None if end is None else up.at(end) for end in (rate.low, rate.high))
     return TrendPoint(x, up.at(rate.value), low, high, rate.bound, month)
+
+
+def _runs(points: Sequence[TrendPoint | None], belongs: Callable[[TrendPoint], bool]) -> list[list[TrendPoint]]:
+    """The stretches of months without a gap."""
+    found: list[list[TrendPoint]] = [[]]
+    for point in points:
+        if point and belongs(point):
+            found[-1].append(point)
+        elif found[-1]:
+            found.append([])
+    return [run for run in found if run]
 
 
 def _band(run: Sequence[TrendPoint]) -> str:

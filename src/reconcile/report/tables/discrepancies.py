@@ -36,7 +36,7 @@ def difference_lines(findings: Iterable[FindingLine]) -> tuple[DifferenceLine, .
 def by_township(
     connection: duckdb.DuckDBPyConnection, names: Mapping[str, str]
 ) -> tuple[tuple[str, ...], tuple[TownshipFindings, ...]]:
-    """The kinds of discrepancies there are, and a line a township with how many of each it has."""
+    """The families of discrepancies there are, and a line a township with how many of each it has."""
     counts: dict[str, dict[str, int]] = {}
     for township, kind, findings in engine.frame(connection, "report/finding_townships").iter_rows():
         counts.setdefault(township or "", {})[kind] = findings

@@ -49,12 +49,14 @@ def protect(rate: Rate, limit: int) -> Rate:
 
 
 def protect_column(rates: Sequence[Rate | None], limit: int) -> list[Rate | None]:
-    """A column of parts of one whole: a part that would be hidden alone takes the next smallest with it."""
+    """A column of parts of one whole: what would be hidden alone takes the next smallest with it."""
     done = [protect(rate, limit) if rate else None for rate in rates]
-    changed = [at for at, (old, new) in enumerate(zip(rates, done, strict=True)) if old is not new and old != new]
-    if len(changed) == 1:
-        others = [at for at, rate in enumerate(rates) if rate and rate.denominator and at not in changed]
-        for at in sorted(others, key=lambda at: (rates[at].denominator, at))[:1]:  # type: ignore[union-attr]
+    hidden = [at for at, rate in enumerate(done) if rate == _HIDDEN]
+    limited = [at for at, rate in enumerate(done) if rate and rate.bound and rate != _HIDDEN]
+    if len(hidden) == 1 or (not hidden and len(limited) == 1):
+        alone = hidden or limited
+        others = [(rate.denominator, at) for at, rate in enumerate(rates) if rate and rate.denominator]
+        for _, at in sorted(other for other in others if other[1] not in alone)[:1]:
             done[at] = _HIDDEN
     return done
 
