@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from reconcile.ingest.header_text import normal
 from reconcile.ingest.headers import Parts
 from reconcile.ingest.table import Merge, Table
 
@@ -24,6 +26,11 @@ class Top:
     def cuts(self, first: int, last: int) -> bool:
         """Whether a header of these rows would end inside a cell that reaches further down."""
         return any(first <= merge.top <= last < merge.bottom for merge in self.upright)
+
+    @cached_property
+    def texts(self) -> list[set[str]]:
+        """What stands in each row, in the normal form of headers."""
+        return [{normal(text) for text in row if text} - {""} for row in self.rows]
 
     def titles(self, above: int) -> list[str]:
         """The texts above a row, each once."""
@@ -63,11 +70,14 @@ def read_top(table: Table) -> Top:
     return Top(rows, frozenset(sideways), upright)
 
 
-def windows(hits: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """First and last row of every block that could be the header; `hits` counts known words in each row."""
-    for last in range(len(hits)):
+def windows(words: Sequence[int], labels: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last row of every block that could be the header.
+
+    `words` counts the known headers in each row, `labels` what may stand over ticks (男, 女): data rows hold those too.
+    """
+    for last in range(len(words)):
         for first in range(last, max(-1, last - _TALLEST), -1):
-            if hits[last] and sum(hits[first : last + 1]) >= 2:
+            if words[first] and words[last] + labels[last] and sum(words[first : last + 1]) >= 2:
                 yield first, last
 
 

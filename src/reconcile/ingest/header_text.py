@@ -121,9 +121,13 @@ class Vocabulary:
         return text in self._words or self.stated(text) is not None or (own is not None and own[1] in self._words)
 
     @cached_property
+    def labels(self) -> set[str]:
+        """What may stand over a column of ticks."""
+        return {label for field in self.spec.fields for label in labels(field)}
+
+    @cached_property
     def _words(self) -> set[str]:
-        ticks = {label for field in self.spec.fields for label in labels(field)}
-        return {"", *self.exact, *self.later, *ticks, *(text for _, text in self.short)}
+        return {"", *self.exact, *self.later, *(text for _, text in self.short)}
 
 
 def generic_words(specs: Iterable[RegisterSpec]) -> frozenset[str]:

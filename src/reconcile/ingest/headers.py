@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from reconcile.ingest.header_text import Meaning, Vocabulary, normal
-from reconcile.registers.refused import RefusedColumns
 
 Parts = tuple[str, ...]
 _LONGEST_ROLE_TITLE = 14
@@ -34,19 +33,23 @@ class Resolution:
 
 
 def resolve(
-    columns: Sequence[Parts], vocabulary: Vocabulary, refused: RefusedColumns, *, short_headers: bool = False
+    columns: Sequence[Parts], vocabulary: Vocabulary, refuses: Callable[[str], bool], *, short_headers: bool = False
 ) -> Resolution:
     """Assign each column (its header parts, uppermost first) to a field of the register, or to none."""
     resolution = Resolution()
     texts = [tuple(t for t in (normal(part) for part in parts) if t) for parts in columns]
+    doubtful: dict[int, Meaning] = {}
     reading = _Reading(vocabulary, Counter(t[-1] for t in texts if t), short_headers)
     for index, (parts, text) in enumerate(zip(columns, texts, strict=True)):
         if not text:
             continue
-        if refused.refuses(".".join(parts)):
+        if refuses(".".join(parts)):
             resolution.refused.append(index)
         elif meaning := reading.meaning(text, shown(parts)):
             resolution.claims[index] = meaning
+        elif reading.doubtful:
+            doubtful[index] = reading.doubtful
+    resolution.claims |= {i: meaning for i, meaning in doubtful.items() if meaning.field not in resolution.fields}
     _fall_back(resolution, texts, vocabulary)
     _find_conflicts(resolution)
     known = {*resolution.claims, *resolution.refused}
@@ -71,8 +74,11 @@ class _Reading:
         self.role: str | None = None
         self.titles: set[str] = set()
         self.noticed: list[str] = []
+        self.doubtful: Meaning | None = None
 
     def meaning(self, text: Parts, header: str) -> Meaning | None:
+        """What a column means; where that is None, `doubtful` may be meant if no other column is."""
+        self.doubtful = None
         found = self._joined(text) or self._below_title(text)
         if found is None and not self._title_role(text):
             found = self._alone(text[-1], header)
@@ -120,8 +126,11 @@ class _Reading:
             self.role, rest = own
             return self._of_role(self.role, rest) or self._cut(text)
         near = self._of_role(self.role, text) if self.role else None
+        if near is None and stated and self._elsewhere(stated, text):
+            self.doubtful = stated
+            return None
         if near is None:
-            return (None if stated and self._elsewhere(stated, text) else stated) or self._cut(text)
+            return stated or self._cut(text)
         if stated and stated.field != near.field and self.counts[text] == 1:
             self.noticed.append(f"column {header} was read as {near.field}, because of the column left of it")
         return near

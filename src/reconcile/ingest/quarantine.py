@@ -95,17 +95,19 @@ def too_many_cells(setting: Setting) -> Iterator[Found]:
 
 
 def too_few_cells(setting: Setting) -> Iterator[Found]:
-    """Fewer cells than the last required column needs: the line was broken."""
+    """Fewer cells than the last required column needs, or two parts of a row that a line break has cut in two."""
     widths = setting.recognised.table.widths
-    if widths is not None:
-        required = {field.name for field in setting.recognised.spec.fields if field.required}
-        needed = max(int(name) for name, field in setting.fields.items() if field in required) + 1
-        short = widths.slice(setting.recognised.last_row + 1)
-        rows = (short < needed).arg_true().cast(pl.Int32) + 1
-        if len(rows):
-            yield Found(
-                "too_few_cells", pl.col(ROW).is_in(rows.implode()), f"fewer cells than the {needed} that are needed"
-            )
+    if widths is None:
+        return
+    required = {field.name for field in setting.recognised.spec.fields if field.required}
+    needed = max(int(name) for name, field in setting.fields.items() if field in required) + 1
+    found = widths.slice(setting.recognised.last_row + 1).cast(pl.Int64)
+    before = found.shift(1, fill_value=_width(setting))
+    whole = (found < _width(setting)) & (before < _width(setting)) & (found + before - 1 == _width(setting))
+    rows = ((found < needed) | whole | whole.shift(-1, fill_value=False)).arg_true() + 1
+    if len(rows):
+        message = f"fewer cells than the {_width(setting)} headers: a line break may have cut the row"
+        yield Found("too_few_cells", pl.col(ROW).is_in(rows.to_list()), message)
 
 
 def formula(setting: Setting) -> Iterator[Found]:

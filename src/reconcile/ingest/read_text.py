@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -14,6 +15,8 @@ from reconcile.ingest.encoding import decode
 from reconcile.ingest.table import Content, Table, blank_to_null
 
 _SEPARATORS = (",", "\t", ";", "|")
+_AGAIN = "Save or export it again as .xlsx or .csv and put it into the folder."
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _BATCH = 50_000
 _WIDEST = 2_000
 # Spreadsheets are kept from turning numbers into floats by writing them as the formula ="990121...".
@@ -23,6 +26,8 @@ _AS_FORMULA = r'^="(.*)"$'
 def read_text(data: bytes) -> Content:
     """The table of a text file; FileRefused where its bytes or its quotes do not hold together."""
     text = decode(data)
+    if len(_CONTROL.findall(text.utf8)) * 100 > len(text.utf8):
+        raise FileRefused("the file is not a text: it is full of control characters", _AGAIN)
     separator = _separator(text.utf8)
     frame, widths = _quoted(text.utf8, separator) if b'"' in text.utf8 else _plain(text.utf8, separator)
     table = Table(name="", frame=blank_to_null(frame), widths=widths)
@@ -47,7 +52,7 @@ def _plain(utf8: bytes, separator: str) -> tuple[pl.DataFrame, pl.Series]:
     if b"\n" not in utf8:
         utf8 = utf8.replace(b"\r", b"\n")
     if b"\x1f" in utf8:
-        raise FileRefused("the text holds control characters (0x1F)", "Export it again as .xlsx or .csv.")
+        raise FileRefused("the text holds control characters (0x1F)", _AGAIN)
     lines = pl.read_csv(
         io.BytesIO(utf8), has_header=False, infer_schema=False, quote_char=None, separator="\x1f", new_columns=["line"]
     )
@@ -90,5 +95,5 @@ def _batches(utf8: bytes, separator: str) -> Iterator[list[list[str]]]:
 
 def _checked_width(width: int) -> int:
     if width > _WIDEST:
-        raise FileRefused(f"a row has {width} cells: this is no table of records", "Export it again as .xlsx or .csv.")
+        raise FileRefused(f"a row has {width} cells: this is no table of records", _AGAIN)
     return width

@@ -23,6 +23,7 @@ def keep(
     workspace: Workspace,
     file_id: str,
     data: bytes,
+    *,
     content: Content,
     taken: Mapping[int, Recognised],
     refused: RefusedColumns,

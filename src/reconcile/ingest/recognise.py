@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from reconcile.errors import FileRefused
 from reconcile.ingest.header_rows import Top, read_top, windows
@@ -33,6 +34,16 @@ class Recognised:
     points: int
 
     @property
+    def telling(self) -> list[str]:
+        """Fields that no other register has."""
+        return [field.name for field in self.spec.fields if field.telling]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a title or a field that is peculiar to the register says that it is this one."""
+        return not self.telling or bool(self.resolution.fields & set(self.telling)) or _titled(self.spec, self.titles)
+
+    @property
     def missing(self) -> list[str]:
         """Fields that the register requires and no column has."""
         found = self.resolution.fields
@@ -44,34 +55,36 @@ class Recogniser:
 
     def __init__(self, declarations: Declarations) -> None:
         generic = generic_words(declarations.registers.values())
-        self.refused = declarations.refused
+        self.refuses = cache(declarations.refused.refuses)
         self.vocabularies = {name: Vocabulary(spec, generic) for name, spec in declarations.registers.items()}
 
     def recognise(self, table: Table, register: str = "") -> Recognised | None:
         """The register of a table, or None where it is no table of records; `register` is what the office says.
 
-        FileRefused where two registers fit equally, or where one is meant and a required column is missing.
+        FileRefused where two registers fit equally, where nothing says that it is this one, or where one is meant and
+        a required column is missing.
         """
         top = read_top(table)
         asked = {register: self.vocabularies[register]} if register else self.vocabularies
         readings = [reading for vocabulary in asked.values() if (reading := self._best(table, top, vocabulary))]
-        readings.sort(key=lambda reading: -reading.points)
-        whole = [reading for reading in readings if not reading.missing]
-        if whole:
-            return _only(whole)
-        if readings and (register or len(readings[0].resolution.fields) >= _NEARLY):
-            raise _incomplete(min(readings, key=lambda r: (len(r.missing) - len(r.resolution.fields), -r.points)))
-        return None
+        # Among equals a register that has all it requires comes first.
+        readings.sort(key=lambda reading: (-reading.points, len(reading.missing)))
+        if not readings or not (register or len(readings[0].resolution.fields) >= _NEARLY):
+            return None
+        if readings[0].missing:
+            raise _incomplete(readings[0])
+        return _certain(readings, asked=bool(register))
 
     def _best(self, table: Table, top: Top, vocabulary: Vocabulary) -> Recognised | None:
-        hits = [sum(vocabulary.knows(normal(text)) for text in set(row) if text) for row in top.rows]
-        places = [place for place in windows(hits) if not top.cuts(*place)]
+        words = [sum(vocabulary.knows(text) for text in texts) for texts in top.texts]
+        labels = [sum(text in vocabulary.labels for text in texts) for texts in top.texts]
+        places = [place for place in windows(words, labels) if not top.cuts(*place)]
         readings = [self._reading(table, top, vocabulary, first, last) for first, last in places]
         return max(readings, key=_fit, default=None)
 
     def _reading(self, table: Table, top: Top, vocabulary: Vocabulary, first: int, last: int) -> Recognised:
         columns = top.header(first, last)
-        resolution = resolve(columns, vocabulary, self.refused, short_headers=table.short_headers)
+        resolution = resolve(columns, vocabulary, self.refuses, short_headers=table.short_headers)
         titles = [table.name, *top.titles(first)]
         return Recognised(
             table,
@@ -95,23 +108,32 @@ def _fit(reading: Recognised) -> tuple[int, int, int, int]:
 def _points(spec: RegisterSpec, resolution: Resolution, titles: Sequence[str]) -> int:
     fields = resolution.fields
     telling = sum(field.telling and field.name in fields for field in spec.fields)
-    titled = any(normal(word) in normal(title) for word in spec.titles for title in titles)
-    return len(fields) + _TELLING * telling + _TITLE * titled
+    return len(fields) + _TELLING * telling + _TITLE * _titled(spec, titles)
 
 
-def _only(whole: list[Recognised]) -> Recognised:
-    best = whole[0]
-    rivals = [reading for reading in whole[1:] if best.points - reading.points < _MARGIN]
+def _titled(spec: RegisterSpec, titles: Sequence[str]) -> bool:
+    return any(normal(word) in normal(title) for word in spec.titles for title in titles)
+
+
+def _certain(readings: list[Recognised], *, asked: bool) -> Recognised:
+    """The best reading, unless another is about as good or nothing in it is peculiar to its register."""
+    best, *others = readings
+    rivals = [other for other in others if not other.missing and best.points - other.points < _MARGIN]
+    names = " or ".join(_named(reading.spec) for reading in (best, *rivals))
     if rivals:
-        names = " or ".join(_named(reading.spec) for reading in (best, *rivals))
+        raise FileRefused(f"the headers fit {names} equally well", _say_which(best.spec))
+    if not (asked or best.is_told):
+        telling = ", ".join(best.spec.field(name).headers[0] for name in best.telling)
         raise FileRefused(
-            f"the headers fit {names} equally well",
-            f'Put a title row above the header that names the register, such as "{best.spec.titles[0]}", or say it in '
-            f'delivery.toml beside the file: register = "{best.spec.id}".'
-            if best.spec.titles
-            else f'Say it in delivery.toml beside the file: register = "{best.spec.id}".',
+            f"the headers fit {names}, but any list of persons would have them: there is no {telling}",
+            _say_which(best.spec),
         )
     return best
+
+
+def _say_which(spec: RegisterSpec) -> str:
+    title = f'Put a title row above the header, such as "{spec.titles[0]}", or say' if spec.titles else "Say"
+    return f'{title} in delivery.toml beside the file: ["file name"] and below it register = "{spec.id}".'
 
 
 def _incomplete(reading: Recognised) -> FileRefused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from reconcile.errors import FileRefused
 
@@ -43,7 +44,7 @@ def _zipped(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             broken = archive.testzip()
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise FileRefused(
             "the file is cut off or damaged: it begins like an .xlsx workbook, but its end is missing or unreadable",
             "Copy or export it again; nothing of it was taken in.",

@@ -28,6 +28,7 @@ from reconcile.workspace import Workspace
 def ingest_workspace(
     workspace: Workspace,
     declarations: Declarations,
+    *,
     through: str | None = None,
     periods: Collection[str] | None = None,
     progress: Callable[[str], None] | None = None,
@@ -96,7 +97,9 @@ class _Intake:
     def _accepted(self, entry: Waiting, row: ledger.Row, taken: TakenFile, data: bytes, said: Said) -> FileOutcome:
         recognised = {place: sheet.recognised for place, sheet in taken.sheets.items()}
         file_id = str(row["file_id"])
-        kept, left_out = keep(self.workspace, file_id, data, taken.content, recognised, self.declarations.refused)
+        kept, left_out = keep(
+            self.workspace, file_id, data, content=taken.content, taken=recognised, refused=self.declarations.refused
+        )
         row |= {"format": taken.content.format, "encoding": taken.content.encoding, "kept_sha256": kept}
         with ledger.transaction(self.con):
             ledger.add_file(self.con, row)
