@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.standardise.register import make_spec
 
 from reconcile.registers.spec import RegisterSpec
 from reconcile.values.gazetteer import Area, Gazetteer, gazetteer_of
-from tests.standardise.register import make_spec
 
 
 @pytest.fixture

@@ -43,5 +43,7 @@ def make_rows(*rows: dict[str, str | None], sheet: int = 1) -> pl.DataFrame:
         {"sheet_id": sheet, "row_no": number, "child_no": 0} | {field[0]: row.get(field[0]) for field in FIELDS}
         for number, row in enumerate(rows, 1)
     ]
-    schema = {"sheet_id": pl.Int32, "row_no": pl.Int32, "child_no": pl.Int32} | {field[0]: pl.String for field in FIELDS}
+    schema = {"sheet_id": pl.Int32, "row_no": pl.Int32, "child_no": pl.Int32} | {
+        field[0]: pl.String for field in FIELDS
+    }
     return pl.DataFrame(complete, schema=schema)

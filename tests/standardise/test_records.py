@@ -6,11 +6,11 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.standardise.register import make_rows, make_spec
 
 from reconcile.registers.spec import RegisterSpec
 from reconcile.standardise import standardise_rows
 from reconcile.values.gazetteer import Gazetteer, gazetteer_of
-from tests.standardise.register import make_rows, make_spec
 
 BIRTH = {
     "record_no": "R1",
@@ -141,7 +141,9 @@ def test_another_register_gives_another_number(places: Gazetteer) -> None:
 
 @given(
     rows=st.lists(
-        st.fixed_dictionaries({"record_no": st.sampled_from([None, "", "R1", "R2", "无"]), "child_name": st.text(max_size=3)}),
+        st.fixed_dictionaries(
+            {"record_no": st.sampled_from([None, "", "R1", "R2", "无"]), "child_name": st.text(max_size=3)}
+        ),
         max_size=12,
     ),
     seed=st.randoms(use_true_random=False),

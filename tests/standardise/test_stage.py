@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import duckdb
 import polars as pl
 import pytest
+from tests.standardise.register import make_rows, make_spec
 
 from reconcile import engine
 from reconcile.registers.spec import RegisterSpec
 from reconcile.standardise import stage, standardise_register
 from reconcile.values.gazetteer import Gazetteer, gazetteer_of
-from tests.standardise.register import make_rows, make_spec
 
 
 @pytest.fixture
@@ -43,7 +43,11 @@ def test_columns_have_the_types_of_the_contract(
     warehouse: duckdb.DuckDBPyConnection, spec: RegisterSpec, places: Gazetteer
 ) -> None:
     standardise_register(warehouse, spec, places)
-    types = dict(warehouse.execute("SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = 'records_births'").fetchall())
+    types = dict(
+        warehouse.execute(
+            "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = 'records_births'"
+        ).fetchall()
+    )
     expected = {"record_id": "UBIGINT", "version_key": "UBIGINT", "sheet_id": "INTEGER", "child_birth_date": "DATE"}
     expected |= {"child_birth_date_lunar": "DATE", "birth_weight": "BIGINT", "mother_residence_inside": "BOOLEAN"}
     assert {name: types[name] for name in expected} == expected
@@ -66,7 +70,9 @@ def test_another_list_of_places_or_specification_does_it_again(
     assert standardise_register(warehouse, spec, gazetteer_of("990122")) == 2
     fewer = spec.model_copy(update={"fields": spec.fields[:3]})
     assert standardise_register(warehouse, fewer, places) == 2
-    columns = warehouse.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = 'records_births'").fetchall()
+    columns = warehouse.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE table_name = 'records_births'"
+    ).fetchall()
     assert ("phone",) not in columns
     assert names(warehouse) == [(1, "张伟"), (1, "李娜")]
 
@@ -101,9 +107,7 @@ def test_sheets_are_taken_in_groups(
     assert warehouse.execute("SELECT count(DISTINCT record_id) FROM records_births").fetchall() == [(6,)]
 
 
-def test_two_registers_do_not_mix(
-    warehouse: duckdb.DuckDBPyConnection, spec: RegisterSpec, places: Gazetteer
-) -> None:
+def test_two_registers_do_not_mix(warehouse: duckdb.DuckDBPyConnection, spec: RegisterSpec, places: Gazetteer) -> None:
     warehouse.execute("CREATE TABLE rows_deaths AS SELECT * REPLACE (9 AS sheet_id) FROM rows_births")
     warehouse.execute("INSERT INTO sheets VALUES (9, 'deaths', 2)")
     standardise_register(warehouse, spec, places)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reconcile.values.parsed import EMPTY, EMPTY_WORDS, OK, Parsed, joined
-from reconcile.values.texts import plain
+from reconcile.values.texts import plain, plain_joined
 
 PLACEHOLDER = "placeholder"
 MALFORMED = "malformed"
@@ -24,7 +24,7 @@ def parse_certificate_no(raw: str | None) -> Parsed:
     """Upper-case without separators; `placeholder` for numbers of nobody, `malformed` (kept) for forms not known."""
     text = raw or ""
     upper = plain(text)
-    number = _SEPARATORS.sub("", upper)
+    number = _bare(upper)
     if not number or number in EMPTY_WORDS or upper in EMPTY_WORDS:
         return Parsed(None, "", EMPTY)
     if _NOBODY.fullmatch(number):
@@ -35,3 +35,9 @@ def parse_certificate_no(raw: str | None) -> Parsed:
     steps = ["form" if number != text else "", "letters" if digits != number else ""]
     known = _BIRTH.fullmatch(digits) or _MARRIAGE.fullmatch(digits) or _LONG.fullmatch(digits)
     return Parsed(digits, joined(steps), OK if known else MALFORMED)
+
+
+def _bare(text: str) -> str:
+    """The text without separators; without one another may come to light (N.O)."""
+    bare = plain_joined(text, _SEPARATORS)
+    return bare if bare == text else _bare(bare)

@@ -64,9 +64,9 @@ def _fold_letter(character: str) -> tuple[str, str]:
     if wide != character and len(wide) == 1 and unicodedata.category(wide)[0] in "LNPS":
         character, step = wide, "width"
     if character not in _KEPT and ord(character) > 0x2E7F:
-        simplified = _simplified(character)
+        simplified = VARIANTS[character] if character in VARIANTS else _simplified(character)
         if simplified != character:
-            character, step = simplified, "traditional"
+            character, step = simplified, "variant" if character in VARIANTS else "traditional"
         if character in VARIANTS:
             character, step = VARIANTS[character], "variant"
     if character in _DOTS:

@@ -26,7 +26,7 @@ _HOURS = re.compile(r"上午|下午|凌晨|早上|晚上|中午|星期[一二三
 _LEAP = re.compile(r"[闰潤]")
 _CHINESE = re.compile(r"[〇零○一二三四五六七八九十廿卅初正冬腊元]")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NO_DATE = re.compile(r"[0:\s/.T年月日-]*0[0:\s/.T年月日-]*")
+_NO_DATE = re.compile(r"[0:\s/.T年月日-]*")
 
 
 class ParsedDate(NamedTuple):
@@ -44,7 +44,7 @@ def parse_date(raw: str | None) -> ParsedDate:
     if _ISO.fullmatch(text):
         return _judged(Written(int(text[:4]), int(text[5:7]), int(text[8:]), ""), [], lunar=False, leap=False)
     clean = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip(" '\"\t\r\n\u3000").upper()
-    if not clean or clean in EMPTY_WORDS or _NO_DATE.fullmatch(clean):
+    if clean in EMPTY_WORDS or _NO_DATE.fullmatch(clean):
         return ParsedDate(None, "", EMPTY, None)
     steps = ["width"] if clean != text.strip().upper() else []
     return _read(clean, steps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from reconcile.values.characters import DOT, MASK, WILDCARD, fold, fold_steps, is_han
+from reconcile.values.characters import DOT, WILDCARD, fold, fold_steps, is_han
 from reconcile.values.parsed import EMPTY, EMPTY_WORDS, OK, UNREAD, joined
 from reconcile.values.pinyin import pinyin_key
 from reconcile.values.placeholders import Placeholder, find_placeholder
@@ -13,6 +13,7 @@ from reconcile.values.readings import COMPOUND_SURNAMES
 
 PLACEHOLDER = "placeholder"
 MASKED = "masked"
+_MASK_STEP = "mask"
 # A minority name written with spaces for dots has parts of two and more and five characters in all; a Han name of two
 # characters is often padded with a space in the middle.
 _MINORITY_LENGTH = 5
@@ -48,7 +49,7 @@ def parse_name(raw: str | None, *, newborn: bool = True) -> ParsedName:
     found = find_placeholder(name)
     if found and (found.sure or newborn):
         return ParsedName(None, joined([*steps, PLACEHOLDER]), PLACEHOLDER, None, _parent(found))
-    return _named(name.replace(MASK, WILDCARD), steps, MASKED if MASK in name else OK)
+    return _named(name, steps, MASKED if _MASK_STEP in steps else OK)
 
 
 def split_name(name: str) -> tuple[str, str]:
@@ -86,9 +87,9 @@ def _tidied_once(name: str, steps: list[str]) -> str:
     spaced = _respaced(folded)
     if spaced != folded:
         steps.append("spaces")
-    masked = _MASKED.sub(lambda found: MASK * len(found[0]), spaced)
-    if MASK in masked and MASK not in name:
-        steps.append("mask")
+    masked = _MASKED.sub(lambda found: WILDCARD * len(found[0]), spaced)
+    if masked != spaced:
+        steps.append(_MASK_STEP)
     spelt = _SPELT.sub(WILDCARD, masked) if len(masked) > 2 else masked
     if spelt != masked:
         steps.append("rare")

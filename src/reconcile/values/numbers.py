@@ -30,6 +30,7 @@ _WEEKS_AND_DAYS = re.compile(r"([0-9]{1,2})(?:周|W)?\+([0-6])(?:天|D)?")
 _JIN_AND_LIANG = re.compile(r"([0-9]{1,2})斤([0-9](?:\.[0-9])?)两?")
 _NUMBER = re.compile(r"[约第]?([+-]?[0-9]{1,15}(?:\.[0-9]{0,9})?)\s*([A-Z]{1,2}|[\u4e00-\u9fff]{1,2})?")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?:[,.]|$))")
+_READ_OFF = re.compile(r"[一二三四五六七八九两]{2}")  # 两三个 is a guess, not 23
 _COUNTERS = frozenset("个 胎 孩 次 人 名 岁 月 年 号 位 元".split())
 
 
@@ -49,7 +50,7 @@ def parse_number(raw: str | None, unit: str | None = None) -> ParsedNumber:
     pair = _pair(clean, unit)
     if pair is not None:
         return _whole(pair, ["unit"])
-    found = _NUMBER.fullmatch(in_arabic(clean) if not clean.isascii() and unit is None else clean)
+    found = _NUMBER.fullmatch(in_arabic(clean) if unit is None and not _READ_OFF.search(clean) else clean)
     if not found:
         return ParsedNumber(None, "", UNREAD)
     number, steps = _converted(Decimal(found[1]), found[2], unit)

@@ -7,7 +7,7 @@ import re
 from reconcile.values.parsed import EMPTY, EMPTY_WORDS, OK, UNREAD, Parsed, joined
 from reconcile.values.texts import plain
 
-_SEVERAL = re.compile(r"[/,;、|或]|(?<=[0-9]) (?=[01][0-9]{9,})")
+_SEVERAL = re.compile(r"[/,;、|或]|(?<=[0-9]{7}) (?=[01][0-9]{9,})")
 _EXTENSION = re.compile(r"(?:转|EXT\.?|#).*$|(?<=[0-9]{7})-[0-9]{1,4}$")
 _FLOAT = re.compile(r"\.0+$")
 _LETTERS = re.compile(r"[0-9()+\-—–. ]+")

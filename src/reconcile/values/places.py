@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reconcile.values.gazetteer import COUNTY, TOWNSHIP, Gazetteer, national_places, short_name
 from reconcile.values.parsed import EMPTY, EMPTY_WORDS, OK, joined
-from reconcile.values.texts import plain
+from reconcile.values.texts import plain_joined
 
 UNKNOWN_CODE = "unknown_code"
 _LENGTHS = (6, 9, 12)
@@ -45,7 +45,7 @@ _NOTHING = Found(None, None, None)
 def parse_place(raw: str | None, places: Gazetteer) -> ParsedPlace:
     """Read an address, a code, or both; the code speaks first, the text fills what it leaves open."""
     text = raw or ""
-    clean = plain(text).replace(" ", "")
+    clean = plain_joined(text)
     if not clean or clean in EMPTY_WORDS:
         return ParsedPlace(None, "", EMPTY, None, None, None)
     by_code, words = _read_code(clean, places)

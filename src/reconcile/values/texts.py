@@ -7,6 +7,7 @@ import unicodedata
 
 from reconcile.values.parsed import EMPTY, EMPTY_WORDS, OK, Parsed
 
+_ACCENTS = re.compile(r"[\u0300-\u036f\u3099\u309a]+")  # that stand alone after folding width
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]+")
 _SPACES = re.compile(r"\s+")
 
@@ -25,4 +26,13 @@ def plain(raw: str | None) -> str:
     text = raw or ""
     if text.isascii() and text.isalnum():
         return text.upper()
-    return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).upper().strip(" '\"")
+    return (
+        _SPACES.sub(" ", _INVISIBLE.sub("", _ACCENTS.sub("", unicodedata.normalize("NFKC", text))))
+        .upper()
+        .strip(" '\"")
+    )
+
+
+def plain_joined(raw: str | None, between: re.Pattern[str] = _SPACES) -> str:
+    """The plain text without what stands between its parts: white space, or what `between` matches."""
+    return unicodedata.normalize("NFKC", between.sub("", plain(raw)))
