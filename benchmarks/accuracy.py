@@ -1,0 +1,186 @@
+"""How right the links and rates of the demo county are, measured against the truth that the demo writes beside it.
+
+    python benchmarks/accuracy.py [--families 20000] [--months 24] [--noise 1] [--seeds 1 2 3] [--world DIR]
+
+For each seed: a new county, one run over all its months, then (a) pairs of rows linked, against pairs of rows that truth
+says are the same, duplicates included; (b) every rate with a denominator of 1,000 or more, against the same definition
+computed by the same code from the true links.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import polars as pl
+
+from reconcile import engine, pipeline, workspace
+from reconcile.demo import generate
+from reconcile.link.frames import LINK_COLUMNS
+from reconcile.pipeline.context import Context
+from reconcile.pipeline.plan import RunPlan
+
+TRUTH = {"child": ("child",), "person": ("person",), "mother": ("mother",), "father": ("father",), "couple": ("husband", "wife")}
+LEAST_F1 = {"births-birth_certificates": 0.99, "births-vaccination": 0.99, "births-hukou": 0.99, "deaths-hukou": 0.99, "births-deliveries": 0.98}
+LARGE = 1_000
+POINTS = 0.5
+
+
+def main() -> int:
+    """Print both tables for every seed; 1 where a target is missed."""
+    asked = _asked()
+    missed = 0
+    for seed in asked.seeds:
+        with tempfile.TemporaryDirectory() as scratch:
+            root = asked.world or _county(Path(scratch) / "county", asked, seed)
+            folder, period = _run(root)
+            print(f"\nseed {seed} · {asked.families} families · {asked.months} months · noise {asked.noise} · {period}")
+            missed += _links(root, folder) + _rates(root, folder, period, Path(scratch))
+    print(f"\n{missed} target(s) missed")
+    return 1 if missed else 0
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--families", type=int, default=20_000)
+    parser.add_argument("--months", type=int, default=24)
+    parser.add_argument("--noise", type=float, default=1.0)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    parser.add_argument("--world", type=Path, help="score a workspace that is there already, with truth/rows.parquet")
+    return parser.parse_args()
+
+
+def _county(root: Path, asked: argparse.Namespace, seed: int) -> Path:
+    workspace.create(root, "990121", "示例县")
+    generate(root, asked.families, asked.months, seed, asked.noise)
+    return root
+
+
+def _run(root: Path) -> tuple[Path, str]:
+    months = sorted(path.name for path in (root / "inbox").iterdir() if path.is_dir())
+    period = f"{months[0]}..{months[-1]}" if len(months) > 1 else months[0]
+    return pipeline.run(workspace.open_workspace(root), period).folder, period
+
+
+def _records(root: Path, connection: object, register: str) -> pl.DataFrame:
+    """The run's records of a register with the true people behind each."""
+    truth = pl.read_parquet(root / "truth" / "rows.parquet").filter(pl.col("register") == register)
+    records = connection.sql(f'SELECT record_id, file, sheet, row_no AS "row", child_no FROM record_{register}').pl()  # type: ignore[attr-defined]
+    joined = records.with_columns(pl.col("row", "child_no").cast(pl.Int64)).join(truth, on=["file", "sheet", "row", "child_no"], how="left")
+    if register == "hukou":
+        joined = joined.with_columns(child="person", mother="person", father="person")
+    return joined
+
+
+def _true_pairs(root: Path, connection: object, links: pl.DataFrame) -> pl.DataFrame:
+    """All pairs of current records that are the same, for every pair and relation of the run."""
+    declared = Context.of(workspace.open_workspace(root)).declarations
+    provided = set(connection.sql("SELECT register FROM receipts WHERE provided").pl()["register"])  # type: ignore[attr-defined]
+    records = {name: _records(root, connection, name) for name in provided}
+    frames = [links.head(0).select("pair", "relation", "left_id", "right_id")]
+    for pair in declared.pairs.values():
+        if not {pair.left, pair.right} <= provided:
+            continue
+        for relation in pair.relations:
+            keys = _keys(pair.left, pair.right, relation.name)
+            left, right = (records[side].drop_nulls(list(names)) for side, names in zip((pair.left, pair.right), keys, strict=True))
+            both = left.join(right, left_on=keys[0], right_on=keys[1], suffix="_other")
+            both = both.select(pl.lit(pair.id).alias("pair"), pl.lit(relation.name).alias("relation"), left_id="record_id", right_id="record_id_other")
+            if pair.left == pair.right:
+                both = both.filter(pl.col("left_id") < pl.col("right_id"))
+            frames.append(both)
+    return pl.concat(frames)
+
+
+def _keys(left: str, right: str, relation: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    of_register = {"deaths": ("person",), "population_deaths": ("person",), "hukou": ("person",)}
+    couples = {"marriages": ("husband", "wife"), "population_marriages": ("husband", "wife"), "births": ("father", "mother")}
+    if relation == "duplicate":
+        own = of_register.get(left) or (couples[left] if "marriages" in left else ("child",))
+        return own, own
+    if relation == "couple":
+        return couples[left], couples[right]
+    return TRUTH[relation], TRUTH[relation]
+
+
+def _links(root: Path, folder: Path) -> int:
+    """Print precision, recall and F1 for each relation; how many targets were missed."""
+    with engine.connect(folder / "run.duckdb", read_only=True) as connection:
+        links = connection.sql("SELECT * FROM links WHERE status IN ('accepted', 'set')").pl()
+        truth = _true_pairs(root, connection, links)
+    missed = 0
+    print(f"{'pair':<42}{'relation':<10}{'true':>8}{'found':>8}{'false':>7}{'missed':>7}{'P':>9}{'R':>9}{'F1':>9}")
+    for pair, relation in sorted(set(truth.select("pair", "relation").iter_rows()) | set(links.select("pair", "relation").iter_rows())):
+        mine = (pl.col("pair") == pair) & (pl.col("relation") == relation)
+        real, got = truth.filter(mine), links.filter(mine)
+        right = _right(real, got)
+        found = _expected(got)
+        precision, recall = right / max(found, 1), right / max(len(real), 1)
+        score = 2 * precision * recall / max(precision + recall, 1e-9)
+        target = LEAST_F1.get(pair) if relation in {"child", "person"} else None
+        short = target is not None and len(real) >= LARGE and score < target
+        missed += short
+        mark = f"  below {target}" if short else ""
+        print(f"{pair:<42}{relation:<10}{len(real):>8}{found:>8}{found - right:>7}{len(real) - right:>7}{precision:>9.4f}{recall:>9.4f}{score:>9.4f}{mark}")
+    return missed
+
+
+def _expected(got: pl.DataFrame) -> int:
+    """Links claimed: a set claims as many as its smaller side has records."""
+    sets = got.filter(pl.col("status") == "set").group_by("set_id").agg(l=pl.col("left_id").n_unique(), r=pl.col("right_id").n_unique())
+    return got.filter(pl.col("status") == "accepted").height + int(sets.select(pl.min_horizontal("l", "r").sum()).item() or 0)
+
+
+def _right(real: pl.DataFrame, got: pl.DataFrame) -> int:
+    """Links that are true; a set is right as far as it holds true pairs."""
+    return len(got.join(real, on=["left_id", "right_id"], how="semi"))
+
+
+def _rates(root: Path, folder: Path, period: str, scratch: Path) -> int:
+    """Print the rates that differ most from those of the true links; how many are off by more than POINTS."""
+    truth_folder = scratch / "truth-run"
+    truth_folder.mkdir()
+    shutil.copy(folder / "run.duckdb", truth_folder / "run.duckdb")
+    with engine.connect(truth_folder / "run.duckdb") as connection:
+        _with_true_links(root, connection)
+        said = connection.sql("SELECT run_id, period, as_of FROM run").fetchall()[0]
+    planned = RunPlan(str(root), str(truth_folder), said[0], said[1], said[2], published=False)
+    pipeline.compare(planned)
+    pipeline.measure(planned)
+    figures = [_figures(where / "run.duckdb") for where in (folder, truth_folder)]
+    keys = ["period", "definition", "pair", "relation", "field", "township", "facility", "event_month", "sex"]
+    both = figures[0].join(figures[1], on=keys, suffix="_true", nulls_equal=True)
+    both = both.filter(pl.col("denominator_true") >= LARGE, pl.col("value") <= 1).with_columns(off=100 * (pl.col("value") - pl.col("value_true")))
+    worst = both.sort(pl.col("off").abs(), descending=True)
+    bad = worst.filter(pl.col("off").abs() > POINTS)
+    print(f"{len(both)} rates with a denominator of {LARGE} or more; largest differences from the true links, in points:")
+    for row in worst.head(max(8, min(len(bad), 30))).iter_rows(named=True):
+        cell = " ".join(str(row[name]) for name in ("township", "facility", "event_month", "sex") if row[name])
+        print(f"  {row['off']:+.3f}  {row['definition']:<28}{row['pair']:<38}{row['period']:<18}{row['numerator']}/{row['denominator']} true {row['numerator_true']}/{row['denominator_true']} {cell}")
+    return len(bad)
+
+
+def _figures(database: Path) -> pl.DataFrame:
+    with engine.connect(database, read_only=True) as connection:
+        return connection.sql("SELECT * FROM figures WHERE estimate = 'raw' AND value IS NOT NULL AND denominator IS NOT NULL").pl()
+
+
+def _with_true_links(root: Path, connection: object) -> None:
+    """Put the true links and the true duplicates in the place of those that were found."""
+    links = connection.sql("SELECT * FROM links").pl()  # type: ignore[attr-defined]
+    truth = _true_pairs(root, connection, links)
+    declared = Context.of(workspace.open_workspace(root)).declarations
+    sides = pl.DataFrame([{"pair": p.id, "left_register": p.left, "right_register": p.right} for p in declared.pairs.values()])
+    rows = truth.join(sides, on="pair").with_columns(status=pl.lit("accepted"), probability=1.0, method=pl.lit("truth"), evidence=pl.lit(""), set_id=pl.lit(None, pl.String))
+    engine.store(connection, "links", rows.select([pl.col(name).cast(kind) for name, kind in LINK_COLUMNS.items()]))  # type: ignore[arg-type]
+    same = rows.filter(pl.col("relation") == "duplicate").group_by("left_register", "right_id").agg(entity_id=pl.col("left_id").min())
+    entities = connection.sql("SELECT register, record_id FROM entities").pl()  # type: ignore[attr-defined]
+    joined = entities.join(same, left_on=["register", "record_id"], right_on=["left_register", "right_id"], how="left")
+    engine.store(connection, "entities", joined.with_columns(entity_id=pl.coalesce("entity_id", "record_id")))  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
