@@ -58,20 +58,26 @@ def fold_character(character: str) -> tuple[str, str]:
 
 
 def _fold_letter(character: str) -> tuple[str, str]:
-    """Width first, then traditional to simplified, then variants; the last step that acted gives the name."""
-    step = ""
+    """Width first, then the standard character; the last step that acted gives the name."""
     wide = unicodedata.normalize("NFKC", character)
-    if wide != character and len(wide) == 1 and unicodedata.category(wide)[0] in "LNPS":
-        character, step = wide, "width"
-    if character not in _KEPT and ord(character) > 0x2E7F:
-        simplified = VARIANTS[character] if character in VARIANTS else _simplified(character)
-        if simplified != character:
-            character, step = simplified, "variant" if character in VARIANTS else "traditional"
-        if character in VARIANTS:
-            character, step = VARIANTS[character], "variant"
-    if character in _DOTS:
+    if len(wide) != 1 or unicodedata.category(wide)[0] not in "LNPS":
+        wide = character
+    standard, step = _standard(wide)
+    if standard in _DOTS:
         return DOT, "dots"
-    return (WILDCARD, "rare") if character in _UNREADABLE else (character, step)
+    if standard in _UNREADABLE:
+        return WILDCARD, "rare"
+    return standard, step or ("width" if wide != character else "")
+
+
+def _standard(character: str) -> tuple[str, str]:
+    """Our own variants before those of the conversion, which knows rarer simplified forms (巗 to 𪨷)."""
+    if character in VARIANTS:
+        return VARIANTS[character], "variant"
+    simplified = character if character in _KEPT or ord(character) < 0x2E80 else _simplified(character)
+    if simplified in VARIANTS:
+        return VARIANTS[simplified], "variant"
+    return simplified, "traditional" if simplified != character else ""
 
 
 def is_han(character: str) -> bool:

@@ -1,0 +1,85 @@
+"""A column at a time gives what a value at a time gives: the fast ways hold no rule of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.values import texts as random_texts
+
+from reconcile.standardise import standardise_column
+from reconcile.standardise.fast_ids import well_formed
+from reconcile.values.certificates import parse_certificate_no
+from reconcile.values.dates import parse_date
+from reconcile.values.gazetteer import Area, gazetteer_of
+from reconcile.values.names import parse_name
+from reconcile.values.phones import parse_phone
+from reconcile.values.places import parse_place
+from reconcile.values.resident_ids import parse_resident_id
+from reconcile.values.sexes import parse_sex
+from reconcile.values.texts import parse_text
+
+PLACES = gazetteer_of("990121", [Area("990121", "示例县"), Area("990121001", "城关镇"), Area("990121001002", "大河村")])
+PARSERS: dict[str, Callable[[str | None], Any]] = {
+    "name": parse_name,
+    "resident_id": parse_resident_id,
+    "date": parse_date,
+    "sex": parse_sex,
+    "place": partial(parse_place, places=PLACES),
+    "certificate_no": parse_certificate_no,
+    "phone": parse_phone,
+    "text": parse_text,
+}
+# Values that take the fast way, beside the random ones, which rarely do.
+PLAIN = {
+    "name": st.text(alphabet="王丽张伟单雄娜乐毅欧阳司马未知宝定某子龙", min_size=1, max_size=5),
+    "resident_id": st.from_regex(r"\A(990121(19|20)[0-9]{2}[01][0-9][0-3][0-9][0-9]{3}[0-9X]|[0-9]{18}|(\d)\3{17})\Z"),
+    "date": st.from_regex(
+        r"\A((19|20)[0-9]{2}[-/]?[01]?[0-9][-/]?[0-3]?[0-9]( ?[0-2][0-9]:?[0-6][0-9](:?[0-6][0-9](\.\d)?)?)?"
+        r"|[0-7]\d{4}\.\d+)\Z"
+    ),
+    "place": st.text(alphabet="示例省市县城关镇大河村社区临山03", max_size=14),
+    "certificate_no": st.from_regex(r"\A([A-Z][0-9]{9}|[AX]?(0{9}|1{9}|123456789)0?)\Z"),
+    "phone": st.from_regex(r"\A1[0-9]{10}\Z"),
+    "text": st.sampled_from(["县医院", "null", "无", "N/A", "A-1", "None"]),
+    "sex": st.sampled_from(["男", "2", "9"]),
+}
+
+
+@pytest.mark.parametrize("type_name", PARSERS)
+@given(data=st.data())
+def test_columns_agree_with_values(type_name: str, data: st.DataObject) -> None:
+    raws = data.draw(st.lists(st.one_of(PLAIN[type_name], random_texts.CELLS), max_size=8))
+    columns = standardise_column(type_name, pl.Series("f", raws, dtype=pl.String), places=PLACES)
+    parsed = [PARSERS[type_name](raw) for raw in raws]
+    value, done, kind, *more = columns.columns[:1] + columns.columns[2:]
+    assert columns["f_raw"].to_list() == raws
+    assert columns.select(value, done, kind, *more).rows() == [tuple(row) for row in parsed]
+
+
+def test_the_fast_way_is_taken() -> None:
+    numbers = pl.Series(["990121201505120014", "99012120150512009X", "990121201505120013", "1" * 18, None, "x"])
+    assert well_formed(numbers).to_list() == [True, True, False, False, False, False]
+
+
+@pytest.mark.parametrize("type_name", ["name", "resident_id", "date", "place", "code", "number", "text", "sex"])
+def test_an_empty_column_has_all_its_columns(type_name: str) -> None:
+    texts = pl.Series("f", [], dtype=pl.String)
+    some = standardise_column(type_name, pl.Series("f", ["x"]), places=PLACES)
+    assert standardise_column(type_name, texts, places=PLACES).schema == some.schema
+
+
+def test_a_column_cut_out_of_a_longer_one() -> None:
+    numbers = pl.Series("f", ["990121201505120014", "99012120150512009X", "990121201505120022"] * 3)
+    whole = standardise_column("resident_id", numbers)
+    assert standardise_column("resident_id", numbers.slice(2, 4)).equals(whole.slice(2, 4))
+
+
+def test_a_type_not_known() -> None:
+    with pytest.raises(ValueError, match="colour"):
+        standardise_column("colour", pl.Series("f", ["red"]))
