@@ -99,6 +99,6 @@ def _extras(world: World, rng: np.random.Generator, frame: pl.DataFrame, table: 
 
 def _id_known(world: World, rng: np.random.Generator, frame: pl.DataFrame) -> pl.Series:
     """The month from which the village knows the number that the police gave."""
-    known = plus(frame, "_registered", rng.integers(3, 45, frame.height))
+    known = plus(frame, "_registered", rng.integers(2, 20, frame.height))
     days = known.to_numpy().astype("datetime64[D]")
     return pl.Series(np.where(np.isnat(days), 9_999, world.window.month_of(days)))

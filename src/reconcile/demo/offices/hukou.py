@@ -35,7 +35,7 @@ def build(world: World, table: ErrorTable) -> Records:
     people = people.filter(pl.Series(world.places.inside[people["hukou"].to_numpy()]))
     people = people.filter(~newborn | pl.Series(rng.random(people.height) >= table.record(REGISTER, "newborn_missing")))
     people = without(rng, people, table.record(REGISTER, "missing"))
-    cancelled = _cancellation(rng, people, table)
+    cancelled = _cancellation(world, rng, people, table)
     moved = _moves(world, rng, people)
     moved = pl.select(pl.when(cancelled.is_null()).then(moved)).to_series()
     frame = _written(world, people, cancelled, moved)
@@ -62,14 +62,14 @@ def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
     return [sheet(REGISTER, "tabs" if before_end // 3 % 2 else "commas", frame, words=world.window.words(month))]
 
 
-def _cancellation(rng: np.random.Generator, people: pl.DataFrame, table: ErrorTable) -> pl.Series:
+def _cancellation(world: World, rng: np.random.Generator, people: pl.DataFrame, table: ErrorTable) -> pl.Series:
     """The day on which a dead person's registration is cancelled; null for the living and for those forgotten."""
     death = people["death"].to_numpy().astype("datetime64[D]")
     day = death + lag_days(rng, len(death), 18, 0.9).astype("timedelta64[D]")
     forgotten = rng.random(len(death)) < table.record(REGISTER, "not_deregistered")
     alive = np.isnat(death)
     gone = alive & (rng.random(len(death)) < table.record(REGISTER, "deregistered_alive"))
-    wrongly = np.datetime64("2026-01-15") + rng.integers(-200, 200, len(death)).astype("timedelta64[D]")
+    wrongly = world.window.first_day + rng.integers(0, world.window.days, len(death)).astype("timedelta64[D]")
     return pl.Series(np.where(gone, wrongly, np.where(forgotten, np.datetime64("NaT", "D"), day)))
 
 

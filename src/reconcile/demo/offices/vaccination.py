@@ -41,7 +41,7 @@ def build(world: World, table: ErrorTable) -> Records:
         child_code="9901210" + pl.Series(frame["_town"]).cast(pl.String).str.zfill(3) + year + number,
         card_date=texts.day(frame["_reported"]),
     )
-    known = plus(frame, "_registered", rng.integers(5, 120, frame.height)).to_numpy().astype("datetime64[D]")
+    known = plus(frame, "_registered", rng.integers(0, 40, frame.height)).to_numpy().astype("datetime64[D]")
     unknown = pl.Series(np.where(np.isnat(known), 9_999, world.window.month_of(known)))
     return records(world, table, REGISTER, frame, event="child_birth_date", full=True, unknown={"child_id": unknown})
 

@@ -25,7 +25,7 @@ def with_papers(draft: Draft, births: pl.DataFrame) -> pl.DataFrame:
     # Twins are taken to the counter together.
     first = births.with_row_index().select(pl.col("index").first().over("delivery")).to_series().to_numpy()
     issued = issued[first]
-    waits = lag_days(rng, size, 30, 0.8) + (rng.random(size) < _WAIT_FOR_YEARS) * rng.integers(300, 1200, size)
+    waits = lag_days(rng, size, 16, 0.8) + (rng.random(size) < _WAIT_FOR_YEARS) * rng.integers(300, 1200, size)
     registered = issued + waits[first]
     registered = np.where(np.isnat(death[births["child"].to_numpy()]), registered, np.datetime64("NaT", "D"))
     blank = np.datetime64("NaT", "D")
