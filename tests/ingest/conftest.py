@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
+
 from reconcile.engine import connect
 from reconcile.ingest import FileOutcome, IngestSummary, SheetOutcome, ingest_workspace
 from reconcile.registers import Declarations, load_declarations

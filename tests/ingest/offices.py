@@ -11,7 +11,6 @@ from pathlib import Path
 
 import dbf
 import xlsxwriter
-
 from tests.ingest.old_excel import xls
 
 Cell = str | int | float | None

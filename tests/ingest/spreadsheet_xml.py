@@ -6,6 +6,8 @@ from html import escape
 
 from tests.ingest.offices import Rows
 
+SCHEMA = "urn:schemas-microsoft-com:office:spreadsheet"
+
 
 def as_xml(rows: Rows) -> bytes:
     """A workbook of one sheet; blank cells are left out and the next one says its place, as Excel writes it."""
@@ -19,6 +21,6 @@ def as_xml(rows: Rows) -> bytes:
         lines.append(f"<Row>{''.join(cells)}</Row>")
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<?mso-application progid="Excel.Sheet"?>\n'
-        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+        f'<Workbook xmlns="{SCHEMA}" xmlns:ss="{SCHEMA}">'
         f'<Worksheet ss:Name="S"><Table>{"".join(lines)}</Table></Worksheet></Workbook>'
     ).encode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.ingest.conftest import Office
 from tests.ingest.offices import BIRTHS, CERTIFICATES, Rows, as_csv, as_dbf, as_html, as_xls, as_xlsx
 from tests.ingest.spreadsheet_xml import as_xml

@@ -6,7 +6,6 @@ import io
 
 import openpyxl
 import pytest
-
 from tests.ingest.conftest import Office
 from tests.ingest.offices import BIRTHS, DELIVERIES, Rows, as_csv, as_html, as_xls, as_xlsx
 

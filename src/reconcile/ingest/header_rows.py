@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reconcile.ingest.header_text import normal
-from reconcile.ingest.headers import Parts
+from reconcile.ingest.meaning import Parts
 from reconcile.ingest.table import Merge, Table
 
 SEARCHED = 40
@@ -24,8 +24,10 @@ class Top:
     upright: tuple[Merge, ...] = ()
 
     def cuts(self, first: int, last: int) -> bool:
-        """Whether a header of these rows would end inside a cell that reaches further down."""
-        return any(first <= merge.top <= last < merge.bottom for merge in self.upright)
+        """Whether a header of these rows would begin or end inside a cell that reaches over several rows."""
+        return any(
+            merge.top < first <= merge.bottom or first <= merge.top <= last < merge.bottom for merge in self.upright
+        )
 
     @cached_property
     def texts(self) -> list[set[str]]:

@@ -37,7 +37,7 @@ def read_dbf(data: bytes) -> Content:
     frame = blank_to_null(pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)))
     memo = [field.name for field in fields if field.type in _MEMO_TYPES]
     warnings = (f"memo columns are kept in another file and were not read: {', '.join(memo)}",) if memo else ()
-    return Content("dbf", "gb18030", (Table("", frame, deleted=deleted, short_headers=True),), warnings)
+    return Content("dbf", "gb18030", (Table("", frame, deleted=deleted),), warnings)
 
 
 def _fields(data: bytes, header: int) -> list[_Field]:

@@ -9,7 +9,8 @@ from functools import cache
 from reconcile.errors import FileRefused
 from reconcile.ingest.header_rows import Top, read_top, windows
 from reconcile.ingest.header_text import Vocabulary, generic_words, normal
-from reconcile.ingest.headers import Parts, Resolution, resolve
+from reconcile.ingest.headers import Resolution, resolve
+from reconcile.ingest.meaning import Parts
 from reconcile.ingest.table import Table
 from reconcile.registers import Declarations, RegisterSpec
 
@@ -84,7 +85,7 @@ class Recogniser:
 
     def _reading(self, table: Table, top: Top, vocabulary: Vocabulary, first: int, last: int) -> Recognised:
         columns = top.header(first, last)
-        resolution = resolve(columns, vocabulary, self.refuses, short_headers=table.short_headers)
+        resolution = resolve(columns, vocabulary, self.refuses)
         titles = [table.name, *top.titles(first)]
         return Recognised(
             table,
@@ -98,11 +99,11 @@ class Recogniser:
         )
 
 
-def _fit(reading: Recognised) -> tuple[int, int, int, int]:
-    """More fields without conflict first, then more titles understood, then fewer rows, then further up."""
-    height = reading.last_row - reading.first_row
-    clear = len(reading.resolution.fields) - len(reading.resolution.conflicts)
-    return clear, reading.resolution.roles_seen, -height, -reading.first_row
+def _fit(reading: Recognised) -> tuple[int, int, int, int, int]:
+    """More fields without conflict first, then more titles, more columns, fewer rows, and further up."""
+    resolution = reading.resolution
+    clear = len(resolution.fields) - len(resolution.conflicts)
+    return clear, resolution.titles, len(resolution.claims), reading.first_row - reading.last_row, -reading.first_row
 
 
 def _points(spec: RegisterSpec, resolution: Resolution, titles: Sequence[str]) -> int:

@@ -36,7 +36,6 @@ class Table:
     faults: frozenset[tuple[int, int]] = frozenset()
     widths: pl.Series | None = None
     deleted: frozenset[int] = frozenset()
-    short_headers: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,97 @@
+"""What is kept of a delivery never holds a column that nobody may deliver."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pytest
+from tests.ingest.conftest import Office
+from tests.ingest.offices import BIRTHS, DELIVERIES, Rows, as_csv, as_dbf, as_html, as_xls, as_xlsx
+
+SECRET = "绝密内容七七四九"
+WITH_SECRET: Rows = [[*row[:3], "避孕措施" if i == 0 else SECRET, *row[3:]] for i, row in enumerate(BIRTHS)]
+FORMS = {
+    "csv": as_csv(WITH_SECRET),
+    "csv in GB18030": as_csv(WITH_SECRET, encoding="gb18030"),
+    "html": as_html(WITH_SECRET),
+    "xlsx": as_xlsx(WITH_SECRET),
+    "xls": as_xls(WITH_SECRET),
+    "dbf": as_dbf(WITH_SECRET),
+    "sheets": as_xlsx(WITH_SECRET, ("分娩", DELIVERIES)),
+}
+
+
+def anything_holds(office: Office, text: str) -> list[str]:
+    """The files of the workspace, other than the inbox, in which the text stands in any encoding or packing."""
+    import io
+    import zipfile
+
+    found = []
+    for path in office.workspace.root.rglob("*"):
+        if path.is_file() and office.workspace.inbox not in path.parents:
+            data = path.read_bytes()
+            if zipfile.is_zipfile(io.BytesIO(data)):
+                with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                    data += b"".join(archive.read(name) for name in archive.namelist())
+            if any(text.encode(encoding) in data for encoding in ("utf-8", "gb18030", "utf-16-le")):
+                found.append(path.name)
+    return found
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_refused_columns_are_gone_before_a_file_is_kept(office: Office, form: str) -> None:
+    outcome = office.deliver("出生.dat", FORMS[form])
+    assert outcome.sheets[0].refused_columns == ("避孕措施",)
+    assert anything_holds(office, SECRET) == []
+    assert office.rows("births").height == 3
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_kept_can_be_taken_in_again_with_the_same_result(office: Office, form: str) -> None:
+    outcome = office.deliver("first.dat", FORMS[form])
+    first = office.rows("births").drop("sheet_id")
+    again = office.deliver("kept.dat", (office.workspace.received / outcome.file_id).read_bytes(), "2026-06")
+    assert again.status == "accepted"
+    second = office.rows("births").filter(office.rows("births")["sheet_id"] > len(outcome.sheets)).drop("sheet_id")
+    assert second.equals(first)
+
+
+def test_both_hashes_are_on_record(office: Office) -> None:
+    outcome = office.deliver("a.xlsx", FORMS["xlsx"])
+    kept = (office.workspace.received / outcome.file_id).read_bytes()
+    assert outcome.file_id == hashlib.sha256(FORMS["xlsx"]).hexdigest()
+    assert office.query("SELECT file_id, kept_sha256 FROM files") == [
+        (outcome.file_id, hashlib.sha256(kept).hexdigest())
+    ]
+    ((columns,),) = office.query("SELECT refused_columns FROM sheets")
+    assert json.loads(str(columns)) == ["避孕措施"]
+
+
+@pytest.mark.parametrize("content", [as_csv(BIRTHS, encoding="gb18030"), as_xlsx(BIRTHS), as_html(BIRTHS)])
+def test_a_file_without_refused_columns_is_kept_byte_for_byte(office: Office, content: bytes) -> None:
+    outcome = office.deliver("a.dat", content)
+    assert (office.workspace.received / outcome.file_id).read_bytes() == content
+    assert office.query("SELECT kept_sha256 FROM files") == [(outcome.file_id,)]
+
+
+def test_a_sheet_that_was_not_taken_in_and_holds_refused_words_is_not_kept(office: Office) -> None:
+    notes: Rows = [["个案", "避孕情况说明"], ["甲", SECRET], ["乙", SECRET]]
+    outcome = office.deliver("a.xlsx", as_xlsx(BIRTHS, ("说明", notes)))
+    assert "sheet 说明 holds refused words and is not kept" in outcome.warnings
+    assert anything_holds(office, SECRET) == []
+
+
+def test_a_refused_column_below_a_merged_title(office: Office) -> None:
+    rows: Rows = [["死亡原因", None] + [str(c) for c in BIRTHS[0]], ["a", "b", *[None] * 8]]
+    rows += [[SECRET, SECRET, *row] for row in BIRTHS[1:]]
+    merges = [(0, 0, 0, 1), *[(0, column, 1, column) for column in range(2, 10)]]
+    outcome = office.deliver("a.xlsx", as_xlsx(rows, merges=merges))
+    assert outcome.sheets[0].refused_columns == ("死亡原因.a", "死亡原因.b")
+    assert anything_holds(office, SECRET) == []
+
+
+def test_quarantined_rows_keep_no_refused_value(office: Office) -> None:
+    office.deliver("a.csv", as_csv([*WITH_SECRET, ["合计", None, None, SECRET, None, None, None, None, None]]))
+    assert office.query("SELECT rule FROM quarantine") == [("totals",)]
+    assert anything_holds(office, SECRET) == []
