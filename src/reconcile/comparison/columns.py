@@ -40,14 +40,12 @@ class CodedPair:
     columns: dict[str, CodedColumn]
     sounds: dict[str, CodedColumn]
     lunar: dict[str, CodedColumn]
+    townships: dict[str, CodedColumn]
 
     def block_column(self, name: str) -> CodedColumn:
-        """The column that a name of `block` speaks of: `pinyin:x`, `lunar:x` or `x`."""
-        if name.startswith("pinyin:"):
-            return self.sounds[name.removeprefix("pinyin:")]
-        if name.startswith("lunar:"):
-            return self.lunar[name.removeprefix("lunar:")]
-        return self.columns[name]
+        """The column that a name of `block` speaks of: `pinyin:x`, `lunar:x`, `township:x` or `x`."""
+        kind, _, bare = name.rpartition(":")
+        return {"": self.columns, "pinyin": self.sounds, "lunar": self.lunar, "township": self.townships}[kind][bare]
 
 
 def code_pair(
@@ -59,7 +57,8 @@ def code_pair(
     columns = {c.name: _column(c, rows_left, rows_right) for c in relation.compare}
     sounds = {c.name: _derived(c, rows_left, rows_right, "_pinyin") for c in relation.compare if c.type == "name"}
     lunar = {c.name: _lunar(c, rows_left, rows_right) for c in relation.compare if c.type == "date"}
-    return CodedPair(_ids(rows_left), _ids(rows_right), columns, sounds, lunar)
+    towns = {c.name: _derived(c, rows_left, rows_right, "_township") for c in relation.compare if c.type == "place"}
+    return CodedPair(_ids(rows_left), _ids(rows_right), columns, sounds, lunar, towns)
 
 
 def _ids(rows: pl.DataFrame) -> npt.NDArray[np.uint64]:
@@ -80,8 +79,8 @@ def _values(compare: Compare, column: str, rows: pl.DataFrame) -> tuple[pl.Serie
         usable = (rows[f"{column}_kind"] == "ok").fill_null(False).to_numpy().astype(np.bool_)
         if f"{column}_pattern" in rows.columns:
             values = rows.select(pl.coalesce(column, f"{column}_pattern")).to_series()
-    elif compare.type == "place" and f"{column}_township" in rows.columns:
-        values = rows.select(pl.coalesce(f"{column}_township", column)).to_series()
+    elif compare.type == "place" and f"{column}_code" in rows.columns:
+        values = rows.select(pl.coalesce(f"{column}_code", f"{column}_township", column)).to_series()
     return values, usable
 
 

@@ -49,6 +49,16 @@ def exact_links(connection: duckdb.DuckDBPyConnection, relation: RelationSpec, c
     return _joined(found)
 
 
+def with_led(accepted: ExactLinks, left: Positions, right: Positions, rule: int) -> ExactLinks:
+    """The accepted links and, for records that no key has linked, those that another relation led to."""
+    new = ~np.isin(left, accepted.left)
+    return ExactLinks(
+        np.concatenate([accepted.left, left[new]]),
+        np.concatenate([accepted.right, right[new]]),
+        np.concatenate([accepted.rule, np.full(int(new.sum()), rule, dtype=np.int64)]),
+    )
+
+
 def _corroborated(
     relation: RelationSpec, key: ExactKey, coded: CodedPair, left: Positions, right: Positions
 ) -> npt.NDArray[np.bool_]:

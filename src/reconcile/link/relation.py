@@ -16,7 +16,7 @@ from reconcile.link.assign import Decision, Edges, log_odds
 from reconcile.link.candidates import find_candidates
 from reconcile.link.clusters import Numbers
 from reconcile.link.em import fit
-from reconcile.link.exact import exact_links
+from reconcile.link.exact import exact_links, with_led
 from reconcile.link.model import Model, starting_model
 from reconcile.link.patterns import Patterns, count_patterns
 from reconcile.link.score import MICRO, Scores, score_pairs
@@ -50,16 +50,21 @@ class ScoredPairs:
 
 
 def score_relation(
-    connection: duckdb.DuckDBPyConnection, relation: RelationSpec, coded: CodedPair, same_register: bool
+    connection: duckdb.DuckDBPyConnection,
+    relation: RelationSpec,
+    coded: CodedPair,
+    led: tuple[Numbers, Numbers],
+    *,
+    same_register: bool,
 ) -> ScoredPairs:
-    """Find and score the pairs of a relation."""
-    accepted = exact_links(connection, relation, coded)
+    """Find and score the pairs of a relation; `led` are the pairs that another relation leads to."""
+    accepted = with_led(exact_links(connection, relation, coded), *led, rule=len(relation.exact))
     candidates = find_candidates(connection, relation, coded, accepted, same_register)
     left = np.concatenate([accepted.left, candidates.left])
     right = np.concatenate([accepted.right, candidates.right])
     rule = np.concatenate([accepted.rule, np.full(len(candidates.left), -1, dtype=np.int64)])
     vectors = level_vectors(coded, relation.compare, left, right)
-    patterns = count_patterns(vectors, rule + 1, len(relation.exact) + 1)
+    patterns = count_patterns(vectors, rule + 1, len(relation.exact) + 2)
     model = _fitted(relation, coded, patterns, same_register)
     scores = score_pairs(model, coded, patterns, left, right, same_register)
     sure = rule >= 0
@@ -81,7 +86,7 @@ def _fitted(relation: RelationSpec, coded: CodedPair, patterns: Patterns, same_r
 
 def _taught(relation: RelationSpec) -> npt.NDArray[np.bool_]:
     """Which source of links may teach which comparison: no rule teaches the fields that it used."""
-    taught = np.ones((len(relation.exact) + 1, len(relation.compare)), dtype=np.bool_)
+    taught = np.ones((len(relation.exact) + 2, len(relation.compare)), dtype=np.bool_)
     for rule, key in enumerate(relation.exact):
         for c, compare in enumerate(relation.compare):
             taught[rule + 1, c] = compare.name not in (*key.on, *key.corroborate)

@@ -17,6 +17,7 @@ from reconcile.link.assign import Decision, Edges, decide
 from reconcile.link.entities import Entities
 from reconcile.link.frames import LINK_COLUMNS, link_frame
 from reconcile.link.relation import ScoredPairs, Thresholds, entity_edges, score_relation, statuses
+from reconcile.link.via import led_links
 from reconcile.registers import Declarations, PairSpec, RelationSpec
 
 Progress = Callable[[str], None]
@@ -47,7 +48,8 @@ def link_registers(
     for pair in sorted(pairs, key=lambda p: (p.left != p.right, p.id)):
         for relation in pair.relations:
             progress(f"{pair.id} {relation.name}")
-            linked = link_relation(connection, declarations, pair, relation, entities, thresholds)
+            leading = _leading(links, pair, relation)
+            linked = link_relation(connection, declarations, pair, relation, entities, leading, thresholds)
             if pair.left == pair.right:
                 entities[pair.left] = linked.left
             links.append(linked.links)
@@ -63,14 +65,17 @@ def link_relation(
     pair: PairSpec,
     relation: RelationSpec,
     entities: dict[str, Entities],
+    leading: pl.DataFrame,
     thresholds: Thresholds,
 ) -> LinkedRelation:
-    """Link one relation of one pair; `entities` holds the duplicates found so far, by register."""
+    """Link one relation of one pair; `entities` holds the duplicates found so far, by register, `leading` the links
+    of the relation that leads to this one."""
     coded = code_pair(connection, relation, declarations.registers[pair.left], declarations.registers[pair.right])
     left = entities.get(pair.left) or Entities.alone(coded.left_ids)
     right = entities.get(pair.right) or Entities.alone(coded.right_ids)
     same_register = pair.left == pair.right
-    scored = score_relation(connection, relation, coded, same_register)
+    led = led_links(connection, pair, relation, coded, leading)
+    scored = score_relation(connection, relation, coded, led, same_register=same_register)
     table = entity_edges(scored, left.of_position, right.of_position, thresholds.keep)
     if same_register:
         decision = Decision(
@@ -87,6 +92,15 @@ def link_relation(
         status = _whole_groups(status, table.edges, left)
     links = link_frame(pair, relation, coded, scored, table, decision, status, (left, right))
     return LinkedRelation(links, _model_data(scored, coded), left, right)
+
+
+def _leading(links: list[pl.DataFrame], pair: PairSpec, relation: RelationSpec) -> pl.DataFrame:
+    """The links found so far of the relation that leads to this one, of the same pair."""
+    empty = pl.DataFrame(schema=LINK_COLUMNS)
+    if relation.via is None:
+        return empty
+    mine = (pl.col("pair") == pair.id) & (pl.col("relation") == relation.via.relation)
+    return pl.concat([empty, *(frame.filter(mine) for frame in links)])
 
 
 def _whole_groups(status: pl.Series, edges: Edges, entities: Entities) -> pl.Series:

@@ -24,7 +24,7 @@ _DERIVED = {
     "date": ("lunar",),
     "place": ("code", "township", "inside"),
 }
-_BLOCK_PREFIXES = ("pinyin:", "lunar:", "month:")
+_BLOCK_PREFIXES = ("pinyin:", "lunar:", "township:")
 
 
 def register_problems(spec: RegisterSpec, refused: RefusedColumns) -> list[str]:
@@ -86,6 +86,8 @@ def _relation_problems(relation: RelationSpec, left: RegisterSpec, right: Regist
     used = [*relation.key_fields, *(n for key in relation.exact for n in (*key.on, *key.corroborate))]
     used += [_bare(name) for block in relation.block for name in block]
     yield from _unknown("the relation", used, names)
+    if relation.via:
+        yield from _unknown("via", (relation.via.column, relation.via.key), set(right.field_names))
     if relation.minimum_key_fields > len(relation.key_fields):
         yield f"minimum_key_fields is {relation.minimum_key_fields}, but there are {len(relation.key_fields)} key fields"
     if len(relation.classes) < 2 or relation.classes[-1] != "unrelated":

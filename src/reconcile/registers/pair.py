@@ -45,11 +45,22 @@ class Compare(Declared):
         return self.right or self.name
 
 
+class Via(Declared):
+    """Another relation that leads to this one: the record linked there names, in `column`, the `key` of the one sought.
+
+    The child found in household registration names its mother's number, and so her own record.
+    """
+
+    relation: Identifier
+    column: Identifier
+    key: Identifier
+
+
 class RelationSpec(Declared):
     """Who is looked for in both registers, and how.
 
     `classes`: the latent classes, the sought one first, `unrelated` last. `block`: each a list of comparisons that must
-    be equal for a pair to be looked at (`pinyin:name` for the sound, `lunar:date` for a lunar reading).
+    be equal for a pair to be looked at (`pinyin:name` for the sound, `lunar:date` for a lunar reading, `township:place`).
     `key_fields` is K of the consistency definitions, `minimum_key_fields` how many must be present on both sides.
     """
 
@@ -61,10 +72,9 @@ class RelationSpec(Declared):
     figures: tuple[FigureGroup, ...] = ()
     findings: tuple[str, ...] = ()
     exact: tuple[ExactKey, ...] = ()
+    via: Via | None = None
     block: tuple[tuple[str, ...], ...]
     compare: tuple[Compare, ...]
-    where_left: tuple[ScopeRule, ...] = ()
-    where_right: tuple[ScopeRule, ...] = ()
 
 
 class PairSpec(Declared):

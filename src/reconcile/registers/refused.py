@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from reconcile.registers.spec import Declared
 
@@ -15,7 +16,13 @@ class RefusedColumns(Declared):
 
     def refuses(self, header: str) -> bool:
         """Whether a column under this header is blanked before its file is kept."""
-        plain = "".join(unicodedata.normalize("NFKC", header).split()).upper()
-        for spared in self.spared:
-            plain = plain.replace(spared.upper(), "")
-        return any(word.upper() in plain for word in self.words)
+        return _refuses(self.words, self.spared, header)
+
+
+@lru_cache(maxsize=65_536)
+def _refuses(words: tuple[str, ...], spared: tuple[str, ...], header: str) -> bool:
+    """The same headers come back in every file and with every register tried."""
+    plain = "".join(unicodedata.normalize("NFKC", header).split()).upper()
+    for word in spared:
+        plain = plain.replace(word.upper(), "")
+    return any(word.upper() in plain for word in words)
