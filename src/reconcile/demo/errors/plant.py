@@ -20,25 +20,21 @@ def plant(frame: pl.DataFrame, register: str, table: ErrorTable, seed: int) -> p
     for column, kinds in table.columns(register).items():
         rng = stream(seed, "errors", register, column)
         values = frame[column]
-        # A value has one error at most, so that what is planted is what is seen.
-        free = values.is_not_null().to_numpy().copy()
+        # One draw for each value decides which error it has, if any: one at most, so that what is planted is seen.
+        drawn, start = rng.random(len(values)), 0.0
         for kind, rate in kinds.items():
-            rows = _rows(rng, values, free, kind, rate)
+            rows = _rows(values, (drawn >= start) & (drawn < start + rate.share), kind)
+            start += rate.share
             spoilt = _spoilt(rng, frame, column, kind, rows)
             if spoilt.height:
-                free[spoilt["_row"].to_numpy()] = False
-                pace = table.corrected_monthly(register)
-                found.append(
-                    spoilt.with_columns(until=_until(rng, frame, spoilt["_row"].to_numpy(), rate, pace)).select(
-                        list(_SCHEMA)
-                    )
-                )
+                until = _until(rng, frame, spoilt["_row"].to_numpy(), rate, table.corrected_monthly(register))
+                found.append(spoilt.with_columns(until=until).select(list(_SCHEMA)))
     return pl.concat(found)
 
 
-def _rows(rng: np.random.Generator, values: pl.Series, free: np.ndarray, kind: str, rate: Rate) -> np.ndarray:
-    drawn = rng.random(len(values)) < rate.share
-    rows = np.flatnonzero(drawn & free)
+def _rows(values: pl.Series, chosen: np.ndarray, kind: str) -> np.ndarray:
+    """The rows chosen whose values can go wrong in this way."""
+    rows = np.flatnonzero(chosen & values.is_not_null().to_numpy())
     pattern = KINDS[kind].pattern
     return rows[values.gather(rows).str.contains(pattern).to_numpy()] if pattern and len(rows) else rows
 

@@ -35,7 +35,7 @@ def departed(world: World) -> pl.DataFrame:
             "death_date": texts.day(dead["death"]),
             "residence": texts.address(world.places, dead["residence"], dead["group"]),
             "hukou_place": texts.address(world.places, dead["hukou"], dead["group"], "full"),
-            "residence_code": world.places.column("village_code", dead["residence"].to_numpy()),
+            "residence_area": world.places.column("village_code", dead["residence"].to_numpy()),
             "hukou_code": world.places.column("village_code", dead["hukou"].to_numpy()),
             "_person": dead["person"],
             "_mother": dead["mother"],

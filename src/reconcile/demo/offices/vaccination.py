@@ -38,7 +38,7 @@ def build(world: World, table: ErrorTable) -> Records:
     year = frame["_birth"].dt.year().cast(pl.String)
     number = texts.serial("", rng.permutation(frame.height) + 1, 6)
     frame = frame.with_columns(
-        child_code="9901210" + pl.Series(frame["_town"]).cast(pl.String).str.zfill(3) + year + number,
+        vaccination_no="9901210" + pl.Series(frame["_town"]).cast(pl.String).str.zfill(3) + year + number,
         card_date=texts.day(frame["_reported"]),
     )
     known = plus(frame, "_registered", rng.integers(0, 40, frame.height)).to_numpy().astype("datetime64[D]")

@@ -25,20 +25,25 @@ def sheet(
 
     `words` fill the braces in its file name, title and sheet name; columns with `{n}` come `most` times, from 1 on.
     """
-    declared = _layouts(register)[name]
-    lines = _layouts(register)[declared.get("columns_of", name)]["columns"].split("\n")
-    layout = Layout(
-        tuple(_column(line) for line in _repeated([line for line in lines if line], most)),
-        declared.get("title", "").format(**words),
-        declared.get("total", False),
-        tuple(declared.get("notes", ())),
-    )
+    declared = layouts(register)[name]
     file, title = declared["file"].format(**words), declared.get("sheet", "").format(**words)
+    layout = layout_of(register, name, words, most)
     return Sheet(file, declared["form"], layout, records, title, declared.get("encoding", ""), newborns)
 
 
+def layout_of(register: str, name: str, words: dict[str, str] | None = None, most: int = 1) -> Layout:
+    """A layout by its name; without words its title keeps its braces."""
+    declared = layouts(register)[name]
+    lines = layouts(register)[declared.get("columns_of", name)]["columns"].split("\n")
+    columns = tuple(_column(line) for line in _repeated([line for line in lines if line], most))
+    title = declared.get("title", "")
+    notes = tuple(declared.get("notes", ()))
+    return Layout(columns, title.format(**words) if words else title, declared.get("total", False), notes)
+
+
 @cache
-def _layouts(register: str) -> dict[str, Any]:
+def layouts(register: str) -> dict[str, Any]:
+    """The layouts of a register's tables by name."""
     text = files("reconcile.demo.offices.layouts").joinpath(f"{register}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
