@@ -22,8 +22,11 @@ FIELDS = (
 )
 
 
-def make_spec(key: tuple[str, ...] = ("record_no",), identifier: str = "births") -> RegisterSpec:
-    fields = [{"name": name, "type": type_name, "role": role, **more} for name, type_name, role, more in FIELDS]
+def make_spec(key: tuple[str, ...] = ("record_no",), identifier: str = "births", child: str = "child") -> RegisterSpec:
+    fields = [
+        {"name": name, "type": type_name, "role": child if role == "child" else role, **more}
+        for name, type_name, role, more in FIELDS
+    ]
     return RegisterSpec.model_validate(
         {
             "id": identifier,

@@ -20,7 +20,7 @@ from reconcile.values.gazetteer import Area, gazetteer_of
 from reconcile.values.names import parse_name
 from reconcile.values.phones import parse_phone
 from reconcile.values.places import parse_place
-from reconcile.values.resident_ids import parse_resident_id
+from reconcile.values.resident_ids import check_character, parse_resident_id
 from reconcile.values.sexes import parse_sex
 from reconcile.values.texts import parse_text
 
@@ -49,6 +49,34 @@ PLAIN = {
     "text": st.sampled_from(["县医院", "null", "无", "N/A", "A-1", "None"]),
     "sex": st.sampled_from(["男", "2", "9"]),
 }
+
+
+# The exceptions that a fast way must leave to the slow one, each a value that looks plain.
+CORNERS = {
+    "name": "未知 没有 不详 宝宝 未取名 王丽子 陈大双 欧阳 "
+    "欧阳娜 单于娜 司马南 王某 张某某 乐乐 王 王丽王丽 王丽王丽王 龙𠮷 張偉 王丽A",
+    "resident_id": "111111111111111111 000000000000000000 99012120150512009x 990121201505120013 99012120150512009Ｘ "
+    + " ".join(
+        f"990121{day}001{check_character(f'990121{day}001')}"
+        for day in "20000229 19000229 19990229 20960229 21000101 21010101 17991231 18000101 20150012 20151312 20150500 "
+        "20150531 20150631 20150930 20151131".split()
+    ),
+    "date": "2015-05-12T23:59:59 2015-05-12T99:00 2015-05-12T24:00:00 2015-5-1T1:00 20150512245959 "
+    "20150512235959 42136.5 70000.5 "
+    "2015-05-12T10:00:00Z 2015-05-12T23:59:59.123456 0000-00-00T00:00:00 09999.5 2015/05/12T00:00",
+    "certificate_no": "A000000000 A111111111 A123456789 A987654321 0123456789 X320000001 AOOOOOOOOO",
+    "phone": "11111111111 13812345678 12345678901 1381234567",
+    "text": "null NULL None n/a 无 不详 县医院 A1",
+    "place": "示例县城关镇 城关镇大河村 990121001 990121001002 示例县城关镇大河村3组",
+    "sex": "男 2 9 男(1)",
+}
+
+
+@pytest.mark.parametrize("type_name", PARSERS)
+def test_columns_agree_with_values_in_the_corners(type_name: str) -> None:
+    raws = [*CORNERS[type_name].split(), *(text.replace("T", " ") for text in CORNERS[type_name].split()), "", None]
+    columns = standardise_column(type_name, pl.Series("f", raws, dtype=pl.String), places=PLACES)
+    assert columns.drop("f_raw").rows() == [tuple(PARSERS[type_name](raw)) for raw in raws]
 
 
 @pytest.mark.parametrize("type_name", PARSERS)

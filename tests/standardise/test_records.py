@@ -93,6 +93,15 @@ def test_mothers_have_real_names(spec: RegisterSpec, places: Gazetteer) -> None:
     assert records["mother_name"].item() == "王美子"
 
 
+def test_a_person_without_a_mother_in_the_row_has_a_real_name(places: Gazetteer) -> None:
+    spec = make_spec(child="person")
+    names = {"child_name": ["王丽子", "王丽子", "王丽之子"], "mother_name": ["王丽", None, None]}
+    rows = make_rows(
+        *({"child_name": child, "mother_name": mother} for child, mother in zip(*names.values(), strict=True))
+    )
+    assert standardise_rows(rows, spec, places)["child_name"].to_list() == [None, "王丽子", None]
+
+
 def test_versions_of_a_record_share_the_key_and_the_number(spec: RegisterSpec, places: Gazetteer) -> None:
     march = standardise_rows(make_rows({"record_no": "R1", "child_name": "宝宝"}, sheet=1), spec, places)
     june = standardise_rows(make_rows({"record_no": "Ｒ1 ", "child_name": "张伟"}, sheet=7), spec, places)

@@ -80,6 +80,9 @@ def test_days_that_do_not_exist_may_be_lunar(raw: str, lunar: date | None) -> No
 def test_a_leap_month_is_read() -> None:
     assert parse_date("二〇二〇年闰四月初一").value == date(2020, 5, 23)
     assert parse_date("二〇二〇年四月初一").value == date(2020, 4, 23)
+    assert parse_date("一九六〇年腊月廿三").value == date(1961, 2, 8)
+    assert parse_date("1960年冬月初一").value == date(1960, 12, 18)
+    assert parse_date("1960年正月初八").value == date(1960, 2, 4)
     assert parse_date("二〇二一年闰四月初一")[::2] == (None, "impossible")
 
 

@@ -128,10 +128,37 @@ def test_many_pairs_agree_with_one_by_one(kind: str, data: st.DataObject) -> Non
 def test_every_near_name_is_found_among_many() -> None:
     near = ["王丽", "王莉", "汪莉", "王小丽", "丽王", "王□", "李丽", "陈晴", "陈睛", "欧阳娜", "李娜", "艾力江·吐尔逊"]
     near += ["爱力江·吐尔孙", "艾力江", "艾力江吐尔逊", "张□□", "张三丰", "阿依古丽·买买提", "阿依古丽·买"]
+    near += ["王茜", "王西", "王单", "王山", "单山", "山山"]
     pairs = [(left, right) for left in near for right in near]
     found = levels("name", [left for left, _ in pairs], [right for _, right in pairs])
     assert found == [name_level(left, right) for left, right in pairs]
     assert set(found) == set(ORDER["name"])
+
+
+def test_every_near_date_and_number_is_found_among_many() -> None:
+    near = [
+        "2015-05-12",
+        "2015-05-13",
+        "2015-12-05",
+        "2015-06-27",
+        "2014-05-12",
+        "2015-05-22",
+        "2015-01-01",
+        "2015-05-01",
+    ]
+    days = [date.fromisoformat(text) for text in [*near, "2020-04-02", "2020-04-24", "2020-05-24", "2013-08-30"]]
+    numbers = [
+        "990121201505120014",
+        "990121201505120024",
+        "990121201505210014",
+        "990121????????0014",
+        "99012120150512014",
+    ]
+    for kind, values, one_by_one in (("date", days, date_level), ("resident_id", numbers, id_level)):
+        pairs = [(left, right) for left in values for right in values]
+        found = levels(kind, [left for left, _ in pairs], [right for _, right in pairs])
+        assert found == [one_by_one(left, right) for left, right in pairs]
+        assert set(found) == set(ORDER[kind])
 
 
 def test_plainly_different_names_are_not_looked_at_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,9 +49,8 @@ def _checked(characters: _Bytes) -> NDArray[np.bool_]:
     total = np.zeros(len(digits), dtype=np.int32)
     for place, weight in enumerate(WEIGHTS):
         total += digits[:, place].astype(np.int32) * weight
-    one_digit_repeated = (characters == characters[:, :1]).all(axis=1)
     right = characters[:, 17] == _CHECK_BYTES[total % 11]
-    return np.asarray(all_digits & right & _has_day(digits.astype(np.int32)) & ~one_digit_repeated)
+    return np.asarray(all_digits & right & _has_day(digits.astype(np.int32)))
 
 
 def _has_day(digits: _Ints) -> NDArray[np.bool_]:

@@ -16,6 +16,7 @@ from reconcile.values.pinyin import readings, surname_readings
 
 _Bools = NDArray[np.bool_]
 _Ints = NDArray[np.int64]
+_OfCharacter = Callable[[str, int], str]
 _WIDTH = 4  # characters looked at from either end; longer names are let through on these alone
 _READINGS = 2  # the most any table gives a character
 
@@ -38,7 +39,9 @@ class NameColumns:
     @classmethod
     def of(cls, names: Sequence[str]) -> NameColumns:
         """Lay out the names."""
-        sounds = [_each(names, partial(_sound, nth)) for nth in range(_READINGS)]
+        # One numbering for all readings: the first of one character may be the second of another.
+        numbers: dict[str, int] = {"": -1}
+        sounds = [_each(names, partial(_sound, nth), numbers) for nth in range(_READINGS)]
         codes = _each(names, lambda name, at: name[at])
         return cls(
             lengths=np.array([len(name) for name in names]),
@@ -100,13 +103,13 @@ def _given(name: str) -> str:
     return given if surname else ""
 
 
-def _keys(texts: Iterable[str]) -> _Ints:
-    """Texts as numbers in the order met, -1 for an empty one."""
-    numbers: dict[str, int] = {"": -1}
+def _keys(texts: Iterable[str], numbers: dict[str, int] | None = None) -> _Ints:
+    """Texts as numbers in the order met, -1 for an empty one; `numbers` holds those given before."""
+    numbers = {"": -1} if numbers is None else numbers
     return np.array([numbers.setdefault(text, len(numbers) - 1) for text in texts])
 
 
-def _each(names: Sequence[str], what: Callable[[str, int], str]) -> _Ints:
+def _each(names: Sequence[str], what: _OfCharacter, numbers: dict[str, int] | None = None) -> _Ints:
     """`what` of each of the first characters of each name as numbers, -1 behind a name's end."""
-    keys = _keys(what(name, at) if at < len(name) else "" for name in names for at in range(_WIDTH))
-    return keys.reshape(-1, _WIDTH)
+    texts = (what(name, at) if at < len(name) else "" for name in names for at in range(_WIDTH))
+    return _keys(texts, numbers).reshape(-1, _WIDTH)
