@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.report.county import AREA, make_run
 
+from reconcile import engine
 from reconcile.registers.load import Declarations, load_declarations
 from reconcile.report import write_reports
+from reconcile.report.tables import Report, gather
 from reconcile.settings import Settings
-from tests.report.county import AREA, make_run
+
+ABSENT = ("marriages", "population_marriages")
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +29,20 @@ def settings() -> Settings:
 @pytest.fixture(scope="session")
 def run(tmp_path_factory: pytest.TempPathFactory, declarations: Declarations, settings: Settings) -> Path:
     """A finished run with its reports."""
-    folder = make_run(tmp_path_factory.mktemp("run"), declarations, leave_out=["marriages", "population_marriages"])
+    folder = make_run(tmp_path_factory.mktemp("run"), declarations, leave_out=ABSENT)
     write_reports(folder, declarations, settings)
     return folder
+
+
+@pytest.fixture(scope="session")
+def empty_run(tmp_path_factory: pytest.TempPathFactory, declarations: Declarations, settings: Settings) -> Path:
+    """A run of which no register was delivered."""
+    folder = make_run(tmp_path_factory.mktemp("empty"), declarations, leave_out=list(declarations.registers))
+    write_reports(folder, declarations, settings)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tables(run: Path, declarations: Declarations, settings: Settings) -> Report:
+    with engine.connect(run / "run.duckdb", read_only=True) as connection:
+        return gather(connection, declarations, settings)

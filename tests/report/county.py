@@ -189,7 +189,7 @@ def _link(
             "probability": 1.0 if exact else 0.987654,
             "method": "exact" if exact else "model",
             "evidence": "certificate_no exact" if exact else "child_name exact; mother_name homophone",
-        }  # fmt: skip
+        }
     )
     keys = spec.relations[0].key_fields
     wrong = None if agrees else county.random.choice(keys)
@@ -249,7 +249,7 @@ def _finding(
             "facility": record["facility"],
             "event_month": record["event_month"],
             "restricted": name == "mother_id" and county.random.random() < 0.2,
-        }  # fmt: skip
+        }
     )
 
 
@@ -278,21 +278,20 @@ def _figures(county: County) -> None:
     for period, first, last, _ in WINDOWS:
         months = (f"{first:%Y-%m}", f"{last:%Y-%m}")
         for pair, outcomes in county.outcomes.items():
-            inside = [(row, what) for row, what in outcomes if months[0] <= row["event_month"] <= months[1]]
-            _rates(county, period, pair, outcomes, inside)
+            placed = [(months[0] <= row["event_month"] <= months[1], row, what) for row, what in outcomes]
+            inside = [(row, what) for within, row, what in placed if within]
+            _rates(county, period, pair, inside, [what for within, _, what in placed if not within])
         _vital(county, period, months)
         for register in county.records:
             _quality(county, period, register)
 
 
-def _rates(county: County, period: str, pair: str, outcomes: list[Any], inside: list[Any]) -> None:
+def _rates(county: County, period: str, pair: str, inside: list[Any], outside: list[str]) -> None:
     relation = county.declarations.pairs[pair].relations[0]
-    outside = len(outcomes) - len(inside)
-    left_out = {"left_out_out_of_period_left": sum(w != "extra" for _, w in outcomes) - sum(w != "extra" for _, w in inside),
-                "left_out_out_of_period_right": sum(w != "absent" for _, w in outcomes) - sum(w != "absent" for _, w in inside),
+    left_out = {"left_out_out_of_period_left": sum(what != "extra" for what in outside),
+                "left_out_out_of_period_right": sum(what != "absent" for what in outside),
                 "left_out_not_yet_due_left": 0, "left_out_quarantined_left": 12, "left_out_superseded_left": 30,
                 "left_out_quarantined_right": 7, "left_out_superseded_right": 21}  # fmt: skip
-    assert outside >= 0
     cuts: dict[tuple[str, str] | None, list[str]] = {None: [what for _, what in inside]}
     for row, what in inside:
         for cut in ("township", "facility", "event_month", "sex"):
@@ -367,7 +366,8 @@ FIGURES: dict[str, Any] = {
 }  # fmt: skip
 LINKS: dict[str, Any] = {
     "pair": _TEXT, "relation": _TEXT, "left_register": _TEXT, "left_id": pl.UInt64, "right_register": _TEXT,
-    "right_id": pl.UInt64, "status": _TEXT, "set_id": _TEXT, "probability": pl.Float64, "method": _TEXT, "evidence": _TEXT,
+    "right_id": pl.UInt64, "status": _TEXT, "set_id": _TEXT, "probability": pl.Float64, "method": _TEXT,
+    "evidence": _TEXT,
 }  # fmt: skip
 AGREEMENTS: dict[str, Any] = {
     "pair": _TEXT, "relation": _TEXT, "left_id": pl.UInt64, "right_id": pl.UInt64, "field": _TEXT, "level": _TEXT,

@@ -38,7 +38,7 @@ def write_csv(rows: pl.DataFrame, path: Path, name: str, as_of: date) -> None:
 def write_xlsx(rows: pl.DataFrame, path: Path, name: str, as_of: date) -> None:
     """A workbook with the column names in the first row; more rows than a sheet holds go on in the next."""
     columns = [Column(column, "plain", 16) for column in rows.columns]
-    with open_book(path, title=name, created=as_of) as book:
+    with open_book(path, title=name, created=as_of, large=True) as book:
         for part in _parts(rows):
             write_table(book, Table(name=name, columns=columns, rows=part.iter_rows()))
 

@@ -44,7 +44,7 @@ def rate_interval(rate: Rate | None, places: int = 1) -> str:
 
 def rate_counts(rate: Rate | None) -> str:
     """Numerator and denominator: `2,273 / 2,400`."""
-    if rate is None or rate.empty or rate.bound == "hidden":
+    if rate is None or rate.empty or rate.denominator is None:
         return ""
     numerator = HIDDEN if rate.bound else whole(rate.numerator)
     return f"{numerator} / {whole(rate.denominator)}"

@@ -20,7 +20,6 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
     "nan_inf_to_errors": False,
-    "in_memory": True,
 }
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
@@ -51,9 +50,12 @@ class Book:
 
 
 @contextmanager
-def open_book(path: Path, *, title: str, created: date) -> Iterator[Book]:
-    """Write a workbook to `path`; `created` is the date its properties carry, never today's."""
-    workbook = xlsxwriter.Workbook(str(path), _OPTIONS)
+def open_book(path: Path, *, title: str, created: date, large: bool = False) -> Iterator[Book]:
+    """Write a workbook to `path`; `created` is the date its properties carry, never today's.
+
+    A `large` one goes row by row to the disk instead of lying in memory as a whole.
+    """
+    workbook = xlsxwriter.Workbook(str(path), _OPTIONS | {"constant_memory": large, "in_memory": not large})
     workbook.set_properties({"title": title, "author": "reconcile", "created": datetime.combine(created, time())})
     workbook.set_size(2400, 1400)
     yield Book(workbook)

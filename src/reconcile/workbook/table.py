@@ -88,13 +88,13 @@ def _write_headers(book: Book, sheet: Worksheet, table: Table, row: int) -> int:
 def _write_rows(book: Book, sheet: Worksheet, table: Table, first: int) -> int:
     count = 0
     inputs = set(table.inputs)
-    widths = [column.width for column in table.columns]
+    widths = [0 if column.kind == "plain" else column.width for column in table.columns]
     for count, values in enumerate(table.rows, start=1):
         row = first + count - 1
         for at, (column, value) in enumerate(zip(table.columns, values, strict=True)):
             style: Style = "input" if at in inputs else column.kind
             _write_value(book, sheet, (row, at), value, style)
-        tall = max((lines_of(v, w) for v, w in zip(values, widths, strict=True) if isinstance(v, str)), default=1)
+        tall = max((lines_of(v, w) for v, w in zip(values, widths, strict=True) if w and isinstance(v, str)), default=1)
         # Office programs disagree on the height of wrapped text, so it is worked out here.
         if tall > 1:
             sheet.set_row(row, 3 + 13.5 * tall)
@@ -103,14 +103,15 @@ def _write_rows(book: Book, sheet: Worksheet, table: Table, first: int) -> int:
 
 def _write_value(book: Book, sheet: Worksheet, cell: tuple[int, int], value: Value, style: Style) -> None:
     """Write one value by its own type: a number as a number, anything else as text and never as a formula."""
-    if value is None or (isinstance(value, float) and not isfinite(value)):
+    if value is None or value == "" or (isinstance(value, float) and not isfinite(value)):
         sheet.write_blank(*cell, None, book.format(style))
     elif isinstance(value, bool):
         sheet.write_boolean(*cell, value, book.format(style))
     elif isinstance(value, date):
         sheet.write_datetime(*cell, value, book.format("date"))
     elif isinstance(value, str) or abs(value) > _LARGEST:
-        sheet.write_string(*cell, str(value)[:_LONGEST], book.format("input" if style == "input" else "text"))
+        kept = style if style in {"input", "plain"} else "text"
+        sheet.write_string(*cell, str(value)[:_LONGEST], book.format(kept))
     else:
         sheet.write_number(*cell, value, book.format(style))
 

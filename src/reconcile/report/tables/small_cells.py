@@ -53,12 +53,20 @@ def protect_column(rates: Sequence[Rate | None], limit: int) -> list[Rate | None
     done = [protect(rate, limit) if rate else None for rate in rates]
     hidden = [at for at, rate in enumerate(done) if rate == _HIDDEN]
     limited = [at for at, rate in enumerate(done) if rate and rate.bound and rate != _HIDDEN]
-    if len(hidden) == 1 or (not hidden and len(limited) == 1):
-        alone = hidden or limited
-        others = [(rate.denominator, at) for at, rate in enumerate(rates) if rate and rate.denominator]
-        for _, at in sorted(other for other in others if other[1] not in alone)[:1]:
+    if len(hidden) == 1:
+        for at in _smallest(rates, hidden):
             done[at] = _HIDDEN
+    elif not hidden and len(limited) == 1:
+        # The total would give back how many of the limited one agree; the other's size may still be shown.
+        for at in _smallest(rates, limited):
+            done[at] = Rate(denominator=(rates[at] or _HIDDEN).denominator, bound="hidden")
     return done
+
+
+def _smallest(rates: Sequence[Rate | None], besides: Sequence[int]) -> list[int]:
+    """The position of the smallest part of all others; none where there is no other."""
+    others = [(rate.denominator, at) for at, rate in enumerate(rates) if rate and rate.denominator]
+    return [at for _, at in sorted(other for other in others if other[1] not in besides)[:1]]
 
 
 def _breakdown(breakdown: Breakdown, limit: int) -> Breakdown:

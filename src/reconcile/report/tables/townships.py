@@ -14,7 +14,9 @@ from reconcile.registers.spec import RegisterSpec
 def township_names(
     connection: duckdb.DuckDBPyConnection, registers: Iterable[RegisterSpec], tables: set[str]
 ) -> dict[str, str]:
-    """Nine digits → name; a township nobody names in an address has none."""
+    """Nine digits → name; a township that neither the office's list nor an address names has none."""
+    if "townships" in tables:
+        return dict(engine.frame(connection, "report/townships").iter_rows())
     seen: dict[str, Counter[str]] = {}
     for register in registers:
         if f"record_{register.id}" in tables:

@@ -85,8 +85,10 @@ class Texts:
     def method(self, method: str | None) -> str:
         """How a link was found: by an exact key and which one, by the model, or through a duplicate."""
         name, _, keys = (method or "").partition(":")
-        fields = " + ".join(self.field(key) for key in keys.split("+")) if keys else ""
-        return f"{self.label('method', name)}{f' ({fields})' if fields else ''}"
+        if not keys:
+            return self.label("method", name)
+        fields = " + ".join(self.field(key) for key in keys.split("+"))
+        return self.word("page", "method_of", method=self.label("method", name), fields=fields)
 
     def _of(self, label: Label) -> str:
         return label.zh if self.language == "zh" else label.en

@@ -1,0 +1,105 @@
+"""The pages: self-contained, the run's own numbers, nothing small, the same bytes, and they open in a real browser."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from reconcile.registers.load import Declarations
+from reconcile.report.formatting import rate_counts, rate_value
+from reconcile.report.html import NAMES, write_page
+from reconcile.report.tables import Report, suppress
+from reconcile.report.texts import Texts
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PAGES = tuple(NAMES.values())
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_needs_nothing_from_outside(run: Path, name: str) -> None:
+    text = (run / "reports" / name).read_text(encoding="utf-8")
+    assert not re.search(r"https?:|//[a-z]|<script|<link|<img|@import|url\(", text)
+    page = lxml.html.fromstring(text)
+    targets = {link.get("href") for link in page.iter("a")}
+    inside = {f"#{section.get('id')}" for section in page.iter("section")}
+    assert targets == inside | (set(PAGES) - {name})
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_chart_has_a_title_for_those_who_cannot_see_it(run: Path, name: str) -> None:
+    page = lxml.html.parse(run / "reports" / name)
+    charts = page.xpath("//svg[@role='img']")
+    assert len(charts) > 10
+    assert all(chart.findtext("title") and chart.get("aria-label") for chart in charts)
+
+
+def test_the_headline_shows_the_tables_numbers(run: Path, tables: Report) -> None:
+    page = lxml.html.parse(run / "reports" / "report.html")
+    cards = [card.text_content() for card in page.xpath("//li[contains(@class, 'card')]")]
+    assert len(cards) == len(tables.compared)
+    for card, one in zip(cards, tables.compared, strict=True):
+        rate = one.rate(one.comparison.headline, tables.window.period)
+        shown = "未提供" if one.comparison.absent else rate_value(rate)
+        assert shown in card
+        assert rate_counts(rate) in card
+
+
+def test_every_figure_of_the_cuts_stands_on_the_page(run: Path, tables: Report) -> None:
+    text = lxml.html.parse(run / "reports" / "report.html").getroot().text_content()
+    for breakdown in suppress(tables).breakdowns:
+        for rate in (rate for row in breakdown.rows for rate in row.rates if rate and not rate.bound):
+            assert rate_value(rate, 1) in text
+            assert rate_counts(rate).replace(" ", "") in text
+
+
+def test_a_small_township_is_not_on_the_page(run: Path, tables: Report) -> None:
+    cut = next(breakdown for breakdown in tables.breakdowns if breakdown.cut == "township")
+    small = [row for row in cut.rows if row.rates[0] and 0 < (row.rates[0].denominator or 0) < 5]
+    assert small, "the made-up county should have one"
+    page = lxml.html.parse(run / "reports" / "report.html")
+    for row in small:
+        lines = page.xpath(f"//section[@id='places']//tr[th='{row.label}']")
+        assert all("＊" in line.findall("td")[0].text_content() for line in lines)
+
+
+def test_a_page_is_not_written_with_small_cells(tmp_path: Path, tables: Report, declarations: Declarations) -> None:
+    with pytest.raises(ValueError, match="suppress"):
+        write_page(tmp_path / "report.html", tables, Texts("zh", declarations))
+
+
+def test_what_offices_wrote_cannot_become_markup(tmp_path: Path, tables: Report, declarations: Declarations) -> None:
+    run = replace(tables.run, name="<script>alert(1)</script>")
+    write_page(tmp_path / "report.html", replace(suppress(tables), run=run), Texts("zh", declarations))
+    assert "<script" not in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_empty_run_has_a_page(empty_run: Path, name: str) -> None:
+    text = (empty_run / "reports" / name).read_text(encoding="utf-8")
+    assert ("未提供" if name == "report.html" else "not provided") in text
+    assert ">0.00%" not in text
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
+@pytest.mark.parametrize("name", PAGES)
+def test_a_browser_prints_it_on_a4(run: Path, tmp_path: Path, name: str) -> None:
+    target = tmp_path / "page.pdf"
+    address = (run / "reports" / name).as_uri()
+    flags = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-pdf-header-footer",
+        f"--user-data-dir={tmp_path}/profile",
+    ]
+    subprocess.run(
+        [str(CHROMIUM), *flags, f"--print-to-pdf={target}", address], check=True, capture_output=True, timeout=120
+    )
+    boxes = set(re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", target.read_bytes()))
+    assert {(round(float(w)), round(float(h))) for w, h in boxes} == {(595, 842)}
