@@ -23,8 +23,20 @@ from reconcile.link.frames import LINK_COLUMNS
 from reconcile.pipeline.context import Context
 from reconcile.pipeline.plan import RunPlan
 
-TRUTH = {"child": ("child",), "person": ("person",), "mother": ("named_mother",), "father": ("named_father",), "couple": ("husband", "wife")}
-LEAST_F1 = {"births-birth_certificates": 0.99, "births-vaccination": 0.99, "births-hukou": 0.99, "deaths-hukou": 0.99, "births-deliveries": 0.98}
+TRUTH = {
+    "child": ("child",),
+    "person": ("person",),
+    "mother": ("named_mother",),
+    "father": ("named_father",),
+    "couple": ("husband", "wife"),
+}
+LEAST_F1 = {
+    "births-birth_certificates": 0.99,
+    "births-vaccination": 0.99,
+    "births-hukou": 0.99,
+    "deaths-hukou": 0.99,
+    "births-deliveries": 0.98,
+}
 LARGE = 1_000
 POINTS = 0.5
 
@@ -70,7 +82,9 @@ def _records(root: Path, connection: object, register: str) -> pl.DataFrame:
     named = connection.sql(f"DESCRIBE record_{register}").pl()["column_name"].to_list()  # type: ignore[attr-defined]
     truth = pl.read_parquet(root / "truth" / "rows.parquet").filter(pl.col("register") == register)
     records = connection.sql(f'SELECT record_id, file, sheet, row_no AS "row", child_no FROM record_{register}').pl()  # type: ignore[attr-defined]
-    joined = records.with_columns(pl.col("row", "child_no").cast(pl.Int64)).join(truth, on=["file", "sheet", "row", "child_no"], how="left")
+    joined = records.with_columns(pl.col("row", "child_no").cast(pl.Int64)).join(
+        truth, on=["file", "sheet", "row", "child_no"], how="left"
+    )
     for role in ("mother", "father"):
         if f"{role}_name" in named and register != "hukou":
             nobody = pl.col("record_id").is_in(_naming_nobody(connection, register, role))
@@ -97,9 +111,16 @@ def _true_pairs(root: Path, connection: object, links: pl.DataFrame) -> pl.DataF
             continue
         for relation in pair.relations:
             keys = _keys(pair.left, pair.right, relation.name)
-            left, right = (records[side].drop_nulls(list(names)) for side, names in zip((pair.left, pair.right), keys, strict=True))
+            left, right = (
+                records[side].drop_nulls(list(names)) for side, names in zip((pair.left, pair.right), keys, strict=True)
+            )
             both = left.join(right, left_on=keys[0], right_on=keys[1], suffix="_other")
-            both = both.select(pl.lit(pair.id).alias("pair"), pl.lit(relation.name).alias("relation"), left_id="record_id", right_id="record_id_other")
+            both = both.select(
+                pl.lit(pair.id).alias("pair"),
+                pl.lit(relation.name).alias("relation"),
+                left_id="record_id",
+                right_id="record_id_other",
+            )
             if pair.left == pair.right:
                 both = both.filter(pl.col("left_id") < pl.col("right_id"))
             frames.append(both)
@@ -108,7 +129,11 @@ def _true_pairs(root: Path, connection: object, links: pl.DataFrame) -> pl.DataF
 
 def _keys(left: str, right: str, relation: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     of_register = {"deaths": ("person",), "population_deaths": ("person",), "hukou": ("person",)}
-    couples = {"marriages": ("husband", "wife"), "population_marriages": ("husband", "wife"), "births": ("father", "mother")}
+    couples = {
+        "marriages": ("husband", "wife"),
+        "population_marriages": ("husband", "wife"),
+        "births": ("father", "mother"),
+    }
     if relation == "duplicate":
         own = of_register.get(left) or (couples[left] if "marriages" in left else ("child",))
         return own, own
@@ -124,7 +149,9 @@ def _links(root: Path, folder: Path) -> int:
         truth = _true_pairs(root, connection, links)
     missed = 0
     print(f"{'pair':<42}{'relation':<10}{'true':>8}{'found':>8}{'false':>7}{'missed':>7}{'P':>9}{'R':>9}{'F1':>9}")
-    for pair, relation in sorted(set(truth.select("pair", "relation").iter_rows()) | set(links.select("pair", "relation").iter_rows())):
+    for pair, relation in sorted(
+        set(truth.select("pair", "relation").iter_rows()) | set(links.select("pair", "relation").iter_rows())
+    ):
         mine = (pl.col("pair") == pair) & (pl.col("relation") == relation)
         real, got = truth.filter(mine), links.filter(mine)
         right = _right(real, got)
@@ -135,14 +162,22 @@ def _links(root: Path, folder: Path) -> int:
         short = target is not None and len(real) >= LARGE and score < target
         missed += short
         mark = f"  below {target}" if short else ""
-        print(f"{pair:<42}{relation:<10}{len(real):>8}{found:>8}{found - right:>7}{len(real) - right:>7}{precision:>9.4f}{recall:>9.4f}{score:>9.4f}{mark}")
+        print(
+            f"{pair:<42}{relation:<10}{len(real):>8}{found:>8}{found - right:>7}{len(real) - right:>7}{precision:>9.4f}{recall:>9.4f}{score:>9.4f}{mark}"
+        )
     return missed
 
 
 def _expected(got: pl.DataFrame) -> int:
     """Links claimed: a set claims as many as its smaller side has records."""
-    sets = got.filter(pl.col("status") == "set").group_by("set_id").agg(l=pl.col("left_id").n_unique(), r=pl.col("right_id").n_unique())
-    return got.filter(pl.col("status") == "accepted").height + int(sets.select(pl.min_horizontal("l", "r").sum()).item() or 0)
+    sets = (
+        got.filter(pl.col("status") == "set")
+        .group_by("set_id")
+        .agg(l=pl.col("left_id").n_unique(), r=pl.col("right_id").n_unique())
+    )
+    return got.filter(pl.col("status") == "accepted").height + int(
+        sets.select(pl.min_horizontal("l", "r").sum()).item() or 0
+    )
 
 
 def _right(real: pl.DataFrame, got: pl.DataFrame) -> int:
@@ -164,19 +199,27 @@ def _rates(root: Path, folder: Path, period: str, scratch: Path) -> int:
     figures = [_figures(where / "run.duckdb") for where in (folder, truth_folder)]
     keys = ["period", "definition", "pair", "relation", "field", "township", "facility", "event_month", "sex"]
     both = figures[0].join(figures[1], on=keys, suffix="_true", nulls_equal=True)
-    both = both.filter(pl.col("denominator_true") >= LARGE, pl.col("value") <= 1).with_columns(off=100 * (pl.col("value") - pl.col("value_true")))
+    both = both.filter(pl.col("denominator_true") >= LARGE, pl.col("value") <= 1).with_columns(
+        off=100 * (pl.col("value") - pl.col("value_true"))
+    )
     worst = both.sort(pl.col("off").abs(), descending=True)
     bad = worst.filter(pl.col("off").abs() > POINTS)
-    print(f"{len(both)} rates with a denominator of {LARGE} or more; largest differences from the true links, in points:")
+    print(
+        f"{len(both)} rates with a denominator of {LARGE} or more; largest differences from the true links, in points:"
+    )
     for row in worst.head(max(8, min(len(bad), 30))).iter_rows(named=True):
         cell = " ".join(str(row[name]) for name in ("township", "facility", "event_month", "sex") if row[name])
-        print(f"  {row['off']:+.3f}  {row['definition']:<28}{row['pair']:<38}{row['period']:<18}{row['numerator']}/{row['denominator']} true {row['numerator_true']}/{row['denominator_true']} {cell}")
+        print(
+            f"  {row['off']:+.3f}  {row['definition']:<28}{row['pair']:<38}{row['period']:<18}{row['numerator']}/{row['denominator']} true {row['numerator_true']}/{row['denominator_true']} {cell}"
+        )
     return len(bad)
 
 
 def _figures(database: Path) -> pl.DataFrame:
     with engine.connect(database, read_only=True) as connection:
-        return connection.sql("SELECT * FROM figures WHERE estimate = 'raw' AND value IS NOT NULL AND denominator IS NOT NULL").pl()
+        return connection.sql(
+            "SELECT * FROM figures WHERE estimate = 'raw' AND value IS NOT NULL AND denominator IS NOT NULL"
+        ).pl()
 
 
 def _with_true_links(root: Path, connection: object) -> None:
@@ -184,10 +227,22 @@ def _with_true_links(root: Path, connection: object) -> None:
     links = connection.sql("SELECT * FROM links").pl()  # type: ignore[attr-defined]
     truth = _true_pairs(root, connection, links)
     declared = Context.of(workspace.open_workspace(root)).declarations
-    sides = pl.DataFrame([{"pair": p.id, "left_register": p.left, "right_register": p.right} for p in declared.pairs.values()])
-    rows = truth.join(sides, on="pair").with_columns(status=pl.lit("accepted"), probability=1.0, method=pl.lit("truth"), evidence=pl.lit(""), set_id=pl.lit(None, pl.String))
+    sides = pl.DataFrame(
+        [{"pair": p.id, "left_register": p.left, "right_register": p.right} for p in declared.pairs.values()]
+    )
+    rows = truth.join(sides, on="pair").with_columns(
+        status=pl.lit("accepted"),
+        probability=1.0,
+        method=pl.lit("truth"),
+        evidence=pl.lit(""),
+        set_id=pl.lit(None, pl.String),
+    )
     engine.store(connection, "links", rows.select([pl.col(name).cast(kind) for name, kind in LINK_COLUMNS.items()]))  # type: ignore[arg-type]
-    same = rows.filter(pl.col("relation") == "duplicate").group_by("left_register", "right_id").agg(entity_id=pl.col("left_id").min())
+    same = (
+        rows.filter(pl.col("relation") == "duplicate")
+        .group_by("left_register", "right_id")
+        .agg(entity_id=pl.col("left_id").min())
+    )
     entities = connection.sql("SELECT register, record_id FROM entities").pl()  # type: ignore[attr-defined]
     joined = entities.join(same, left_on=["register", "record_id"], right_on=["left_register", "right_id"], how="left")
     engine.store(connection, "entities", joined.with_columns(entity_id=pl.coalesce("entity_id", "record_id")))  # type: ignore[arg-type]

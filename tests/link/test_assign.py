@@ -27,7 +27,11 @@ def best_total(weights: dict[tuple[int, int], float]) -> float:
     lefts = sorted({left for left, _ in weights})
     rights: list[int | None] = [*sorted({right for _, right in weights}), *([None] * len(lefts))]
     return max(
-        sum(max(weights.get((left, right), FLOOR) - FLOOR, 0.0) for left, right in zip(lefts, order, strict=True) if right is not None)
+        sum(
+            max(weights.get((left, right), FLOOR) - FLOOR, 0.0)
+            for left, right in zip(lefts, order, strict=True)
+            if right is not None
+        )
         for order in set(permutations(rights, len(lefts)))
     )
 

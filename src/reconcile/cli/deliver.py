@@ -20,7 +20,9 @@ Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the w
 Period = Annotated[str, typer.Option(help="A month (2026-09) or several (2026-01..2026-09).")]
 
 
-def ingest(folder: Folder, period: Annotated[str, typer.Option(help="The month delivered: the folder below inbox/.")]) -> None:
+def ingest(
+    folder: Folder, period: Annotated[str, typer.Option(help="The month delivered: the folder below inbox/.")]
+) -> None:
     """Take in the files of one month's inbox: recognise, check, count, keep.
 
     Example: [bold]reconcile ingest county --period 2026-09[/]
@@ -38,7 +40,8 @@ def run(
     folder: Folder,
     period: Period,
     as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day the figures are told for; the period's end by default.")
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day the figures are told for; the period's end by default."),
     ] = None,
 ) -> None:
     """Reconcile a month: take in what is new, link, compare, measure, report.
@@ -58,7 +61,8 @@ def run(
     state = "made" if result.new else "was made before: same files, settings and code"
     show.console.print(f"\nRun {result.run_id} {state}. Reports: {folder}/runs/{result.run_id}/reports/")
     _fail_if_refused(result.ingested)
-    show.follow_up(f"open {folder}/runs/{result.run_id}/reports/report.html, or: reconcile export {folder} figures --out figures.xlsx")
+    page = f"{folder}/runs/{result.run_id}/reports/report.html"
+    show.follow_up(f"open {page}, or: reconcile export {folder} figures --out figures.xlsx")
 
 
 def _fail_if_refused(summary: IngestSummary) -> None:

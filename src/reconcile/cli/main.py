@@ -17,7 +17,8 @@ EPILOG = (
 
 app = typer.Typer(
     name="reconcile",
-    help="Reconcile civil registers: who is who, how consistent, what to correct. Records are reconciled; people are not judged.",
+    help="Reconcile civil registers: who is who, how consistent, what to correct. "
+    "Records are reconciled; people are not judged.",
     epilog=EPILOG,
     no_args_is_help=True,
     add_completion=False,
@@ -35,7 +36,7 @@ app.add_typer(read.registers, name="registers")
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line; a user's mistake ends with its message, a hint and its exit code, never with a traceback."""
+    """Run the command line; a user's mistake ends with its message, a hint and its exit code, without a traceback."""
     try:
         app(args=arguments)
     except ReconcileError as error:

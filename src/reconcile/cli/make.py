@@ -25,8 +25,12 @@ def init(
     Example: [bold]reconcile init county --area 990121 --name 示例县[/]
     """
     made = workspace.create(folder, area, name)
-    show.console.print(f"Workspace {made.root.name} is ready: settings in {folder}/reconcile.toml, files go to {folder}/inbox/")
-    show.follow_up(f"put the offices' files into {folder}/inbox/2026-09/, then: reconcile run {folder} --period 2026-09")
+    show.console.print(
+        f"Workspace {made.root.name} is ready: settings in {folder}/reconcile.toml, files go to {folder}/inbox/"
+    )
+    show.follow_up(
+        f"put the offices' files into {folder}/inbox/2026-09/, then: reconcile run {folder} --period 2026-09"
+    )
 
 
 def demo(

@@ -58,7 +58,9 @@ def status(folder: Folder) -> None:
     for path in run_folders(workspace):
         mark = "  (latest)" if latest and path.name == latest.name else ""
         show.console.print(f"run {path.name}{mark}")
-    months = sorted(path.name for path in workspace.inbox.iterdir() if path.is_dir()) if workspace.inbox.is_dir() else []
+    months = (
+        sorted(path.name for path in workspace.inbox.iterdir() if path.is_dir()) if workspace.inbox.is_dir() else []
+    )
     show.follow_up(f"reconcile run {folder} --period {months[-1] if months else '2026-09'}")
 
 
@@ -77,12 +79,22 @@ def _deliveries(ledger: Path, context: Context) -> None:
         if mine.is_empty():
             table.add_row(spec.label.zh, spec.office, "未提供", "", "")
         else:
-            table.add_row(spec.label.zh, spec.office, str(mine["file_id"].n_unique()), f"{mine['rows_kept'].sum():,}", str(mine["period"].max()))
+            table.add_row(
+                spec.label.zh,
+                spec.office,
+                str(mine["file_id"].n_unique()),
+                f"{mine['rows_kept'].sum():,}",
+                str(mine["period"].max()),
+            )
     show.console.print(table)
 
 
 @registers.command("check")
-def check(folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A workspace with declarations of its own.")] = None) -> None:
+def check(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="A workspace with declarations of its own.")
+    ] = None,
+) -> None:
     """Check the built-in declarations and a workspace's own; every error is listed at once.
 
     Example: [bold]reconcile registers check county[/]
@@ -90,7 +102,9 @@ def check(folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A
     from reconcile.registers import load_declarations
 
     declared = load_declarations(open_workspace(folder).registers_dir if folder else None)
-    show.console.print(f"{len(declared.registers)} registers and {len(declared.pairs)} pairs are declared, without errors:")
+    show.console.print(
+        f"{len(declared.registers)} registers and {len(declared.pairs)} pairs are declared, without errors:"
+    )
     for spec in declared.registers.values():
         show.console.print(f"  {spec.id:<22} {spec.label.zh} · {len(spec.fields)} fields · {spec.kind}")
     show.follow_up(f"reconcile run {folder or 'DIR'} --period 2026-09")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -25,7 +24,12 @@ def follow_up(command: str) -> None:
 @contextmanager
 def stages() -> Iterator[Callable[[str, str], None]]:
     """A line that says which stage is at work, shown while the block lasts."""
-    columns = (SpinnerColumn(), TextColumn("{task.fields[stage]:<11}"), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.fields[stage]:<11}"),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         line = progress.add_task("", total=None, stage="")
         yield lambda stage, what: progress.update(line, stage=stage, description=what)
@@ -42,7 +46,9 @@ def ingested(summary: IngestSummary) -> None:
     for file in accepted:
         for sheet in file.sheets:
             aside = str(sheet.rows_quarantined or "")
-            table.add_row(file.path, sheet.register, sheet.kind, sheet.unit, str(sheet.rows_in), str(sheet.rows_kept), aside)
+            table.add_row(
+                file.path, sheet.register, sheet.kind, sheet.unit, str(sheet.rows_in), str(sheet.rows_kept), aside
+            )
     if accepted:
         console.print(table)
     known = len(summary.with_status("known"))
@@ -88,7 +94,7 @@ def headline(figures: pl.DataFrame, declarations: Declarations, definition: str,
         row = rows.row(0, named=True)
         rate, low, high = (f"{100 * row[name]:.2f}" for name in ("value", "low", "high"))
         note = "" if chosen == definition else f" ({chosen})"
-        table.add_row(pair.label.zh + note, f"{row['numerator']:,}", f"{row['denominator']:,}", f"{rate} %", f"{low}–{high}")
+        table.add_row(
+            pair.label.zh + note, f"{row['numerator']:,}", f"{row['denominator']:,}", f"{rate} %", f"{low}–{high}"
+        )
     console.print(table)
-
-

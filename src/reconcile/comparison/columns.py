@@ -76,7 +76,7 @@ def _values(compare: Compare, column: str, rows: pl.DataFrame) -> tuple[pl.Serie
     values = rows[column]
     usable = np.ones(len(rows), dtype=np.bool_)
     if compare.type == "id":
-        usable = (rows[f"{column}_kind"] == "ok").fill_null(False).to_numpy().astype(np.bool_)
+        usable = (rows[f"{column}_kind"] == "ok").fill_null(value=False).to_numpy().astype(np.bool_)
         if f"{column}_pattern" in rows.columns:
             values = rows.select(pl.coalesce(column, f"{column}_pattern")).to_series()
     elif compare.type == "place" and f"{column}_code" in rows.columns:

@@ -17,7 +17,7 @@ Vectors = npt.NDArray[np.int8]
 
 
 def level_vectors(coded: CodedPair, compares: Sequence[Compare], left: Positions, right: Positions) -> Vectors:
-    """Levels of all comparisons for the pairs at these positions: shape (pairs, comparisons), 0 where a side is missing."""
+    """Levels of all comparisons for these pairs: shape (pairs, comparisons), 0 where a side is missing."""
     vectors = np.zeros((len(left), len(compares)), dtype=np.int8)
     for position, compare in enumerate(compares):
         column = coded.columns[compare.name]

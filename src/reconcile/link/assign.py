@@ -23,7 +23,7 @@ LARGEST_COMPONENT = 4_000_000
 
 @dataclass(frozen=True)
 class Edges:
-    """Things on the left and right that may be the same: weight in log odds (natural), and the chance of being alike."""
+    """Things on the left and right that may be the same: weight in natural log odds, and the chance of being alike."""
 
     left: Numbers
     right: Numbers
@@ -124,22 +124,25 @@ def _rivals(weight: Shares, matched: list[tuple[int, int]], one_to_one: bool) ->
     partner_of_column = {j: i for i, j in matched} if one_to_one else {}
     rivals: Rivals = {edge: [] for edge in matched}
     for i, j in matched:
-        for other in np.flatnonzero(weight[i] > _floor()):
-            if other == j:
-                continue
-            k = partner_of_column.get(int(other))
-            if k is not None and k < i and weight[k, j] > _floor():
-                continue  # the same exchange was met from its other end
-            loss = weight[i, j] - weight[i, other]
-            if k is not None:
-                loss += weight[k, other] - max(weight[k, j], 0.0)
-                rivals[k, int(other)].append((float(loss), i, j))
-            rivals[i, j].append((float(loss), i if k is None else k, int(other)))
+        others = [int(other) for other in np.flatnonzero(weight[i] > _floor()) if other != j]
+        for other in others:
+            _add_exchange(rivals, weight, (i, j), other, partner_of_column.get(other))
         if one_to_one:
-            for free in map(int, np.flatnonzero(weight[:, j] > _floor())):
-                if free not in partner_of_row:
-                    rivals[i, j].append((float(weight[i, j] - weight[free, j]), free, j))
+            free = [int(k) for k in np.flatnonzero(weight[:, j] > _floor()) if int(k) not in partner_of_row]
+            rivals[i, j] += [(float(weight[i, j] - weight[k, j]), k, j) for k in free]
     return rivals
+
+
+def _add_exchange(rivals: Rivals, weight: Shares, edge: tuple[int, int], other: int, holder: int | None) -> None:
+    """What is lost if the row of `edge` took the column `other`, and whoever holds it (`holder`) took this one's."""
+    i, j = edge
+    loss = float(weight[i, j] - weight[i, other])
+    if holder is None:
+        rivals[edge].append((loss, i, other))
+    elif holder > i or weight[holder, j] <= _floor():  # otherwise the same exchange is met from its other end
+        loss += float(weight[holder, other] - max(weight[holder, j], 0.0))
+        rivals[holder, other].append((loss, i, j))
+        rivals[edge].append((loss, holder, other))
 
 
 def _left_over(edges: Edges, members: Numbers, edge: int, chosen: npt.NDArray[np.bool_], probability: Shares) -> float:

@@ -1,4 +1,4 @@
-"""Records that are the same thing in one register: the duplicates, found before registers are linked with each other."""
+"""Records that are the same thing in one register: duplicates, found before registers are linked with each other."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ def _evidence(relation: RelationSpec, pairs: ScoredPairs) -> pl.Series:
     texts = []
     for levels in pairs.patterns.levels:
         named = (
-            f"{compare.name}={(('missing',) + level_names(compare.type))[level]}"
+            f"{compare.name}={('missing', *level_names(compare.type))[level]}"
             for compare, level in zip(relation.compare, levels, strict=True)
         )
         texts.append(" ".join(named))

@@ -1,4 +1,4 @@
-"""Exact and blocking keys as one integer a record: null where a part is missing, cannot identify, or blocks too many."""
+"""Exact and blocking keys as one integer a record: null where a part is missing, cannot serve, or is too common."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def score_relation(
     vectors = level_vectors(coded, relation.compare, left, right)
     patterns = count_patterns(vectors, rule + 1, len(relation.exact) + 2)
     model = _fitted(relation, coded, patterns, same_register)
-    scores = score_pairs(model, coded, patterns, left, right, same_register)
+    scores = score_pairs(model, coded, patterns, left, same_register)
     sure = rule >= 0
     scores = Scores(
         np.where(sure, 1.0, scores.same), np.where(sure, 0.0, scores.alike), np.where(sure, CERTAIN, scores.odds)

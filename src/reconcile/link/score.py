@@ -36,10 +36,8 @@ class Scores:
     odds: npt.NDArray[np.int64]
 
 
-def score_pairs(
-    model: Model, coded: CodedPair, patterns: Patterns, left: Positions, right: Positions, same_register: bool
-) -> Scores:
-    """Score pairs of positions; `patterns.of_pair` must speak of the same pairs in the same order."""
+def score_pairs(model: Model, coded: CodedPair, patterns: Patterns, left: Positions, same_register: bool) -> Scores:
+    """Score the pairs that `patterns.of_pair` speaks of; `left` are their positions on the left, in the same order."""
     logs = _logs(model, coded, patterns, left, same_register)
     others = logsumexp(logs[:, 1:] / MICRO, axis=1)
     odds = logs[:, 0] - _micro(others)
@@ -52,7 +50,7 @@ def score_pairs(
 def _logs(
     model: Model, coded: CodedPair, patterns: Patterns, left: Positions, same_register: bool
 ) -> npt.NDArray[np.int64]:
-    """Log of prior times likelihood in micro-units, with the frequency of the agreeing value: shape (pairs, classes)."""
+    """Log of prior times likelihood in micro-units, with the agreeing value's frequency: shape (pairs, classes)."""
     logs = _micro(log_likelihoods(model, patterns.levels))[patterns.of_pair]
     levels = patterns.levels[patterns.of_pair]
     for c, compare in enumerate(model.compares):

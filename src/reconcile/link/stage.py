@@ -44,7 +44,8 @@ def link_registers(
     present = set(provided)
     pairs = [p for p in declarations.pairs.values() if {p.left, p.right} <= present]
     entities: dict[str, Entities] = {}
-    links, models = [], []
+    links: list[pl.DataFrame] = []
+    models: list[dict[str, str]] = []
     for pair in sorted(pairs, key=lambda p: (p.left != p.right, p.id)):
         for relation in pair.relations:
             progress(f"{pair.id} {relation.name}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from reconcile import engine
@@ -23,7 +24,7 @@ def led_links(
     coded: CodedPair,
     leading: pl.DataFrame,
 ) -> tuple[Positions, Positions]:
-    """Positions of the pairs that `leading` links lead to, where at least one compared field speaks for the pair."""
+    """Positions of the pairs that `leading` links lead to, where at least one key field speaks for the pair."""
     if relation.via is None or leading.is_empty():
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     ends = _ends(connection, f"record_{pair.right}", relation.via, leading)
@@ -42,11 +43,10 @@ def _ends(connection: duckdb.DuckDBPyConnection, records: str, via: Via, leading
     return ends.filter(pl.len().over("left_id") == 1)
 
 
-def _speaks_for(
-    relation: RelationSpec, coded: CodedPair, left: Positions, right: Positions
-) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Whether some comparison is present and better than `different`."""
-    vectors = level_vectors(coded, relation.compare, left, right)
-    worst = np.array([len(level_names(compare.type)) for compare in relation.compare], dtype=np.int8)
-    speaks: np.ndarray[tuple[int], np.dtype[np.bool_]] = ((vectors != MISSING) & (vectors < worst)).any(axis=1)
+def _speaks_for(relation: RelationSpec, coded: CodedPair, left: Positions, right: Positions) -> npt.NDArray[np.bool_]:
+    """Whether some key field is present and better than `different`."""
+    keys = [compare for compare in relation.compare if compare.name in relation.key_fields]
+    vectors = level_vectors(coded, keys, left, right)
+    worst = np.array([len(level_names(compare.type)) for compare in keys], dtype=np.int8)
+    speaks: npt.NDArray[np.bool_] = ((vectors != MISSING) & (vectors < worst)).any(axis=1)
     return speaks

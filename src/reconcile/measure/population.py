@@ -15,7 +15,7 @@ LISTS = {"births": "count.births", "population_deaths": "count.deaths"}
 
 
 def population_figures(connection: duckdb.DuckDBPyConnection, smallest_ratio: int) -> list[pl.DataFrame]:
-    """Rows `count.births`, `count.deaths`, `count.natural_increase`, `ratio.sex_at_birth` (none below `smallest_ratio`)."""
+    """Births, deaths, their difference, and the sex ratio at birth where there are `smallest_ratio` births or more."""
     counts = engine.frame(connection, "measure/73_events")
     rows = []
     for register, definition in LISTS.items():

@@ -1,4 +1,4 @@
-"""Presence, consistency and field agreement of every compared pair, and completeness and duplicates of every register."""
+"""Presence, consistency, field agreement of every compared pair; completeness, duplicates of every register."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import polars as pl
 from reconcile import engine
 from reconcile.measure.definitions import Definition, definitions_for
 from reconcile.measure.figures import CELLS, LEFT_OUT, share_rows
-from reconcile.registers import Declarations, PairSpec, RelationSpec
+from reconcile.registers import Declarations
 
 KEYS = ("pair", "relation", "period", "cell", *CELLS)
 
@@ -24,7 +24,7 @@ def pair_rates(connection: duckdb.DuckDBPyConnection, declarations: Declarations
             for definition in definitions_for(relation.figures):
                 rows.append(_rate(counts.filter(mine), definition))
             if "field" in relation.figures:
-                rows += _field_rates(fields.filter(mine), pair, relation)
+                rows += _field_rates(fields.filter(mine))
     return rows
 
 
@@ -40,7 +40,7 @@ def _unknown_side(definition: Definition) -> str:
     return f"{definition.denominator[0].split('.')[0]}.scope_unknown"
 
 
-def _field_rates(counts: pl.DataFrame, pair: PairSpec, relation: RelationSpec) -> list[pl.DataFrame]:
+def _field_rates(counts: pl.DataFrame) -> list[pl.DataFrame]:
     """`field.<k>`: agreeing of those present on both sides; `field_of_linked.<k>`: of all linked pairs."""
     rows = []
     for name, denominator in (("field", "present"), ("field_of_linked", "linked")):

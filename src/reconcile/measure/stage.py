@@ -21,7 +21,7 @@ STATEMENTS = ("30_cell_counts", "40_field_counts", "50_completeness_counts")
 
 @dataclass(frozen=True)
 class MeasureRequest:
-    """What figures are asked for: the run they belong to, its as-of date, and the smallest number of births with a ratio."""
+    """What figures are asked for: of which run, as of which day, and the fewest births that are given a sex ratio."""
 
     run_id: str
     as_of: date
@@ -60,7 +60,8 @@ def _validity(connection: duckdb.DuckDBPyConnection, spec: RegisterSpec) -> pl.D
     records = engine.frame(connection, "link/00_records", identifiers={"records": f"record_{spec.id}"})
     fields = [field.name for field in spec.fields if field.complete]
     valid = [
-        ((pl.col(f"{name}_kind") == "ok") & pl.col(name).is_not_null()).fill_null(value=False).alias(name) for name in fields
+        ((pl.col(f"{name}_kind") == "ok") & pl.col(name).is_not_null()).fill_null(value=False).alias(name)
+        for name in fields
     ]
     long = records.select("record_id", *valid).unpivot(index="record_id", variable_name="field", value_name="valid")
     return long.select(pl.lit(spec.id).alias("register"), "record_id", "field", pl.col("valid").cast(pl.Boolean))
@@ -71,7 +72,9 @@ def _with_receipts(
 ) -> pl.DataFrame:
     """Rows quarantined and superseded, known for totals only: a row that was set aside has no township."""
     receipts = engine.frame(connection, "measure/01_receipts")
-    pairs: list[dict[str, str | None]] = [{"pair": p.id, "left": p.left, "right": p.right} for p in declarations.pairs.values()]
+    pairs: list[dict[str, str | None]] = [
+        {"pair": p.id, "left": p.left, "right": p.right} for p in declarations.pairs.values()
+    ]
     pairs += [{"pair": name, "left": name, "right": None} for name in declarations.registers]
     sides = pl.DataFrame(pairs, schema={"pair": pl.String, "left": pl.String, "right": pl.String})
     for side in ("left", "right"):

@@ -16,6 +16,7 @@ from reconcile.pipeline.plan import RunPlan
 from reconcile.universe.records import with_cells
 from reconcile.universe.windows import Window
 
+
 def run_inputs(warehouse: duckdb.DuckDBPyConnection, context: Context, as_of: date) -> dict[str, Any]:
     """Everything that can change a figure, as plain data: files, settings, declarations, places, code."""
     files = engine.frame(warehouse, "pipeline/10_files", as_of=as_of)
@@ -47,7 +48,9 @@ def copy_records(connection: duckdb.DuckDBPyConnection, context: Context, plan: 
     engine.store(connection, "receipts", pl.DataFrame(lines))
 
 
-def store_run(connection: duckdb.DuckDBPyConnection, context: Context, plan: RunPlan, windows: tuple[Window, ...]) -> None:
+def store_run(
+    connection: duckdb.DuckDBPyConnection, context: Context, plan: RunPlan, windows: tuple[Window, ...]
+) -> None:
     """Write `run` and `windows`."""
     about = {
         "run_id": plan.run_id,

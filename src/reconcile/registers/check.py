@@ -89,7 +89,7 @@ def _relation_problems(relation: RelationSpec, left: RegisterSpec, right: Regist
     if relation.via:
         yield from _unknown("via", (relation.via.column, relation.via.key), set(right.field_names))
     if relation.minimum_key_fields > len(relation.key_fields):
-        yield f"minimum_key_fields is {relation.minimum_key_fields}, but there are {len(relation.key_fields)} key fields"
+        yield f"minimum_key_fields is {relation.minimum_key_fields} of only {len(relation.key_fields)} key fields"
     if len(relation.classes) < 2 or relation.classes[-1] != "unrelated":
         yield "classes: at least two, the last one `unrelated`"
 

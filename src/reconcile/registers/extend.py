@@ -10,7 +10,7 @@ _KEYS = {"extends", "headers", "codes", "titles"}
 
 
 def extend_headers(registers: dict[str, RegisterSpec], data: dict[str, Any]) -> list[str]:
-    """Add `[headers] field = [...]`, `[codes.field] code = [...]` and `titles` to the register; returns the problems."""
+    """Add `[headers] field = [...]`, `[codes.field] code = [...]`, `titles` to the register; returns the problems."""
     target = data["extends"]
     if target not in registers:
         return [f"extends `{target}`, which is not a register; known: {', '.join(sorted(registers))}"]

@@ -50,35 +50,46 @@ def load_declarations(local: Path | None = None) -> Declarations:
     (`extends = "births"`). SettingsError lists every problem of every file at once.
     """
     refused = RefusedColumns.model_validate(_parse(Path(str(files("reconcile.registers") / "refused.toml"))))
-    problems: list[str] = []
-    registers: dict[str, RegisterSpec] = {}
-    pairs: dict[str, PairSpec] = {}
-    extensions: list[tuple[str, dict[str, Any]]] = []
+    read = _Read({}, {}, [], [])
     for path in _declaration_files(local):
-        try:
-            data = _parse(path)
-            if "extends" in data:
-                extensions.append((path.name, data))
-            elif "left" in data:
-                _add(pairs, PairSpec.model_validate(data), path, problems)
-            else:
-                _add(registers, RegisterSpec.model_validate(data), path, problems)
-        except tomllib.TOMLDecodeError as error:
-            problems.append(f"{path.name}: not valid TOML: {error}")
-        except ValidationError as error:
-            problems += [f"{path.name}: {_place(item['loc'])}: {item['msg']}" for item in error.errors()]
-    for name, data in extensions:
-        problems += [f"{name}: {problem}" for problem in extend_headers(registers, data)]
-    for register in registers.values():
+        read.add(path)
+    problems = read.problems
+    for name, data in read.extensions:
+        problems += [f"{name}: {problem}" for problem in extend_headers(read.registers, data)]
+    for register in read.registers.values():
         problems += [f"{register.id}: {problem}" for problem in register_problems(register, refused)]
-    for pair in pairs.values():
-        problems += [f"{pair.id}: {problem}" for problem in pair_problems(pair, registers)]
+    for pair in read.pairs.values():
+        problems += [f"{pair.id}: {problem}" for problem in pair_problems(pair, read.registers)]
     if problems:
         raise SettingsError(
             f"{len(problems)} problem(s) in the declarations:\n" + "\n".join(f"  - {p}" for p in problems),
             "Mend the files named and run `reconcile registers check DIR` again.",
         )
-    return Declarations(dict(sorted(registers.items())), dict(sorted(pairs.items())), refused)
+    return Declarations(dict(sorted(read.registers.items())), dict(sorted(read.pairs.items())), refused)
+
+
+@dataclass
+class _Read:
+    """What was read so far, with everything that was wrong."""
+
+    registers: dict[str, RegisterSpec]
+    pairs: dict[str, PairSpec]
+    extensions: list[tuple[str, dict[str, Any]]]
+    problems: list[str]
+
+    def add(self, path: Path) -> None:
+        try:
+            data = _parse(path)
+            if "extends" in data:
+                self.extensions.append((path.name, data))
+            elif "left" in data:
+                _add(self.pairs, PairSpec.model_validate(data), path, self.problems)
+            else:
+                _add(self.registers, RegisterSpec.model_validate(data), path, self.problems)
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            self.problems.append(f"{path.name}: not valid TOML in UTF-8: {error}")
+        except ValidationError as error:
+            self.problems += [f"{path.name}: {_place(item['loc'])}: {item['msg']}" for item in error.errors()]
 
 
 def _declaration_files(local: Path | None) -> Iterator[Path]:

@@ -33,8 +33,8 @@ def pair_members(
     """
     both = (lags[pair.left], lags[pair.right])
     sides = {
-        "left": _side(connection, declarations.registers[pair.left], pair.scope_left, both, as_of),
-        "right": _side(connection, declarations.registers[pair.right], pair.scope_right, both, as_of),
+        "left": _side(connection, declarations.registers[pair.left], pair.scope_left, both),
+        "right": _side(connection, declarations.registers[pair.right], pair.scope_right, both),
     }
     partners = engine.frame(connection, "universe/10_partners", pair=pair.id, relation=relation.name)
     frames = []
@@ -49,7 +49,7 @@ def pair_members(
 
 def register_members(connection: duckdb.DuckDBPyConnection, spec: RegisterSpec, lag: Lag, as_of: date) -> pl.DataFrame:
     """One register by itself, as `pair` of its own name with relation `record` and side `left`."""
-    rows = _side(connection, spec, (), (lag, lag), as_of).with_columns(partner_scope=pl.lit(None, pl.String))
+    rows = _side(connection, spec, (), (lag, lag)).with_columns(partner_scope=pl.lit(None, pl.String))
     rows = _represented(rows.with_columns(standing=_standing(as_of)))
     names = {"pair": spec.id, "relation": "record", "side": "left", "register": spec.id}
     return rows.select(*(pl.lit(v).alias(k) for k, v in names.items()), *MEMBER)
@@ -101,7 +101,6 @@ def _side(
     spec: RegisterSpec,
     rules: tuple[ScopeRule, ...],
     lags: tuple[Lag, Lag],
-    as_of: date,
 ) -> pl.DataFrame:
     """One side's records in order, with scope by the register's own and the pair's rules, due date and entity."""
     records = engine.frame(connection, "link/00_records", identifiers={"records": f"record_{spec.id}"})

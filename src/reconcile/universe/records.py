@@ -9,7 +9,7 @@ from reconcile.universe.scope import scope_of
 
 
 def with_cells(records: pl.DataFrame, spec: RegisterSpec) -> pl.DataFrame:
-    """Add `event_date`, `event_month`, `township`, `facility`, `sex`, `scope`, `scope_reason` to a register's records."""
+    """Add `event_date`, `event_month`, `township`, `facility`, `sex`, `scope`, `scope_reason` to the records."""
     event = pl.col(spec.event) if spec.event else pl.lit(None, pl.Date)
     townships = [pl.col(f"{name}_township") for name in spec.township]
     cells = records.with_columns(
