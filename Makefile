@@ -5,6 +5,8 @@
 
 VENV := .venv
 RUN := $(VENV)/bin/python -m
+# A file of tests stays with one process, so that what it prepares is prepared once.
+PYTEST := $(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder
 DEMO := demo
 FAMILIES := 5000
 MONTHS := 12
@@ -22,13 +24,13 @@ demo: $(VENV)/installed  ## an invented county, reconciled for a month by the Pr
 	$(VENV)/bin/python flows/monthly.py $(DEMO) --period $$(ls $(DEMO)/inbox | tail -n 1)
 
 test: lint  ## style, types, layers and every test
-	$(RUN) pytest -n 2 --cov --cov-report=term
+	$(PYTEST) --cov --cov-report=term
 
 quick: $(VENV)/installed  ## the tests that take less than ten seconds each
-	$(RUN) pytest -n 2 -m 'not slow'
+	$(PYTEST) -m 'not slow'
 
 crash: $(VENV)/installed  ## kill -9 at 50 random moments, then look for anything half-written
-	RECONCILE_CRASHES=50 $(RUN) pytest tests/crash --timeout 3600
+	RECONCILE_CRASHES=50 $(PYTEST) tests/crash --timeout 3600
 
 lint: $(VENV)/installed  ## style, types and layers
 	$(RUN) ruff check

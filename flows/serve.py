@@ -1,0 +1,110 @@
+"""Serves the monthly flow on a schedule, until it is stopped.
+
+    python flows/serve.py WORKSPACE [--cron '0 3 6 * *'] [--timezone Asia/Shanghai] [--port 4200]
+
+Prefect fires schedules only where a server runs: one that answers on the port is used, else one is started beside
+this program and ended with it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import surroundings
+from reconcile.errors import ReconcileError, WorkspaceError
+from reconcile.workspace import Workspace, open_workspace
+
+STARTUP_SECONDS = 90
+
+
+def main(arguments: list[str]) -> int:
+    """Serve until stopped; the exit code of a user's error otherwise."""
+    asked = _parsed(arguments)
+    surroundings.prepare(sys.argv)
+    try:
+        workspace = open_workspace(asked.workspace)
+        with _server(workspace, asked.port) as address:
+            _serve(workspace, asked, address)
+    except ReconcileError as error:
+        print(f"{error.message}\n{error.hint}", file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+def _parsed(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Serve the monthly flow on a schedule.")
+    parser.add_argument("workspace", type=Path)
+    parser.add_argument("--cron", default="0 3 6 * *", help="minute hour day month weekday (default: %(default)s)")
+    parser.add_argument("--timezone", default="Asia/Shanghai", help="of the schedule (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=4200, help="of the Prefect server (default: %(default)s)")
+    parser.add_argument("--period", help="the same period at every firing, as 2026-09 (default: the month before)")
+    return parser.parse_args(arguments)
+
+
+def _serve(workspace: Workspace, asked: argparse.Namespace, address: str) -> None:
+    # Prefect reads where its server is when it is imported.
+    os.environ["PREFECT_API_URL"] = f"{address}/api"
+    from prefect.schedules import Cron
+
+    from monthly import monthly
+
+    print(f"Serving {workspace.root} at '{asked.cron}' ({asked.timezone}); runs: {address}/runs", flush=True)
+    monthly.serve(
+        name=workspace.root.name,
+        schedule=Cron(asked.cron, timezone=asked.timezone),
+        parameters={"workspace": str(workspace.root), "period": asked.period},
+        pause_on_shutdown=False,  # the default leaves the schedule off after a restart
+        print_starting_message=False,
+    )
+
+
+@contextmanager
+def _server(workspace: Workspace, port: int) -> Iterator[str]:
+    """The address of a server: the one that is there, or one of our own for as long as the block lasts."""
+    address = f"http://127.0.0.1:{port}"
+    if _answers(address):
+        yield address
+        return
+    log = workspace.prefect_home / "server.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    environment = os.environ | {"PREFECT_SERVER_UI_API_URL": f"{address}/api"}
+    with log.open("w") as output, subprocess.Popen(command, env=environment, stdout=output, stderr=output) as server:
+        try:
+            _wait(server, address, log)
+            yield address
+        finally:
+            server.terminate()
+
+
+def _wait(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    deadline = time.monotonic() + STARTUP_SECONDS
+    while not _answers(address):
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise WorkspaceError(
+                f"no Prefect server could be started at {address}; it wrote to {log}",
+                "Read the end of that file; where the port is taken choose another with --port.",
+            )
+        time.sleep(0.2)
+
+
+def _answers(address: str) -> bool:
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with direct.open(f"{address}/api/health", timeout=2) as response:
+            return bool(response.read() == b"true")
+    except (OSError, urllib.error.HTTPError):
+        return False
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,49 @@
+"""A small county, delivered; each test takes a copy of its own."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reconcile.demo import generate
+from reconcile.workspace import Workspace, open_workspace
+
+ROOT = Path(__file__).parents[2]
+PERIOD = "2026-09"
+
+
+@pytest.fixture(scope="session")
+def delivered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace of 800 families with two months in its inbox."""
+    root = tmp_path_factory.mktemp("county") / "county"
+    generate(root, families=800, months=2, seed=3, noise=1.0, end=PERIOD)
+    return root
+
+
+@pytest.fixture
+def county(delivered: Path, tmp_path: Path) -> Callable[[str], Workspace]:
+    """Copies the small county under a name of the test's choice."""
+    return lambda name: open_workspace(Path(shutil.copytree(delivered, tmp_path / name)))
+
+
+def script(name: str, *arguments: str | Path) -> list[str]:
+    """The command that starts one of the scripts of flows/."""
+    return [sys.executable, str(ROOT / "flows" / name), *map(str, arguments)]
+
+
+def ran(command: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
+    """A finished command, in an environment that holds nothing but what is given and a path."""
+    return subprocess.run(command, env={"PATH": "/usr/bin:/bin", **environment}, capture_output=True, text=True)
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])

@@ -1,0 +1,78 @@
+"""The schedule fires: seen with a real server and a cron of every minute."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.flows.conftest import PERIOD, free_port, ran, script
+
+from reconcile.workspace import Workspace, latest_run
+
+
+def wait_for(condition: Callable[[], object], process: subprocess.Popen[str], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert process.poll() is None, "serve.py ended by itself"
+        assert time.monotonic() < deadline, "the schedule did not fire"
+        time.sleep(0.5)
+
+
+def asked(workspace: Workspace, question: str) -> list[tuple[object, ...]]:
+    """Rows of Prefect's own database."""
+    database = sqlite3.connect(workspace.prefect_home / "prefect.db")
+    try:
+        return database.execute(question).fetchall()
+    finally:
+        database.close()
+
+
+@pytest.mark.slow
+def test_a_minutely_schedule_fires_and_ends_with_its_server(county: Callable[[str], Workspace], tmp_path: Path) -> None:
+    workspace, port = county("served"), free_port()
+    options = ("--cron", "* * * * *", "--port", str(port), "--period", PERIOD)
+    with (tmp_path / "said").open("w") as said:
+        serving = subprocess.Popen(
+            script("serve.py", workspace.root, *options),
+            env={"PATH": "/usr/bin:/bin"},
+            stdout=said,
+            stderr=said,
+            text=True,
+        )
+        try:
+            wait_for(lambda: latest_run(workspace), serving, seconds=220)
+            finished = "SELECT name FROM flow_run WHERE state_type = 'COMPLETED' AND auto_scheduled"
+            wait_for(lambda: asked(workspace, finished), serving, seconds=30)
+        finally:
+            serving.send_signal(signal.SIGTERM)
+            code = serving.wait(60)
+    printed = (tmp_path / "said").read_text()
+    assert code == 0, printed
+    assert f"Serving {workspace.root} at '* * * * *' (Asia/Shanghai)" in printed
+    assert "Traceback" not in printed
+    assert asked(workspace, "SELECT active FROM deployment_schedule") == [(1,)], "on again after a restart"
+    with socket.socket() as client:
+        assert client.connect_ex(("127.0.0.1", port)) != 0, "its server went with it"
+
+
+def test_a_port_that_is_taken_is_named(county: Callable[[str], Workspace]) -> None:
+    workspace = county("taken")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        done = ran(script("serve.py", workspace.root, "--port", str(other.getsockname()[1])))
+    assert done.returncode == 5
+    assert "no Prefect server could be started" in done.stderr
+    assert "--port" in done.stderr
+
+
+def test_another_folder_is_no_workspace(tmp_path: Path) -> None:
+    done = ran(script("serve.py", tmp_path))
+    assert done.returncode == 5
+    assert "reconcile init" in done.stderr
