@@ -21,7 +21,8 @@ def deliveries(first: int, count: int, *, facility: str = "", weight: int = 3000
 def superseded(office: Office) -> list[tuple[object, ...]]:
     return office.query(
         "SELECT f.path, g.path FROM sheets s JOIN files f USING (file_id)"
-        " LEFT JOIN sheets t ON t.sheet_id = s.superseded_by LEFT JOIN files g ON g.file_id = t.file_id ORDER BY s.sheet_id"
+        " LEFT JOIN sheets t ON t.sheet_id = s.superseded_by LEFT JOIN files g ON g.file_id = t.file_id"
+        " ORDER BY s.sheet_id"
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from reconcile.ingest.read_dbf import read_dbf
-from reconcile.ingest.read_html import read_html, read_xml
+from reconcile.ingest.read_html import read_html
 from reconcile.ingest.read_text import read_text
 from reconcile.ingest.read_workbook import read_workbook
+from reconcile.ingest.read_xml import read_xml
 from reconcile.ingest.sniff import sniff
 from reconcile.ingest.table import Content
 

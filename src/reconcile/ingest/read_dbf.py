@@ -25,12 +25,13 @@ class _Field:
 def read_dbf(data: bytes) -> Content:
     """The table of a dbf file, its field names as the first row; FileRefused where it is shorter than it says."""
     rows, header, width = (int.from_bytes(data[a:b], "little") for a, b in ((4, 8), (8, 10), (10, 12)))
-    if len(data) < header + rows * width or width < 2:
+    fields = _fields(data, header)
+    whole = len(data) >= header + rows * width and all(field.length for field in fields)
+    if not whole or not fields or fields[-1].start + fields[-1].length > width:
         raise FileRefused(
-            f"the dbf file is cut off: it should hold {rows} rows of {width} bytes",
+            f"the dbf file is cut off: or damaged: it should hold {rows} rows of {width} bytes",
             "Copy or export it again; nothing of it was taken in.",
         )
-    fields = _fields(data, header)
     records = np.frombuffer(data, np.uint8, rows * width, header).reshape(rows, width)
     deleted = frozenset(int(row) + 1 for row in np.flatnonzero(records[:, 0] == ord("*")))
     columns = {str(i): [field.name, *_column(records, field)] for i, field in enumerate(fields)}

@@ -1,4 +1,4 @@
-"""Reads HTML tables, which many systems export under the name .xls, and workbooks saved as XML."""
+"""Reads HTML tables, which many systems export under the name .xls."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from reconcile.ingest.encoding import decode
 from reconcile.ingest.table import Content, Grid, Merge, Table, blank_to_null
 
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]+)""")
-_SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _WIDEST = 2_000
 _SPACES = re.compile(r"[ \t\r\n]+")
 
@@ -70,52 +69,3 @@ def _text(cell: etree._Element) -> str:
 def _span(cell: etree._Element, attribute: str) -> int:
     digits = re.match(r"\s*(\d{1,6})", cell.get(attribute) or "")
     return min(max(1, int(digits.group(1))), _WIDEST) if digits else 1
-
-
-def read_xml(data: bytes) -> Content:
-    """The sheets of a workbook saved as XML (Excel 2003)."""
-    try:
-        book = etree.fromstring(data, parser=etree.XMLParser(huge_tree=True, resolve_entities=False))
-    except etree.XMLSyntaxError as error:
-        raise FileRefused(
-            f"the file is cut off or damaged: it is a workbook saved as XML with an error in line {error.lineno}",
-            "Export it again as .xlsx or .csv; nothing of it was taken in.",
-        ) from error
-    sheets = book.iterfind(f"{_SPREADSHEET}Worksheet")
-    tables = tuple(_xml_table(sheet) for sheet in sheets)
-    return Content("xml", str(book.getroottree().docinfo.encoding or ""), tables)
-
-
-def _xml_table(sheet: etree._Element) -> Table:
-    grid = Grid()
-    for row in sheet.iterfind(f"{_SPREADSHEET}Table/{_SPREADSHEET}Row"):
-        number = int(row.get(f"{_SPREADSHEET}Index") or len(grid.rows) + 1)
-        grid.rows += [[] for _ in range(number - 1 - len(grid.rows))]
-        grid.rows.append(_xml_row(grid, row))
-    return Table(
-        sheet.get(f"{_SPREADSHEET}Name") or "", blank_to_null(grid.frame()), tuple(grid.merges), merges_known=True
-    )
-
-
-def _xml_row(grid: Grid, row: etree._Element) -> list[str | None]:
-    texts: list[str | None] = []
-    for cell in row.iterfind(f"{_SPREADSHEET}Cell"):
-        column = int(cell.get(f"{_SPREADSHEET}Index") or len(texts) + 1) - 1
-        texts += [None] * (column - len(texts))
-        texts.append(_xml_value(cell))
-        across, down = (int(cell.get(f"{_SPREADSHEET}{side}") or 0) for side in ("MergeAcross", "MergeDown"))
-        if across or down:
-            grid.merges.append(Merge(len(grid.rows), column, len(grid.rows) + down, column + across))
-        texts += [None] * across
-    return texts
-
-
-def _xml_value(cell: etree._Element) -> str | None:
-    data = cell.find(f"{_SPREADSHEET}Data")
-    if data is None:
-        return None
-    text = "".join(data.itertext())
-    kind = data.get(f"{_SPREADSHEET}Type")
-    if kind == "DateTime":
-        return text.replace("T", " ").removesuffix(".000").removesuffix(" 00:00:00")
-    return text.removesuffix(".0") if kind == "Number" else text

@@ -26,6 +26,8 @@ _AS_FORMULA = r'^="(.*)"$'
 def read_text(data: bytes) -> Content:
     """The table of a text file; FileRefused where its bytes or its quotes do not hold together."""
     text = decode(data)
+    if not text.utf8.strip():
+        raise FileRefused("the file is empty", "Export it again; nothing of it was taken in.")
     if len(_CONTROL.findall(text.utf8)) * 100 > len(text.utf8):
         raise FileRefused("the file is not a text: it is full of control characters", _AGAIN)
     separator = _separator(text.utf8)

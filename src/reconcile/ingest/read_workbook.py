@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import zlib
+
 import fastexcel
 import polars as pl
+from lxml import etree
 
 from reconcile.errors import FileRefused
 from reconcile.ingest.sheet_xml import SheetMarks, sheet_marks
@@ -18,14 +21,26 @@ _DAY_ZERO = r"^1899-12-3[01] (\d{2}:\d{2}:\d{2})$"
 def read_workbook(data: bytes, kind: str) -> Content:
     """The sheets of a workbook (`xlsx` or `xls`); FileRefused where it cannot be opened."""
     try:
-        marks = sheet_marks(data) if kind == "xlsx" else {}
-        reader = fastexcel.read_excel(data)
-        tables = tuple(_table(reader, name, marks.get(name), kind) for name in reader.sheet_names)
-    except (fastexcel.FastExcelError, KeyError, ValueError) as error:
-        raise FileRefused(
-            "the workbook cannot be opened: it is damaged or cut off", "Copy or export it again, or save it as .xlsx."
-        ) from error
-    return Content(kind, "", tables)
+        return Content(kind, "", _tables(data, kind))
+    except (fastexcel.FastExcelError, etree.XMLSyntaxError, zlib.error, KeyError, ValueError) as error:
+        raise _damaged() from error
+    except BaseException as error:
+        # A damaged file can make the reader, which is not written in Python, give up in this way.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _damaged() from error
+
+
+def _damaged() -> FileRefused:
+    return FileRefused(
+        "the workbook cannot be opened: it is damaged or cut off", "Copy or export it again, or save it as .xlsx."
+    )
+
+
+def _tables(data: bytes, kind: str) -> tuple[Table, ...]:
+    marks = sheet_marks(data) if kind == "xlsx" else {}
+    reader = fastexcel.read_excel(data)
+    return tuple(_table(reader, name, marks.get(name), kind) for name in reader.sheet_names)
 
 
 def _table(reader: fastexcel.ExcelReader, name: str, marks: SheetMarks | None, kind: str) -> Table:

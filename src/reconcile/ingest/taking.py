@@ -98,10 +98,15 @@ def _taken(recognised: Recognised, said: Said) -> Taken:
         raise AssertionError(f"{arrived.height} rows in, but {kept.height} kept and {aside.height} set aside")
     claims, notes = settled(kept, recognised)
     rows = field_rows(kept, claims)
+    unit = unit_of(recognised, rows, kind, said)
+    if recognised.spec.facility in recognised.spec.key and recognised.spec.facility not in rows.columns and unit:
+        # Numbers such as 住院号 count from one in every hospital: without it, two hospitals' records would be one.
+        rows = rows.with_columns(pl.lit(unit).alias(str(recognised.spec.facility)))
+        notes.append(f"{recognised.spec.facility} was taken from the delivering unit: {unit}")
     columns = {_distinct_header(recognised, index): meaning.field for index, meaning in sorted(claims.items())}
     return Taken(
         recognised=recognised,
-        unit=unit_of(recognised, rows, kind, said),
+        unit=unit,
         kind=kind,
         rows_in=arrived.height,
         rows_kept=kept.height,
