@@ -18,6 +18,12 @@ class ReconcileError(Exception):
         self.hint = hint
 
 
+class WrongUse(ReconcileError):
+    """A command was given something that it cannot mean."""
+
+    exit_code = 2
+
+
 class FileRefused(ReconcileError):
     """A delivered file cannot be taken in; the others are not touched by it."""
 

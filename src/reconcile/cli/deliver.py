@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reconcile import engine, pipeline
 from reconcile.cli import show
 from reconcile.errors import FileRefused
-from reconcile.ingest import IngestSummary
-from reconcile.pipeline.context import Context
-from reconcile.universe.windows import parse_period
 from reconcile.workspace import locked, open_workspace
+
+if TYPE_CHECKING:
+    from reconcile.ingest import IngestSummary
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the workspace.")]
 Period = Annotated[str, typer.Option(help="A month (2026-09) or several (2026-01..2026-09).")]
@@ -27,6 +26,9 @@ def ingest(
 
     Example: [bold]reconcile ingest county --period 2026-09[/]
     """
+    from reconcile import pipeline
+    from reconcile.universe.windows import parse_period
+
     parse_period(period)
     workspace = open_workspace(folder)
     with locked(workspace, f"reconcile ingest --period {period}"), show.stages() as progress:
@@ -48,6 +50,9 @@ def run(
 
     Example: [bold]reconcile run county --period 2026-09[/]
     """
+    from reconcile import engine, pipeline
+    from reconcile.pipeline.context import Context
+
     workspace = open_workspace(folder)
     with show.stages() as progress:
         result = pipeline.run(workspace, period, as_of.date() if as_of else None, progress)

@@ -9,7 +9,6 @@ import typer
 
 from reconcile import workspace
 from reconcile.cli import show
-from reconcile.demo import generate
 from reconcile.errors import WorkspaceError
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the workspace.")]
@@ -45,6 +44,8 @@ def demo(
 
     Example: [bold]reconcile demo demo --families 2000 --months 6 --seed 1 --noise 1[/]
     """
+    from reconcile.demo import generate
+
     if folder.exists() and any(folder.iterdir()):
         raise WorkspaceError(f"{folder} is not empty", "Choose a new folder, or delete this one first.")
     workspace.create(folder, "990121", "示例县")

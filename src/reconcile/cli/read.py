@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import polars as pl
 import typer
 from rich.table import Table
 
 from reconcile.cli import show
-from reconcile.pipeline.context import Context
-from reconcile.report import export as export_file
 from reconcile.workspace import latest_run, open_workspace, run_folder, run_folders
+
+if TYPE_CHECKING:
+    from reconcile.pipeline.context import Context
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the workspace.")]
 Run = Annotated[str, typer.Option(help="A run id, its beginning, or `latest`.")]
@@ -41,6 +41,8 @@ def export(
 
     Example: [bold]reconcile export county links --out links.parquet[/]
     """
+    from reconcile.report import export as export_file
+
     rows = export_file(run_folder(open_workspace(folder), run), what, out)
     show.console.print(f"{rows:,} {what} written to {out}")
     show.follow_up(f"reconcile status {folder}")
@@ -51,6 +53,8 @@ def status(folder: Folder) -> None:
 
     Example: [bold]reconcile status county[/]
     """
+    from reconcile.pipeline.context import Context
+
     workspace = open_workspace(folder)
     context = Context.of(workspace)
     _deliveries(workspace.ledger, context)
@@ -68,6 +72,8 @@ def _deliveries(ledger: Path, context: Context) -> None:
     if not ledger.is_file():
         show.console.print("Nothing was taken in yet.")
         return
+    import polars as pl
+
     files = pl.read_parquet(ledger)
     table = Table(box=None, pad_edge=False)
     for name in ("register", "office"):
@@ -99,6 +105,7 @@ def check(
 
     Example: [bold]reconcile registers check county[/]
     """
+
     from reconcile.registers import load_declarations
 
     declared = load_declarations(open_workspace(folder).registers_dir if folder else None)

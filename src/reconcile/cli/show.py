@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-import polars as pl
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from reconcile.ingest import IngestSummary
-from reconcile.registers import Declarations
+if TYPE_CHECKING:
+    import polars as pl
+
+    from reconcile.ingest import IngestSummary
+    from reconcile.registers import Declarations
 
 console = Console(soft_wrap=True, highlight=False)
 
@@ -78,6 +81,8 @@ def _notes(summary: IngestSummary) -> None:
 
 def headline(figures: pl.DataFrame, declarations: Declarations, definition: str, period: str) -> None:
     """The headline rate of each pair for the period asked, and those that could not be compared."""
+    import polars as pl
+
     table = Table(title=f"{definition} · {period}", title_justify="left", box=None, pad_edge=False)
     table.add_column("pair")
     for name in ("agree", "of", "rate", "95 %"):

@@ -52,13 +52,32 @@ def code_pair(
     connection: duckdb.DuckDBPyConnection, relation: RelationSpec, left: RegisterSpec, right: RegisterSpec
 ) -> CodedPair:
     """Read `record_<register>` of both sides, ordered by record id, and code what the relation compares."""
-    rows_left = engine.frame(connection, "link/00_records", identifiers={"records": f"record_{left.id}"})
-    rows_right = engine.frame(connection, "link/00_records", identifiers={"records": f"record_{right.id}"})
+    rows_left = _rows(connection, left, {compare.left_column for compare in relation.compare})
+    rows_right = _rows(connection, right, {compare.right_column for compare in relation.compare})
     columns = {c.name: _column(c, rows_left, rows_right) for c in relation.compare}
     sounds = {c.name: _derived(c, rows_left, rows_right, "_pinyin") for c in relation.compare if c.type == "name"}
     lunar = {c.name: _lunar(c, rows_left, rows_right) for c in relation.compare if c.type == "date"}
     towns = {c.name: _derived(c, rows_left, rows_right, "_township") for c in relation.compare if c.type == "place"}
     return CodedPair(_ids(rows_left), _ids(rows_right), columns, sounds, lunar, towns)
+
+
+COMPANIONS = {
+    "name": ("_pinyin",),
+    "resident_id": ("_kind", "_pattern"),
+    "certificate_no": ("_kind",),
+    "date": ("_lunar",),
+    "place": ("_code", "_township"),
+}
+"""The columns beside a field's own that comparisons of its type look at."""
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, spec: RegisterSpec, fields: set[str]) -> pl.DataFrame:
+    """The compared columns of a register's current records, ordered by record id."""
+    columns = ["record_id"]
+    for name in sorted(fields):
+        columns += [name, *(name + ending for ending in COMPANIONS.get(spec.field(name).type, ()))]
+    names = {"records": f"record_{spec.id}", "columns": columns}
+    return engine.frame(connection, "link/01_columns", identifiers=names)
 
 
 def _ids(rows: pl.DataFrame) -> npt.NDArray[np.uint64]:

@@ -36,8 +36,12 @@ def link_frame(
     decision: Decision,
     status: pl.Series,
     entities: tuple[Entities, Entities],
+    keep: float,
 ) -> pl.DataFrame:
-    """Links between records: the pairs looked at, and those that follow because a record has duplicates."""
+    """Links between records: the pairs looked at, and those that follow because a record has duplicates.
+
+    A rejected pair stays on record where its probability is at least `keep`.
+    """
     edges = _edge_rows(pair, relation, table, decision, status)
     seen = np.flatnonzero(table.of_pair >= 0)
     looked_at = pl.DataFrame(
@@ -53,15 +57,16 @@ def link_frame(
         looked_at, on=["left_position", "right_position"], how="anti"
     )
     rows = pl.concat([looked_at, follows.with_columns(method=pl.lit("duplicate"), evidence=pl.lit(""))], how="diagonal")
+    settled = rows.join(edges, on="edge", how="left", maintain_order="left")
+    settled = settled.filter((pl.col("status") != "rejected") | (pl.col("probability") >= keep))
     return (
-        rows.join(edges, on="edge", how="left", maintain_order="left")
-        .with_columns(
+        settled.with_columns(
             pair=pl.lit(pair.id),
             relation=pl.lit(relation.name),
             left_register=pl.lit(pair.left),
             right_register=pl.lit(pair.right),
-            left_id=pl.Series(coded.left_ids).gather(rows["left_position"]),
-            right_id=pl.Series(coded.right_ids).gather(rows["right_position"]),
+            left_id=pl.Series(coded.left_ids).gather(settled["left_position"]),
+            right_id=pl.Series(coded.right_ids).gather(settled["right_position"]),
         )
         .select([pl.col(name).cast(kind) for name, kind in LINK_COLUMNS.items()])
         .sort("left_id", "right_id")

@@ -91,7 +91,7 @@ def link_relation(
         sure = (status == "accepted").to_numpy()
         left = right = left.joined(table.edges.left[sure], table.edges.right[sure])
         status = _whole_groups(status, table.edges, left)
-    links = link_frame(pair, relation, coded, scored, table, decision, status, (left, right))
+    links = link_frame(pair, relation, coded, scored, table, decision, status, (left, right), thresholds.keep)
     return LinkedRelation(links, _model_data(scored, coded), left, right)
 
 

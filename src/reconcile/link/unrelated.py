@@ -12,7 +12,7 @@ from reconcile.comparison.vectors import column_levels
 from reconcile.comparison.vocabulary import EXACT, MISSING, level_names
 from reconcile.registers.pair import Compare
 
-DRAWN_PAIRS = 50_000
+DRAWN_PAIRS = 20_000
 SEED = 20_260_101
 Shares = npt.NDArray[np.float64]
 

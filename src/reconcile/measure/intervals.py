@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import chi2
+from scipy.special import chdtri
 
 Floats = npt.NDArray[np.float64]
 Z = 1.959963984540054
@@ -24,8 +24,8 @@ def wilson(successes: Floats, trials: Floats) -> tuple[Floats, Floats]:
 
 def poisson(count: Floats) -> tuple[Floats, Floats]:
     """Exact Poisson interval of a count (F. Garwood 1936)."""
-    low: Floats = np.where(count > 0, chi2.ppf(0.025, np.maximum(2 * count, 1)) / 2, 0.0)
-    high: Floats = chi2.ppf(0.975, 2 * count + 2) / 2
+    low: Floats = np.where(count > 0, chdtri(np.maximum(2 * count, 1), 0.975) / 2, 0.0)
+    high: Floats = chdtri(2 * count + 2, 0.025) / 2
     return np.round(low, PLACES), np.round(high, PLACES)
 
 

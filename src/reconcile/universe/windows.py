@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 
 from reconcile import engine
-from reconcile.errors import ReconcileError
+from reconcile.errors import WrongUse
 
 COVERED = 0.1
 """A month belongs to a register's coverage from this share of its median month on."""
@@ -27,7 +27,7 @@ class Window:
 
 
 def parse_period(text: str) -> tuple[date, date]:
-    """First and last day of `2026-09` or `2026-01..2026-09`; ReconcileError where it is neither."""
+    """First and last day of `2026-09` or `2026-01..2026-09`; WrongUse where it is neither."""
     first, _, last = text.partition("..")
     try:
         start = date.fromisoformat(f"{first}-01")
@@ -37,7 +37,7 @@ def parse_period(text: str) -> tuple[date, date]:
             f"`{text}` is no period", "Write a month as 2026-09, several as 2026-01..2026-09."
         ) from None
     if end < start:
-        raise ReconcileError(f"the period `{text}` ends before it begins", "Write the earlier month first.")
+        raise WrongUse(f"the period `{text}` ends before it begins", "Write the earlier month first.")
     return start, end.replace(day=calendar.monthrange(end.year, end.month)[1])
 
 
