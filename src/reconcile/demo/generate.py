@@ -51,7 +51,7 @@ def generate(root: Path, families: int, months: int, seed: int, noise: float, en
     for office in OFFICES:
         records = office.build(world, table)
         for month in range(months):
-            sheets = office.deliver(world, records.as_of(month), month)
+            sheets = office.deliver(world, records, month)
             rows += write_sheets(root / "inbox", window.label(month), office.register, sheets)
     truth = pl.concat(rows)
     write_truth(root / "truth", world, truth)

@@ -13,5 +13,6 @@ def as_text(table: pl.DataFrame) -> pl.DataFrame:
 
     An ID kept as a figure comes out in one of two ways: with noughts for its last digits, or as 9.90121E+17.
     """
-    damaged = pl.all().str.replace(r"^figure:(\d)(\d{5})\d{8}[13579]000$", "${1}.${2}E+17")
-    return table.select(damaged.str.strip_prefix(MARK))
+    marked = [column.name for column in table if column.str.starts_with(MARK).any()]
+    damaged = pl.col(marked).str.replace(r"^figure:(\d)(\d{5})\d{8}[13579]000$", "${1}.${2}E+17")
+    return table.with_columns(damaged.str.strip_prefix(MARK))

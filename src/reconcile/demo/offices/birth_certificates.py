@@ -39,8 +39,9 @@ def build(world: World, table: ErrorTable) -> Records:
     return records(world, table, REGISTER, frame, event="child_birth_date", full=False)
 
 
-def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
+def deliver(world: World, held: Records, month: int) -> list[Sheet]:
     """The county hospital's HTML table with a merged header; the maternal hospital sends the others' workbook."""
+    frame = held.as_of(month)
     large, words = pl.col("_place") == _LARGE, world.window.words(month)
     return [
         sheet(REGISTER, "county_hospital", frame.filter(large), words=words),

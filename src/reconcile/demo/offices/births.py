@@ -45,9 +45,9 @@ def build(world: World, table: ErrorTable) -> Records:
     )
 
 
-def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
+def deliver(world: World, held: Records, month: int) -> list[Sheet]:
     """One workbook with a title, and columns of no concern to reconcile among the others."""
-    return [sheet(REGISTER, "county", frame, words=world.window.words(month))]
+    return [sheet(REGISTER, "county", held.as_of(month), words=world.window.words(month))]
 
 
 def _written(world: World, rng: np.random.Generator, frame: pl.DataFrame) -> pl.DataFrame:

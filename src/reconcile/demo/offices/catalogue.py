@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-import polars as pl
-
 from reconcile.demo.errors import ErrorTable
 from reconcile.demo.export.layout import Sheet
 from reconcile.demo.offices import (
@@ -31,7 +29,7 @@ class Office:
 
     register: str
     build: Callable[[World, ErrorTable], Records]
-    deliver: Callable[[World, pl.DataFrame, int], list[Sheet]]
+    deliver: Callable[[World, Records, int], list[Sheet]]
 
 
 def _office(module: ModuleType) -> Office:

@@ -48,9 +48,9 @@ def build(world: World, table: ErrorTable) -> Records:
     return records(world, table, REGISTER, frame, event="death_date", full=False)
 
 
-def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
+def deliver(world: World, held: Records, month: int) -> list[Sheet]:
     """Text in GB18030, every third month an HTML table instead, with the many columns of the real export."""
-    return [sheet(REGISTER, "page" if month % 3 == 2 else "text", frame, words=world.window.words(month))]
+    return [sheet(REGISTER, "page" if month % 3 == 2 else "text", held.as_of(month), words=world.window.words(month))]
 
 
 def _unit(world: World, frame: pl.DataFrame, hospital: np.ndarray) -> pl.Series:

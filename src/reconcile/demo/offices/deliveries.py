@@ -32,9 +32,9 @@ def build(world: World, table: ErrorTable) -> Records:
     return records(world, table, REGISTER, frame, event="child_birth_date", full=False)
 
 
-def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
+def deliver(world: World, held: Records, month: int) -> list[Sheet]:
     """HTML with ticks, a workbook with one row a delivery, a plain HTML table, and dBase."""
-    words = world.window.words(month)
+    frame, words = held.as_of(month), world.window.words(month)
     large, maternal, chinese, town = (frame.filter(pl.col("_place") == number) for number in range(4))
     wide, newborn = one_row_a_delivery(maternal)
     most = int(str(newborn["_child_no"].max() or 1))

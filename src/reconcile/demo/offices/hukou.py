@@ -54,12 +54,14 @@ def build(world: World, table: ErrorTable) -> Records:
     )
 
 
-def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
+def deliver(world: World, held: Records, month: int) -> list[Sheet]:
     """Every third month and in the last one: text in GB18030, separated by commas or by tabs in turn."""
     before_end = world.window.months - 1 - month
     if before_end % 3:
         return []
-    return [sheet(REGISTER, "tabs" if before_end // 3 % 2 else "commas", frame, words=world.window.words(month))]
+    return [
+        sheet(REGISTER, "tabs" if before_end // 3 % 2 else "commas", held.as_of(month), words=world.window.words(month))
+    ]
 
 
 def _cancellation(world: World, rng: np.random.Generator, people: pl.DataFrame, table: ErrorTable) -> pl.Series:

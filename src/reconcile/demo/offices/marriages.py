@@ -48,8 +48,9 @@ def build(world: World, table: ErrorTable) -> Records:
     return records(world, table, REGISTER, frame, event="registered_date", full=False)
 
 
-def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
+def deliver(world: World, held: Records, month: int) -> list[Sheet]:
     """The older registrations as text with a byte order mark, once; each month's as a workbook with merged titles."""
+    frame = held.as_of(month)
     words = world.window.words(month)
     return [
         sheet(REGISTER, "archive", frame.filter("_archive"), words=words),

@@ -39,9 +39,9 @@ def build(world: World, table: ErrorTable) -> Records:
     return records(world, table, REGISTER, frame, event="death_date", full=True)
 
 
-def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
+def deliver(world: World, held: Records, month: int) -> list[Sheet]:
     """A workbook with a title, a totals row, and the office's signature line."""
-    return [sheet(REGISTER, "county", frame, words=world.window.words(month))]
+    return [sheet(REGISTER, "county", held.as_of(month), words=world.window.words(month))]
 
 
 def _extras(world: World, rng: np.random.Generator, frame: pl.DataFrame, table: ErrorTable) -> pl.DataFrame:

@@ -39,6 +39,6 @@ def build(world: World, table: ErrorTable) -> Records:
     return records(world, table, REGISTER, frame, event="registered_date", full=True)
 
 
-def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
+def deliver(world: World, held: Records, month: int) -> list[Sheet]:
     """Text with a byte order mark and short dates."""
-    return [sheet(REGISTER, "county", frame, words=world.window.words(month))]
+    return [sheet(REGISTER, "county", held.as_of(month), words=world.window.words(month))]

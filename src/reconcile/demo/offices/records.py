@@ -34,10 +34,9 @@ class Records:
         frame = self.frame.with_row_index("_row").with_columns(pl.col("_row").cast(pl.Int64))
         frame = frame.filter(due & (pl.col("_gone") > month))
         wrong = self.changes.filter(pl.col("until") > month).join(frame.select("_row"), on="_row", how="semi")
-        # What an office cannot know yet comes after the errors and hides them.
-        wrong = wrong.sort("_row", "column", "known", descending=[False, False, True]).unique(
-            ["_row", "column"], keep="last", maintain_order=True
-        )
+        unknown, known = wrong.filter(pl.col("known") == 1), wrong.filter(pl.col("known") == 0)
+        # What an office cannot know yet is empty, whatever error comes to light later.
+        wrong = pl.concat([unknown, known.join(unknown, on=["_row", "column"], how="anti", maintain_order="left")])
         return _planted(_overlaid(frame, wrong), wrong)
 
 

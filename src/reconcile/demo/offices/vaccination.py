@@ -46,9 +46,9 @@ def build(world: World, table: ErrorTable) -> Records:
     return records(world, table, REGISTER, frame, event="child_birth_date", full=True, unknown={"child_id": unknown})
 
 
-def deliver(world: World, frame: pl.DataFrame, month: int) -> list[Sheet]:
+def deliver(world: World, held: Records, month: int) -> list[Sheet]:
     """GB18030 text, a workbook of a sheet a township with dates as figures, and text with a byte order mark."""
-    words = world.window.words(month)
+    frame, words = held.as_of(month), world.window.words(month)
     first, second, third = (frame.filter(pl.col("_file") == number) for number in range(3))
     return [
         sheet(REGISTER, "text", first, words=words),
