@@ -1,6 +1,7 @@
 -- Every member of a universe with what became of it: linked or not, and whether its link agrees on the key fields.
 -- In a set of two left things and one right thing one of the two is present: the first in order, which are alike.
--- Grain: pair, relation, side, record. Reads: members, link_outcomes.
+-- Where registration is possible elsewhere since a day, absence from then on is out of scope, not missing.
+-- Grain: pair, relation, side, record. Reads: members, link_outcomes, registered_elsewhere (pair, since).
 CREATE OR REPLACE TABLE member_outcomes AS
 WITH ends AS (
   SELECT pair, relation, 'left' AS side, left_id AS entity_id, right_id AS other_id, set_id, present, agreeing, key_fields, minimum FROM link_outcomes
@@ -24,7 +25,9 @@ WITH ends AS (
     CASE WHEN bool_and(set_id IS NULL) THEN min(other_id) END AS partner_id
   FROM ranked GROUP BY ALL
 )
-SELECT m.*,
+SELECT m.* REPLACE (
+    CASE WHEN m.standing = 'counted' AND m.side = 'left' AND t.linked IS DISTINCT FROM true AND m.event_date >= e.since
+         THEN 'out_of_scope' ELSE m.standing END AS standing),
   coalesce(t.linked, false) AS linked,
   coalesce(t.linked AND t.comparable, false) AS comparable,
   coalesce(t.linked AND t.consistent, false) AS consistent,
@@ -32,4 +35,5 @@ SELECT m.*,
   coalesce(t.linked AND t.complete_consistent, false) AS complete_consistent,
   t.partner_id
 FROM members AS m
+LEFT JOIN registered_elsewhere AS e ON e.pair = m.pair
 LEFT JOIN things AS t ON t.pair = m.pair AND t.relation = m.relation AND t.side = m.side AND t.entity_id = m.record_id

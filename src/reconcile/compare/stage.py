@@ -39,6 +39,7 @@ def compare_registers(
     agreements = [relation_agreements(connection, declarations, p, r) for p in compared for r in p.relations]
     engine.store(connection, "agreements", pl.concat([pl.DataFrame(schema=COLUMNS), *agreements]))
     engine.store(connection, "key_fields", _key_fields(compared))
+    engine.store(connection, "registered_elsewhere", _elsewhere(compared))
     engine.run(connection, "compare/10_link_outcomes")
     engine.run(connection, "compare/20_member_outcomes")
     progress("findings")
@@ -56,6 +57,11 @@ def _store_members(
     frames = [pair_members(connection, declarations, p, r, lags, as_of) for p in pairs for r in p.relations]
     frames += [register_members(connection, declarations.registers[name], lags[name], as_of) for name in provided]
     engine.store(connection, "members", pl.concat(frames))
+
+
+def _elsewhere(pairs: list[PairSpec]) -> pl.DataFrame:
+    rows = [{"pair": pair.id, "since": pair.elsewhere_since} for pair in pairs]
+    return pl.DataFrame(rows, schema={"pair": pl.String, "since": pl.Date})
 
 
 def _key_fields(pairs: list[PairSpec]) -> pl.DataFrame:

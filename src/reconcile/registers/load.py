@@ -32,7 +32,9 @@ class Declarations:
     @property
     def fingerprint(self) -> str:
         """SHA-256 over all declarations: changes exactly when one of them does."""
-        return hashlib.sha256(json.dumps(self.as_data(), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(
+            json.dumps(self.as_data(), ensure_ascii=False, sort_keys=True, default=str).encode()
+        ).hexdigest()
 
     def as_data(self) -> dict[str, Any]:
         """The declarations as plain data, for manifests."""

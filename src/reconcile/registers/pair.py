@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -81,7 +82,8 @@ class PairSpec(Declared):
     """Two registers that are compared, or one with itself (relation `duplicate`).
 
     `reference` says which side is P of METRICS.md: the population system's list of the same event.
-    `scope_left`, `scope_right`: who of the register can be expected in the other one at all.
+    `scope_left`, `scope_right`: who of the register can be expected in the other one at all. `elsewhere_since`: for
+    events from that day on, absence on the right means registered elsewhere (out of scope), not missing.
     """
 
     id: str
@@ -92,4 +94,4 @@ class PairSpec(Declared):
     relations: Annotated[tuple[RelationSpec, ...], Field(alias="relation")]
     scope_left: tuple[ScopeRule, ...] = ()
     scope_right: tuple[ScopeRule, ...] = ()
-    absence: Literal["missing", "elsewhere"] = "missing"
+    elsewhere_since: date | None = None

@@ -33,9 +33,7 @@ def parse_period(text: str) -> tuple[date, date]:
         start = date.fromisoformat(f"{first}-01")
         end = date.fromisoformat(f"{last or first}-01")
     except ValueError:
-        raise ReconcileError(
-            f"`{text}` is no period", "Write a month as 2026-09, several as 2026-01..2026-09."
-        ) from None
+        raise WrongUse(f"`{text}` is no period", "Write a month as 2026-09, several as 2026-01..2026-09.") from None
     if end < start:
         raise WrongUse(f"the period `{text}` ends before it begins", "Write the earlier month first.")
     return start, end.replace(day=calendar.monthrange(end.year, end.month)[1])
