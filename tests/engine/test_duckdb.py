@@ -41,6 +41,15 @@ def test_threads_and_memory_are_what_was_asked_for() -> None:
     assert settings == {"threads": "1", "memory_limit": "488.2 MiB", "TimeZone": "UTC"}
 
 
+def test_no_more_threads_than_cores_that_may_be_used() -> None:
+    asked = "SELECT current_setting('threads')"
+    command = f"from reconcile.engine import connect\nwith connect() as c: print(c.sql({asked!r}).fetchall())"
+    said = subprocess.run(
+        ["taskset", "-c", "0", sys.executable, "-c", command], capture_output=True, text=True, check=True
+    )
+    assert said.stdout == "[(1,)]\n"
+
+
 def test_a_python_variable_is_never_taken_for_a_table() -> None:
     births = pl.DataFrame({"a": [1]})
     with connect() as connection, pytest.raises(duckdb.CatalogException):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,8 +37,8 @@ def connect(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database file, or one in memory, and close it when the block ends.
 
-    `threads` and `memory_limit` (such as `4GB`) default to what DuckDB finds. Raises WorkspaceError where the file
-    is missing, is no database, or is held by another process.
+    `threads` default to the cores this process may use, `memory_limit` (such as `4GB`) to what DuckDB finds. Raises
+    WorkspaceError where the file is missing, is no database, or is held by another process.
     """
     connection = _opened(path, read_only, _configuration(threads, memory_limit))
     try:
@@ -78,8 +79,8 @@ def store(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame
 
 def _configuration(threads: int | None, memory_limit: str | None) -> dict[str, str | bool | int | float | list[str]]:
     configuration: dict[str, str | bool | int | float | list[str]] = dict(SETTINGS)
-    if threads is not None:
-        configuration["threads"] = threads
+    # DuckDB counts the cores of the machine; taskset or a service's limit may leave this process fewer.
+    configuration["threads"] = threads or len(os.sched_getaffinity(0))
     if memory_limit is not None:
         configuration["memory_limit"] = memory_limit
     return configuration
