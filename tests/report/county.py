@@ -133,6 +133,7 @@ def _record(county: County, register: str, person: Person, at: int) -> dict[str,
     }
     for one in spec.fields:
         row.setdefault(one.name, _value(one.name, one.type, person))
+        row[f"{one.name}_kind"] = "ok" if row[one.name] else "empty"
         if one.type == "place":
             row[f"{one.name}_township"] = person.township
     return row
@@ -419,6 +420,7 @@ def _record_schema(spec: RegisterSpec) -> dict[str, Any]:
     for one in spec.fields:
         # A register may have a field called `facility`; in the records of a run the run's own column stands for both.
         schema.setdefault(one.name, _TYPES.get(one.type, _TEXT))
+        schema[f"{one.name}_kind"] = _TEXT
         if one.type == "place":
             schema[f"{one.name}_township"] = _TEXT
     return schema

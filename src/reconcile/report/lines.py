@@ -13,7 +13,7 @@ from reconcile.registers.pair import Compare
 from reconcile.report.provenance import record_registers
 from reconcile.report.subjects import records_of_findings, subject_of
 from reconcile.report.texts import Texts
-from reconcile.report.values import shown_values
+from reconcile.report.values import Shown, shown_values
 
 # Townships are the health commission's hands: what it may not see does not stand in their lists.
 _READER = "health"
@@ -92,7 +92,8 @@ class FindingLines:
                 subject = self._subjects[finding[f"{side}_register"]]
                 sex = self._texts.label("sex", row["sex"])
                 mother = subject.mother_name(row)
-                return {"subject": subject.name(row), "sex": sex, "birth_date": subject.born(row), "mother": mother}
+                name = self._texts.word("list", "unnamed") if subject.unnamed(row) else subject.name(row)
+                return {"subject": name, "sex": sex, "birth_date": subject.born(row), "mother": mother}
         return {"subject": "", "sex": "", "birth_date": None, "mother": ""}
 
     def _place(self, finding: dict[str, Any], side: str) -> str:
@@ -109,8 +110,8 @@ class FindingLines:
             return "", ""
         specs = [self._registers[finding[f"{side}_register"]] for side in ("left", "right")]
         value_a, value_b = shown_values(
-            (specs[0].field(compare.left_column), left[compare.left_column]),
-            (specs[1].field(compare.right_column), right[compare.right_column]),
+            Shown.of(specs[0].field(compare.left_column), left),
+            Shown.of(specs[1].field(compare.right_column), right),
             self._texts,
         )
         hidden = self._texts.word("list", "undisclosed")

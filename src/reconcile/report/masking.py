@@ -1,7 +1,7 @@
 """What may be shown of a personal value: pure functions, one a kind of value.
 
 County, date of birth and the last four digits are the whole ID number, and lists carry the first two already. So an ID
-number shows nothing of itself, and where two differ, only positions that differ, and of the last four at most one.
+number shows nothing of itself; where two differ, only the positions that differ, and never a digit of the last four.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 HIDDEN = "*"
 _ID_LENGTH = 18
 _SECRET = range(14, 18)
+_MOST = 4
 _ID_LIKE = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9A-Za-z])")
 _DIGITS = re.compile(r"[0-9０-９〇零一二三四五六七八九十百]+(?=[号室栋幢单楼组弄巷座])|[0-9０-９]{2,}")
 
@@ -60,16 +61,15 @@ def differing_positions(left: str, right: str) -> tuple[int, ...]:
 def mask_difference(left: str, right: str) -> tuple[str, str]:
     """Two numbers as far as they may be shown beside each other: `.....3....` and `.....8....`.
 
-    A position that agrees is a dot. One that differs shows its character, except where that would give the number
-    away: of the last four of an ID number at most one, of any number at most four; there it is `#`. An ID number is
-    set in its parts of six, eight and four. Plain ASCII, because the width of other signs depends on the font.
+    A position that agrees is a dot. One that differs shows its character, except among the last four of an ID number
+    and where more than four differ: there it is `#`. An ID number is set in its parts of six, eight and four. Plain
+    ASCII, because the width of other signs depends on the font.
     """
     places = [at - 1 for at in differing_positions(left, right)]
     if not places:
         return mask_id(left), mask_id(right)
-    open_places = set(places) if len(places) <= 4 else set()
-    if len(left) == _ID_LENGTH and len(open_places & set(_SECRET)) > 1:
-        open_places -= set(_SECRET)
+    # Several lists, or several months, could each show another of the last four: so none ever does.
+    open_places = {at for at in places if len(places) <= _MOST and not (len(left) == _ID_LENGTH and at in _SECRET)}
     return _shown(left, places, open_places), _shown(right, places, open_places)
 
 

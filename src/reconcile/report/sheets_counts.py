@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reconcile.report.columns import column, columns, sheet_table
-from reconcile.report.tables.model import REASONS, Report, Side
+from reconcile.report.tables.model import REASONS, UNKNOWN, Report, Side
 from reconcile.report.texts import Texts, vocabulary
-from reconcile.report.wording import UNKNOWN, window_words
+from reconcile.report.wording import window_words
 from reconcile.workbook import Table, Value
 
 
@@ -127,5 +127,5 @@ def notes(report: Report, texts: Texts) -> Table:
     words = vocabulary()
     rows: list[list[Value]] = [[texts.word("term", key), texts.word("reading", key)] for key in words["reading"]]
     rows += [[texts.word("definition", key), texts.word("formula", key)] for key in words["formula"]]
-    rows += [[texts.word("window", one.kind), window_words(one)] for one in report.windows]
+    rows += [[texts.word("window", one.kind), window_words(one, texts)] for one in report.windows]
     return sheet_table(report, texts, "notes", columns(texts, term=28, text=110), rows)

@@ -51,7 +51,7 @@ def _consistency_rows(report: Report, texts: Texts) -> Iterator[list[Value]]:
         if one.comparison.absent:
             yield [texts.pair(one.comparison.pair), *[""] * 5, *_rate(one.comparison, Rate(), texts)]
         for window in report.windows:
-            place = [texts.pair(one.comparison.pair), texts.word("window", window.kind), window_words(window)]
+            place = [texts.pair(one.comparison.pair), texts.word("window", window.kind), window_words(window, texts)]
             for definition, estimate, rate in _figures(one, window.period):
                 words = [definition, texts.word("definition", definition), texts.word("estimate", estimate)]
                 yield [*place, *words, *_rate(one.comparison, rate, texts)]

@@ -29,6 +29,10 @@ class Subject:
         """The masked name; of a couple, both."""
         return " / ".join(mask_name(row[field]) for field in self.names if row[field])
 
+    def unnamed(self, row: Row) -> bool:
+        """Whether a placeholder stands where the name should: a child not yet named."""
+        return any(row[f"{field}_kind"] == "placeholder" for field in self.names)
+
     def born(self, row: Row) -> date | None:
         """The date of birth."""
         return row[self.birth_date] if self.birth_date else None
@@ -57,7 +61,8 @@ def records_of_findings(
     connection: duckdb.DuckDBPyConnection, spec: RegisterSpec, fields: set[str]
 ) -> dict[int, dict[str, Any]]:
     """The records of a register that findings speak of, by record id, with these fields and where they came from."""
-    columns = ["record_id", "file", "sheet", "row_no", "sex", *sorted(fields & set(spec.field_names) - {"sex"})]
+    known = sorted(fields & set(spec.field_names) - {"sex"})
+    columns = ["record_id", "file", "sheet", "row_no", "sex", *known, *(f"{name}_kind" for name in known)]
     rows = engine.frame(
         connection,
         "report/finding_records",

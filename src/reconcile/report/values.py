@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,29 +20,48 @@ from reconcile.report.masking import (
 from reconcile.report.texts import Texts
 
 _NUMBERS = {"resident_id", "certificate_no", "phone"}
+_MASKS: Mapping[str, Callable[[str | None], str]] = {
+    "name": mask_name,
+    "resident_id": mask_id,
+    "certificate_no": mask_certificate,
+    "phone": mask_phone,
+    "place": mask_place,
+}
 
 
-def shown_values(left: tuple[FieldSpec, Any], right: tuple[FieldSpec, Any], texts: Texts) -> tuple[str, str]:
+@dataclass(frozen=True)
+class Shown:
+    """A value of one record: what field it is of, and why it is missing where it is."""
+
+    field: FieldSpec
+    value: Any
+    kind: str | None
+
+    @classmethod
+    def of(cls, field: FieldSpec, record: Mapping[str, Any]) -> Shown:
+        """The field's value in a record."""
+        return cls(field, record[field.name], record[f"{field.name}_kind"])
+
+    def words(self, texts: Texts) -> str:
+        """The value masked by its type; where there is none, why."""
+        if self.value is None or self.value == "":
+            reason = self.kind if self.kind not in {None, "ok", "empty"} else None
+            return (
+                texts.word("list", "unusable", reason=texts.label("difference", reason))
+                if reason
+                else texts.word("list", "missing")
+            )
+        if isinstance(self.value, date):
+            return self.value.isoformat()
+        if self.field.type == "sex":
+            return texts.label("sex", str(self.value))
+        if self.field.type == "code":
+            return next(iter(self.field.codes.get(str(self.value), ())), str(self.value))
+        return _MASKS.get(self.field.type, mask_text)(str(self.value))
+
+
+def shown_values(left: Shown, right: Shown, texts: Texts) -> tuple[str, str]:
     """Both values masked; of two numbers that differ, only the positions that do."""
-    (left_field, left_value), (right_field, right_value) = left, right
-    if left_value and right_value and left_field.type in _NUMBERS and left_value != right_value:
-        return mask_difference(str(left_value), str(right_value))
-    return shown(left_field, left_value, texts), shown(right_field, right_value, texts)
-
-
-def shown(field: FieldSpec, value: Any, texts: Texts) -> str:
-    """One value masked by its type."""
-    if value is None or value == "":
-        return texts.word("list", "missing")
-    if isinstance(value, date):
-        return value.isoformat()
-    masks: Mapping[str, Any] = {
-        "name": mask_name,
-        "resident_id": mask_id,
-        "certificate_no": mask_certificate,
-        "phone": mask_phone,
-        "place": mask_place,
-        "sex": lambda code: texts.label("sex", code),
-        "code": lambda code: next(iter(field.codes.get(code, ())), code),
-    }
-    return str(masks.get(field.type, mask_text)(str(value)))
+    if left.value and right.value and left.field.type in _NUMBERS and left.value != right.value:
+        return mask_difference(str(left.value), str(right.value))
+    return left.words(texts), right.words(texts)

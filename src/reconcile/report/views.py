@@ -95,7 +95,9 @@ def _left_out(report: Report, texts: Texts) -> StackedChart:
         for side in one.sides.get(report.window.period, ()):
             if side.counted is not None:
                 label = f"{texts.register(one.comparison.right)} · {texts.word('side', _side_of(one, side.register))}"
-                rows.append((label, {"counted": side.counted, **side.left_out}, whole(side.total)))
+                # A full extract repeats every month: what a later file replaced would leave no room for the rest.
+                counts = {"counted": side.counted, **side.left_out} | {"superseded": 0}
+                rows.append((label, counts, whole(sum(counts.values()))))
     return stacked_chart(texts.word("chart", "left_out"), rows, COUNTED, label_width=_labels(texts))
 
 
@@ -169,7 +171,7 @@ def _links(report: Report, texts: Texts) -> StackedChart:
 def _counted(lines: Iterable[LinkLine]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for line in lines:
-        counts[line.status] = counts.get(line.status, 0) + line.links
+        counts[line.status] = counts.get(line.status, 0) + (line.links or 0)
     return counts
 
 

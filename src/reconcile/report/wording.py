@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from reconcile.report.tables.model import Breakdown, BreakdownRow, Comparison, Cut, Rate, Report, Window
+from reconcile.report.tables.model import UNKNOWN, Breakdown, BreakdownRow, Comparison, Cut, Rate, Report, Window
 from reconcile.report.texts import Texts
-
-# What measure calls the part of a total that has no township, facility, month or sex.
-UNKNOWN = "unknown"
 
 
 def subtitle(report: Report, texts: Texts) -> str:
@@ -19,17 +14,18 @@ def subtitle(report: Report, texts: Texts) -> str:
         "subtitle",
         name=run.name or run.area,
         window=texts.word("window", report.window.kind),
-        period=window_words(report.window),
+        period=window_words(report.window, texts),
         as_of=run.as_of.isoformat(),
         run=run.run_id[:12],
     )
 
 
-def window_words(window: Window) -> str:
-    """The first and the last day of a window, or its label."""
-    if window.first_day is None or window.last_day is None:
+def window_words(window: Window, texts: Texts) -> str:
+    """The first and the last day of a window; one that holds everything has a last day alone."""
+    if window.last_day is None:
         return window.period
-    return f"{_day(window.first_day)} – {_day(window.last_day)}"
+    last = window.last_day.isoformat()
+    return f"{window.first_day.isoformat()} – {last}" if window.first_day else texts.word("page", "until", day=last)
 
 
 def absent_words(comparison: Comparison, texts: Texts) -> str:
@@ -56,7 +52,3 @@ def rate_name(breakdown: Breakdown, texts: Texts) -> str:
     """The name of the figure a breakdown shows, where all of its comparisons show the same one."""
     names = {comparison.headline for comparison in breakdown.comparisons}
     return texts.word("definition", names.pop()) if len(names) == 1 else texts.word("page", "headline_figure")
-
-
-def _day(day: date) -> str:
-    return day.isoformat()

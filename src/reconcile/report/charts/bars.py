@@ -68,6 +68,7 @@ class StackedChart:
     width: float
     height: float
     left: float
+    right: float
     thick: float
     bars: tuple[StackedBar, ...]
     kinds: tuple[str, ...]
@@ -93,27 +94,25 @@ def stacked_chart(
     width: float = FULL,
     label_width: float = 240,
 ) -> StackedChart:
-    """A chart of (label, count by kind, note); all bars share one scale, so that their lengths compare."""
-    largest = max((sum(counts.values()) for _, counts, _ in rows), default=0)
-    scale = count_scale(largest, label_width, width - 70)
+    """A chart of (label, count by kind, note); each bar is one whole, for registers differ a hundredfold in size."""
+    present = tuple(kind for kind in kinds if any(counts.get(kind) for _, counts, _ in rows))
     bars = tuple(
-        StackedBar(label, _top(at), _middle(at), _segments(counts, kinds, scale), note)
+        StackedBar(label, _top(at), _middle(at), _segments(counts, present, label_width, width - 90), note)
         for at, (label, counts, note) in enumerate(rows)
     )
-    present = tuple(kind for kind in kinds if any(counts.get(kind) for _, counts, _ in rows))
-    return StackedChart(title, width, 8 + ROW * len(rows), label_width, _THICK, bars, present)
+    return StackedChart(title, width, 8 + ROW * len(rows), label_width, width - 90, _THICK, bars, present)
 
 
-def _segments(counts: dict[str, int], kinds: Sequence[str], scale: Scale) -> tuple[Segment, ...]:
+def _segments(counts: dict[str, int], kinds: Sequence[str], left: float, right: float) -> tuple[Segment, ...]:
+    scale = Scale(0, max(sum(counts.values()), 1), left, right)
     segments, before = [], 0
-    for kind in kinds:
-        count = counts.get(kind, 0)
-        if count:
-            start, end = scale.at(before), scale.at(before + count)
-            wide = round(end - start, 1)
-            fits = wide >= _DIGIT * len(f"{count:,}") + 4
-            segments.append(Segment(kind, start, wide, round((start + end) / 2, 1), count, fits))
-            before += count
+    for kind in [kind for kind in kinds if counts.get(kind)]:
+        count = counts[kind]
+        start, end = scale.at(before), scale.at(before + count)
+        wide = round(end - start, 1)
+        fits = wide >= _DIGIT * len(f"{count:,}") + 4
+        segments.append(Segment(kind, start, wide, round((start + end) / 2, 1), count, fits))
+        before += count
     return tuple(segments)
 
 

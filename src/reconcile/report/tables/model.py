@@ -9,6 +9,8 @@ from typing import Literal
 Bound = Literal["", "at_least", "at_most", "hidden"]
 Cut = Literal["township", "facility", "event_month", "sex"]
 CUTS: tuple[Cut, ...] = ("township", "facility", "event_month", "sex")
+# What measure calls the part of a total that has no township, facility, month or sex.
+UNKNOWN = "unknown"
 REASONS = (
     "quarantined",
     "superseded",
@@ -117,6 +119,11 @@ class Compared:
         """The figure of that definition in that window."""
         return self.rates.get((definition, period), NO_RATE)
 
+    def not_due(self, period: str) -> bool:
+        """Whether a window has no figure because its records are too young to be due."""
+        waiting = any(side.left_out.get("not_yet_due") for side in self.sides.get(period, ()))
+        return self.rate(self.comparison.headline, period).empty and waiting
+
     @property
     def definitions(self) -> tuple[str, ...]:
         """The definitions this comparison has, in their fixed order."""
@@ -157,7 +164,7 @@ class ScopeLine:
     register: str
     scope: str
     reason: str
-    records: int
+    records: int | None
 
 
 @dataclass(frozen=True)
@@ -243,7 +250,7 @@ class LinkLine:
     relation: str
     status: str
     method: str
-    links: int
+    links: int | None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reconcile.report.tables.model import Breakdown, DifferenceLine, FindingLine, Rate, Report, TownshipFindings
+from reconcile.report.tables.model import (
+    Breakdown,
+    Compared,
+    DifferenceLine,
+    FindingLine,
+    Rate,
+    Report,
+    TownshipFindings,
+)
 
 _HIDDEN = Rate(bound="hidden")
 
@@ -20,6 +28,11 @@ def suppress(report: Report) -> Report:
     limit = report.run.small_cell
     return replace(
         report,
+        compared=tuple(_compared(one, limit) for one in report.compared),
+        scopes=tuple(replace(line, records=None) if small(line.records, limit) else line for line in report.scopes),
+        vital=tuple(replace(line, rate=protect_whole(line.rate, limit)) for line in report.vital),
+        quality=tuple(replace(line, rate=protect_whole(line.rate, limit)) for line in report.quality),
+        links=tuple(replace(line, links=None) if small(line.links, limit) else line for line in report.links),
         breakdowns=tuple(_breakdown(one, limit) for one in report.breakdowns),
         trends=_breakdown(report.trends, limit),
         findings=tuple(_finding(line, limit) for line in report.findings),
@@ -48,6 +61,12 @@ def protect(rate: Rate, limit: int) -> Rate:
     return rate
 
 
+def protect_whole(rate: Rate, limit: int) -> Rate:
+    """A figure of the whole county: what it counts is protected, how many are missing from it is not."""
+    done = protect(rate, limit)
+    return rate if done.bound == "at_least" else done
+
+
 def protect_column(rates: Sequence[Rate | None], limit: int) -> list[Rate | None]:
     """A column of parts of one whole: what would be hidden alone takes the next smallest with it."""
     done = [protect(rate, limit) if rate else None for rate in rates]
@@ -67,6 +86,12 @@ def _smallest(rates: Sequence[Rate | None], besides: Sequence[int]) -> list[int]
     """The position of the smallest part of all others; none where there is no other."""
     others = [(rate.denominator, at) for at, rate in enumerate(rates) if rate and rate.denominator]
     return [at for _, at in sorted(other for other in others if other[1] not in besides)[:1]]
+
+
+def _compared(compared: Compared, limit: int) -> Compared:
+    rates = {key: protect_whole(rate, limit) for key, rate in compared.rates.items()}
+    estimates = {key: protect_whole(rate, limit) for key, rate in compared.estimates.items()}
+    return replace(compared, rates=rates, estimates=estimates)
 
 
 def _breakdown(breakdown: Breakdown, limit: int) -> Breakdown:
