@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from reconcile.demo.errors import of_dates, of_names, of_numbers, of_places  # noqa: F401  (they enter their kinds)
+# These are imported because each enters its kinds of error.
+from reconcile.demo.errors import of_characters, of_dates, of_names, of_numbers, of_places  # noqa: F401
 from reconcile.demo.errors.kinds import KINDS, Cells
 from reconcile.demo.errors.table import ErrorTable, Rate
 from reconcile.demo.randomness import stream
