@@ -76,11 +76,19 @@ class County:
 
 
 def make_run(
-    folder: Path, declarations: Declarations, *, seed: int = 1, births: int = 2400, leave_out: Iterable[str] = ()
+    folder: Path,
+    declarations: Declarations,
+    *,
+    seed: int = 1,
+    births: int = 2400,
+    leave_out: Iterable[str] = (),
+    more: dict[str, tuple[float, float, float]] | None = None,
 ) -> Path:
-    """Write `run.duckdb` into the folder; registers in `leave_out` were not delivered."""
+    """Write `run.duckdb` into the folder; registers in `leave_out` were not delivered, `more` are pairs to add."""
     county = County(declarations, random.Random(seed))
-    pairs = {name: shares for name, shares in PAIRS.items() if not set(name.split("-")) & set(leave_out)}
+    pairs = {
+        name: shares for name, shares in (PAIRS | (more or {})).items() if not set(name.split("-")) & set(leave_out)
+    }
     for reference, count in (("births", births), ("population_deaths", births // 4)):
         if reference not in leave_out:
             people = [_person(county.random) for _ in range(count)]

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from reconcile.registers.load import Declarations
-from reconcile.report.texts import vocabulary
 from tests.report.county import FIGURES
 from tests.report.test_export import LINKS
 
+from reconcile.registers.load import Declarations
+from reconcile.report.texts import vocabulary
+
 DOCS = Path(__file__).parents[2] / "docs"
 LISTED = (
-    "definition formula window reason scope_reason type difference verdict link_status method relation office estimate cut "
-    "sex field column"
+    "definition formula window reason scope_reason type difference verdict link_status method relation office "
+    "estimate cut sex field column"
 ).split()
 
 

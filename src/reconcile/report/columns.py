@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from reconcile.registers.spec import Label
 from reconcile.report.tables.model import Report
 from reconcile.report.texts import Texts, vocabulary
 from reconcile.report.wording import subtitle
@@ -29,7 +30,7 @@ _KINDS: dict[str, Kind] = {
 
 def column(key: str, width: float, texts: Texts, *, table: str = "column", kind: Kind | None = None) -> Column:
     """The column of that key, its words taken from `table` of the texts."""
-    label = vocabulary()[table][key]
+    label = vocabulary()[table].get(key) or Label(zh=key, en=key)
     first, second = (label.zh, label.en) if texts.language == "zh" else (label.en, label.zh)
     return Column(first, kind or _KINDS.get(key, "text"), width, second)
 

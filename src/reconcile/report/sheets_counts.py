@@ -50,7 +50,7 @@ def scopes(report: Report, texts: Texts) -> Table:
     rows: list[list[Value]] = [
         [
             texts.register(line.register),
-            texts.word("scope", line.scope),
+            texts.label("scope", line.scope),
             texts.label("scope_reason", line.reason),
             line.records,
         ]
@@ -115,7 +115,7 @@ def finding_townships(report: Report, texts: Texts) -> Table:
 def links(report: Report, texts: Texts) -> Table:
     """Links by state and method."""
     rows: list[list[Value]] = [
-        [texts.pair(one.pair), texts.label("relation", one.relation), texts.word("link_status", one.status),
+        [texts.pair(one.pair), texts.label("relation", one.relation), texts.label("link_status", one.status),
          texts.method(one.method), one.links]
         for one in report.links
     ]  # fmt: skip

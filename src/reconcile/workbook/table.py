@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from math import ceil, isfinite
 
 from xlsxwriter.worksheet import Worksheet
@@ -44,6 +45,7 @@ def write_table(book: Book, table: Table) -> tuple[Worksheet, int, int]:
     return sheet, first, count
 
 
+@lru_cache(maxsize=20_000)
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column: a Chinese character is two columns wide."""
     return sum(max(1, ceil(sum(2 if ord(c) > _NARROW else 1 for c in line) / width)) for line in text.split("\n"))
