@@ -83,6 +83,6 @@ def test_it_has_figures_findings_and_words(tmp_path: Path, settings: Settings) -
     english = (folder / "reports" / "report.en.html").read_text(encoding="utf-8")
     assert "missing in floating population list" in english
     assert "street office" in english
-    lists = openpyxl.load_workbook(next((folder / "reports" / "mismatches").iterdir()))["核查名单"]
-    checks = {row[1] for row in lists.iter_rows(values_only=True)}
+    lists = [openpyxl.load_workbook(path)["核查名单"] for path in (folder / "reports" / "mismatches").iterdir()]
+    checks = {row[1] for sheet in lists for row in sheet.iter_rows(values_only=True)}
     assert "流动人口登记册中没有" in checks
