@@ -60,9 +60,10 @@ def run(
     context = Context.of(workspace)
     with engine.connect(result.folder / "run.duckdb", read_only=True) as connection:
         figures = engine.frame(connection, "pipeline/30_totals")
+        provided = set(engine.frame(connection, "measure/00_provided")["register"])
     label = figures["asked"].item(0) if len(figures) else period
     show.console.print()
-    show.headline(figures, context.declarations, context.settings.headline, label)
+    show.headline(figures, context.declarations, provided, context.settings.headline, label)
     state = "made" if result.new else "was made before: same files, settings and code"
     show.console.print(f"\nRun {result.run_id} {state}. Reports: {folder}/runs/{result.run_id}/reports/")
     _fail_if_refused(result.ingested)

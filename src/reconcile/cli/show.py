@@ -79,8 +79,10 @@ def _notes(summary: IngestSummary) -> None:
         console.print(f"{file.problem}\n    {file.hint}", markup=False)
 
 
-def headline(figures: pl.DataFrame, declarations: Declarations, definition: str, period: str) -> None:
-    """The headline rate of each pair for the period asked, and those that could not be compared."""
+def headline(
+    figures: pl.DataFrame, declarations: Declarations, provided: set[str], definition: str, period: str
+) -> None:
+    """The headline rate of each pair for the period asked; 未提供 where a register of the pair was not delivered."""
     import polars as pl
 
     table = Table(title=f"{definition} · {period}", title_justify="left", box=None, pad_edge=False)
@@ -94,7 +96,7 @@ def headline(figures: pl.DataFrame, declarations: Declarations, definition: str,
         chosen = definition if "consistency" in wanted[0].figures else "consistency.matched"
         rows = figures.filter((pl.col("pair") == pair.id) & (pl.col("definition") == chosen))
         if rows.is_empty():
-            table.add_row(pair.label.zh, "", "", "未提供", "")
+            table.add_row(pair.label.zh, "", "", "未提供" if {pair.left, pair.right} - provided else "无应比对记录", "")
             continue
         row = rows.row(0, named=True)
         rate, low, high = (f"{100 * row[name]:.2f}" for name in ("value", "low", "high"))

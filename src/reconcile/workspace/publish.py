@@ -15,6 +15,7 @@ def replaced(path: Path) -> Iterator[Path]:
 
     Where the block raises, `path` stays as it was and nothing is left behind.
     """
+    path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.aside")
     try:
         yield aside

@@ -1,0 +1,41 @@
+"""A small county, delivered and reconciled once by the command line, for all tests that only look."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+PERIOD = "2026-07..2026-09"
+
+
+@pytest.fixture(scope="session")
+def reconcile() -> Command:
+    """Run `reconcile` as a user would; the caller looks at its exit code."""
+
+    def call(*arguments: object, prefix: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+        command = [*prefix, sys.executable, "-m", "reconcile", *map(str, arguments)]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def delivered(tmp_path_factory: pytest.TempPathFactory, reconcile: Command) -> Path:
+    """A demo county whose files wait in the inbox."""
+    root = tmp_path_factory.mktemp("demo") / "county"
+    said = reconcile("demo", root, "--families", 1500, "--months", 3, "--seed", 7)
+    assert said.returncode == 0, said.stderr
+    return root
+
+
+@pytest.fixture(scope="session")
+def county(delivered: Path, reconcile: Command) -> Path:
+    """The same county, reconciled."""
+    said = reconcile("run", delivered, "--period", PERIOD)
+    assert said.returncode == 0, said.stderr
+    return delivered
