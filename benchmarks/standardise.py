@@ -25,7 +25,10 @@ from reconcile.values.similarity import levels
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董潘袁蔡蒋余于杜叶程苏魏吕丁任沈姚卢姜崔钟谭"
 )
-GIVEN = "".join(chr(code) for code in range(0x6000, 0x7400, 3))
+# The 3,755 common characters of GB 2312, in its first level.
+GIVEN = b"".join(bytes((high, low)) for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF)).decode(
+    "gb2312", "ignore"
+)
 TOWNS = ("城关镇", "青石镇", "柳河镇", "白云镇", "双桥镇", "龙泉乡", "石板乡", "大湾镇")
 
 

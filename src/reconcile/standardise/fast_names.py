@@ -20,6 +20,8 @@ _Ints = NDArray[np.int64]
 def parse_names(texts: pl.Series, parser: Parser) -> pl.DataFrame:
     """What `parser`, a form of `parse_name`, says of each text; a test holds that both agree."""
     distinct = texts.unique()
+    if 2 * len(distinct) > len(texts):
+        return _parse(texts, parser)  # spreading the results again would cost more than it spares
     parsed = _parse(distinct, parser).with_columns(text=distinct)
     rows = texts.alias("text").to_frame().join(parsed, on="text", how="left", nulls_equal=True, maintain_order="left")
     return rows.drop("text")
@@ -40,7 +42,9 @@ def _parse(texts: pl.Series, parser: Parser) -> pl.DataFrame:
 
 def _codes(texts: pl.Series, lengths: _Ints) -> _Ints:
     """The code points of each text, a row a text, 0 behind its end."""
-    flat = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+    flat = np.frombuffer("".join(texts.to_list()).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(
+        np.int64
+    )
     codes = np.zeros((len(texts), _LONGEST), dtype=np.int64)
     codes[np.arange(_LONGEST) < lengths[:, None]] = flat
     return codes

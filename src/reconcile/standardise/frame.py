@@ -11,6 +11,7 @@ from reconcile.standardise.columns import column_names, schema_of
 from reconcile.standardise.fast_dates import parse_dates
 from reconcile.standardise.fast_ids import parse_resident_ids
 from reconcile.standardise.fast_names import parse_names
+from reconcile.standardise.fast_places import parse_places
 from reconcile.standardise.fast_texts import parse_texts
 from reconcile.standardise.spread import Parser, parse_distinct
 from reconcile.values.certificates import parse_certificate_no
@@ -20,7 +21,6 @@ from reconcile.values.gazetteer import Gazetteer
 from reconcile.values.names import parse_name
 from reconcile.values.numbers import parse_number
 from reconcile.values.phones import parse_phone
-from reconcile.values.places import parse_place
 from reconcile.values.sexes import parse_sex
 from reconcile.values.texts import parse_text
 
@@ -52,8 +52,10 @@ def standardise_column(
         parsed = _FAST[type_name](texts)
     elif type_name == "name":
         parsed = parse_names(texts, partial(parse_name, newborn=newborn))
+    elif type_name == "place":
+        parsed = parse_places(texts, places or Gazetteer(""))
     else:
-        parser = _parser(type_name, codes or {}, unit, places or Gazetteer(""))
+        parser = _parser(type_name, codes or {}, unit)
         parsed = parse_distinct(texts, parser, schema_of(type_name))
     names = column_names(texts.name, type_name)
     renamed = parsed.rename(names).with_columns(texts.alias(f"{texts.name}_raw"))
@@ -61,10 +63,8 @@ def standardise_column(
     return renamed.select(*first, *(name for name in names.values() if name not in first))
 
 
-def _parser(type_name: str, codes: Codes, unit: str | None, places: Gazetteer) -> Parser:
+def _parser(type_name: str, codes: Codes, unit: str | None) -> Parser:
     match type_name:
-        case "place":
-            return partial(parse_place, places=places)
         case "number":
             return partial(parse_number, unit=unit)
         case "code":

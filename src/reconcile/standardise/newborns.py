@@ -18,20 +18,21 @@ def standardise_name(spec: RegisterSpec, field: FieldSpec, rows: pl.DataFrame) -
 
     Where no mother is named it is a placeholder of a child, and the name of any other person.
     """
-    as_real = standardise_column("name", rows[field.name], newborn=False)
     if field.role not in _MAYBE_CHILD_ROLES:
-        return as_real
-    as_newborn = standardise_column("name", rows[field.name], newborn=True)
-    doubtful = as_real[f"{field.name}_kind"] != as_newborn[f"{field.name}_kind"]
-    if not doubtful.any():
-        return as_real
-    mother = _mother_names(spec, rows)
-    is_newborn = [
-        may_be and _is_newborn(field, name, mothers_name)
-        for may_be, name, mothers_name in zip(doubtful, rows[field.name], mother, strict=True)
+        return standardise_column("name", rows[field.name], newborn=False)
+    names = standardise_column("name", rows[field.name], newborn=True)
+    places = (names[f"{field.name}_kind"] == "placeholder").arg_true()
+    real = standardise_column("name", rows[field.name].gather(places), newborn=False)
+    mothers = _mother_names(spec, rows[places])
+    wrong = [
+        may_be_real and not _is_newborn(field, name, mother)
+        for may_be_real, name, mother in zip(
+            real[f"{field.name}_kind"] != "placeholder", real[f"{field.name}_raw"], mothers, strict=True
+        )
     ]
-    chosen = pl.when(pl.Series(is_newborn, dtype=pl.Boolean))
-    return pl.select(chosen.then(as_newborn[name]).otherwise(as_real[name]).alias(name) for name in as_real.columns)
+    return (
+        _replaced(names, places.filter(pl.Series(wrong, dtype=pl.Boolean)), real.filter(wrong)) if any(wrong) else names
+    )
 
 
 def _is_newborn(field: FieldSpec, name: str, mother: str | None) -> bool:
@@ -43,3 +44,8 @@ def _mother_names(spec: RegisterSpec, rows: pl.DataFrame) -> pl.Series:
     if field is None:
         return pl.repeat(None, rows.height, dtype=pl.String, eager=True)
     return standardise_column("name", rows[field.name], newborn=False)[field.name]
+
+
+def _replaced(frame: pl.DataFrame, places: pl.Series, rows: pl.DataFrame) -> pl.DataFrame:
+    """The frame with these rows at these places."""
+    return pl.DataFrame([frame[name].clone().scatter(places, rows[name]) for name in frame.columns])

@@ -15,7 +15,7 @@ _TEXT = "text"
 def parse_distinct(texts: pl.Series, parser: Parser, schema: Schema) -> pl.DataFrame:
     """One row for each text, in order; `schema` names and types what the parser returns."""
     distinct = texts.unique().alias(_TEXT)
-    parsed = pl.DataFrame([parser(text) for text in distinct], schema=dict(schema), orient="row")
+    parsed = pl.DataFrame([parser(text) for text in distinct.to_list()], schema=dict(schema), orient="row")
     return (
         texts.alias(_TEXT)
         .to_frame()

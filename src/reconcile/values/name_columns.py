@@ -15,10 +15,10 @@ from reconcile.values.names import split_name
 from reconcile.values.pinyin import readings, surname_readings
 
 _Bools = NDArray[np.bool_]
-_Ints = NDArray[np.int64]
-_OfCharacter = Callable[[str, int], str]
+_Ints = NDArray[np.int32]
 _WIDTH = 4  # characters looked at from either end; longer names are let through on these alone
 _READINGS = 2  # the most any table gives a character
+_NONE = -1
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,9 @@ class NameColumns:
     lengths: _Ints
     from_left: _Ints
     from_right: _Ints
-    sounds: tuple[_Ints, _Ints]
+    sounds: tuple[_Ints, ...]
     shapes: _Ints
-    unreadable: _Bools
-    sums: _Ints
+    sums: NDArray[np.int64]
     given: _Ints
     undotted: _Ints
     skeletons: _Ints
@@ -39,63 +38,93 @@ class NameColumns:
     @classmethod
     def of(cls, names: Sequence[str]) -> NameColumns:
         """Lay out the names."""
-        # One numbering for all readings: the first of one character may be the second of another.
-        numbers: dict[str, int] = {"": -1}
-        sounds = [_each(names, partial(_sound, nth), numbers) for nth in range(_READINGS)]
-        codes = _each(names, lambda name, at: name[at])
+        lengths = np.array([len(name) for name in names], dtype=np.int32)
+        codes = np.frombuffer("".join(names).encode("utf-32-le", "surrogatepass"), dtype=np.int32)
+        ends = np.cumsum(lengths)
+        squares = np.concatenate([[0], np.cumsum(codes.astype(np.int64) ** 2)])
+        from_left = _cut(codes, (ends - lengths)[:, None] + np.arange(_WIDTH), lengths)
+        characters, at = np.unique(from_left, return_inverse=True)
+        at = at.reshape(from_left.shape)
         return cls(
-            lengths=np.array([len(name) for name in names]),
-            from_left=codes,
-            from_right=_each([name[::-1] for name in names], lambda name, at: name[at]),
-            sounds=(sounds[0], sounds[1]),
-            shapes=_each(names, lambda name, at: four_corners(name[at])),
-            unreadable=np.array([[name[at : at + 1] == WILDCARD for at in range(_WIDTH)] for name in names]),
-            sums=np.array([sum(ord(character) ** 2 for character in name) for name in names]),
+            lengths=lengths,
+            from_left=from_left,
+            from_right=_cut(codes, (ends - 1)[:, None] - np.arange(_WIDTH), lengths),
+            sounds=_sounds(characters, at),
+            shapes=_of_each(characters, four_corners, {"": _NONE})[at],
+            sums=squares[ends] - squares[ends - lengths],
             given=_keys(_given(name) for name in names),
             undotted=_keys(name.replace(DOT, "") for name in names),
-            skeletons=_keys(skeleton(name) for name in names),
+            skeletons=_keys(skeleton(name) if len(name) >= _WIDTH else "" for name in names),
         )
 
-    def may_be_alike(self, a: _Ints, b: _Ints) -> _Bools:
+    def may_be_alike(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> _Bools:
         """For each pair of row numbers whether the names may be nearer than different."""
         same_length = self.lengths[a] == self.lengths[b]
-        keys = self._same(self.given, a, b) | self._same(self.undotted, a, b) | self._same(self.skeletons, a, b)
-        swapped = same_length & (self.sums[a] == self.sums[b])
-        alike = np.asarray(keys | swapped)
-        return np.asarray(alike | self._same_characters(a, b, same_length))
-
-    def _same_characters(self, a: _Ints, b: _Ints, same_length: _Bools) -> _Bools:
-        found = np.zeros(len(a), dtype=bool)
-        level = np.flatnonzero(same_length)
-        found[level] = self._same_sound_or_shape(a[level], b[level])
-        uneven = np.flatnonzero(~same_length)
-        found[uneven] = self._one_inside_the_other(a[uneven], b[uneven])
+        found = np.asarray(same_length & (self.sums[a] == self.sums[b]))
+        for keys in (self.given, self.undotted, self.skeletons):
+            found |= (keys[a] == keys[b]) & (keys[a] != _NONE)
+        level, uneven = np.flatnonzero(same_length), np.flatnonzero(~same_length)
+        found[level] |= self._same_sound_or_shape(a[level], b[level])
+        found[uneven] |= self._one_inside_the_other(a[uneven], b[uneven])
         return found
 
-    def _same_sound_or_shape(self, a: _Ints, b: _Ints) -> _Bools:
-        alike = (self.from_left[a] == self.from_left[b]) | self.unreadable[a] | self.unreadable[b]
-        alike |= (self.shapes[a] == self.shapes[b]) & (self.shapes[a] >= 0)
-        for one in self.sounds:
-            for other in self.sounds:
-                alike |= (one[a] == other[b]) & (one[a] >= 0)
+    def _same_sound_or_shape(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> _Bools:
+        left, right = self.from_left[a], self.from_left[b]
+        alike = (left == right) | (left == ord(WILDCARD)) | (right == ord(WILDCARD))
+        for one, other in ((self.shapes, self.shapes), *((x, y) for x in self.sounds for y in self.sounds)):
+            known = one[a]
+            alike |= (known == other[b]) & (known != _NONE)
         return np.asarray(alike.all(axis=1))
 
-    def _one_inside_the_other(self, a: _Ints, b: _Ints) -> _Bools:
+    def _one_inside_the_other(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> _Bools:
         """The shorter begins the longer, or what they begin with and end with makes up the shorter."""
-        shorter = np.minimum(np.minimum(self.lengths[a], self.lengths[b]), _WIDTH)
-        begin = np.cumprod(self.from_left[a] == self.from_left[b], axis=1).sum(axis=1)
-        end = np.cumprod(self.from_right[a] == self.from_right[b], axis=1).sum(axis=1)
-        next_to = np.abs(self.lengths[a] - self.lengths[b]) == 1
-        return np.asarray((begin >= shorter) | (next_to & (begin + end >= shorter)))
+        left, right = self.lengths[a], self.lengths[b]
+        shorter = np.minimum(np.minimum(left, right), _WIDTH)
+        begin = _run(self.from_left[a] == self.from_left[b])
+        found = np.asarray(begin >= shorter)
+        near = np.flatnonzero(np.abs(left - right) == 1)
+        end = _run(self.from_right[a[near]] == self.from_right[b[near]])
+        found[near] |= begin[near] + end >= shorter[near]
+        return found
 
-    @staticmethod
-    def _same(keys: _Ints, a: _Ints, b: _Ints) -> _Bools:
-        return np.asarray((keys[a] == keys[b]) & (keys[a] >= 0))
+
+def _run(same: _Bools) -> NDArray[np.int64]:
+    """How many places from the first on are the same."""
+    run = same[:, 0].astype(np.int64)
+    total = run.copy()
+    for place in range(1, _WIDTH):
+        run &= same[:, place]
+        total += run
+    return total
 
 
-def _sound(nth: int, name: str, at: int) -> str:
-    known = surname_readings(name[at]) if at == 0 else readings(name[at])
+def _cut(codes: _Ints, at: NDArray[np.int64], lengths: _Ints) -> _Ints:
+    """The characters at these places, none behind a name's end."""
+    inside = np.arange(_WIDTH) < lengths[:, None]
+    found = np.full(at.shape, _NONE, dtype=np.int32)
+    found[inside] = codes[at[inside]]
+    return found
+
+
+def _sounds(characters: _Ints, at: NDArray[np.int64]) -> tuple[_Ints, ...]:
+    """For each reading its number for each character of each name; all readings share one numbering."""
+    numbers = {"": _NONE}
+    found = []
+    for nth in range(_READINGS):
+        sounds = _of_each(characters, partial(_nth, readings, nth), numbers)[at]
+        surnames = _of_each(characters, partial(_nth, surname_readings, nth), numbers)
+        sounds[:, 0] = surnames[at[:, 0]]
+        found.append(sounds)
+    return tuple(found)
+
+
+def _nth(read: Callable[[str], Sequence[str]], nth: int, character: str) -> str:
+    known = read(character)
     return known[nth] if nth < len(known) else ""
+
+
+def _of_each(characters: _Ints, what: Callable[[str], str], numbers: dict[str, int]) -> _Ints:
+    return _keys(("" if code == _NONE else what(chr(code)) for code in characters.tolist()), numbers)
 
 
 def _given(name: str) -> str:
@@ -105,11 +134,5 @@ def _given(name: str) -> str:
 
 def _keys(texts: Iterable[str], numbers: dict[str, int] | None = None) -> _Ints:
     """Texts as numbers in the order met, -1 for an empty one; `numbers` holds those given before."""
-    numbers = {"": -1} if numbers is None else numbers
-    return np.array([numbers.setdefault(text, len(numbers) - 1) for text in texts])
-
-
-def _each(names: Sequence[str], what: _OfCharacter, numbers: dict[str, int] | None = None) -> _Ints:
-    """`what` of each of the first characters of each name as numbers, -1 behind a name's end."""
-    texts = (what(name, at) if at < len(name) else "" for name in names for at in range(_WIDTH))
-    return _keys(texts, numbers).reshape(-1, _WIDTH)
+    numbers = {"": _NONE} if numbers is None else numbers
+    return np.array([numbers.setdefault(text, len(numbers) - 1) for text in texts], dtype=np.int32)

@@ -24,6 +24,9 @@ _SPELT = re.compile(
 )
 # How hidden characters are written: stars, 某, or crosses after the surname.
 _MASKED = re.compile(rf"\*|(?<={_HAN})[某×Xx]+$|(?<=某)[某×Xx]")
+_LETTER = re.compile(r"[^\W\d_]")
+# Nothing but characters of which none stands for a hidden one: nothing more is to be done.
+_HAN_ONLY = re.compile(r"[\u3400-\u4dbf\u4e00-\u67cf\u67d1-\u9fff]+")
 _SPACES_BY_DOT = re.compile(rf"\s*{DOT}[\s{DOT}]*")
 
 
@@ -65,7 +68,7 @@ def _parent(found: Placeholder) -> str | None:
 
 
 def _named(name: str, steps: list[str], kind: str) -> ParsedName:
-    if not any(character.isalpha() and character != WILDCARD for character in name):
+    if not _LETTER.search(name):
         return ParsedName(None, joined(steps), UNREAD, None, None)
     return ParsedName(name, joined(steps), kind, pinyin_key(name), None)
 
@@ -87,6 +90,8 @@ def _tidied_once(name: str, steps: list[str]) -> str:
     spaced = _respaced(folded)
     if spaced != folded:
         steps.append("spaces")
+    if _HAN_ONLY.fullmatch(spaced):
+        return spaced
     masked = _MASKED.sub(lambda found: WILDCARD * len(found[0]), spaced)
     if masked != spaced:
         steps.append(_MASK_STEP)

@@ -28,4 +28,4 @@ class Parsed(NamedTuple):
 
 def joined(steps: Iterable[str]) -> str:
     """The steps in the order they were first taken, comma-joined, each once."""
-    return ",".join(dict.fromkeys(step for step in steps if step))
+    return ",".join(dict.fromkeys(filter(None, steps)))

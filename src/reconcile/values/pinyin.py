@@ -49,22 +49,27 @@ def pinyin_key(name: str | None) -> str | None:
     """The sound of a folded name: its syllables joined by a space, `?` for a wildcard, dots left out."""
     if not name:
         return None
-    surname = COMPOUND_SURNAMES.get(name[:2], ())
-    syllables = [merged(syllable) for syllable in surname]
-    for place, part in enumerate(_PARTS.findall(name[len(surname) :])):
-        syllables += _sound(part, is_surname=place == 0 and not surname)
-    return " ".join(syllables) or None
+    compound = COMPOUND_SURNAMES.get(name[:2])
+    if compound:
+        syllables = [*map(merged, compound), *map(_given_sound, _PARTS.findall(name[2:]))]
+    else:
+        first, *others = _PARTS.findall(name)
+        syllables = [_surname_sound(first), *map(_given_sound, others)]
+    return " ".join(filter(None, syllables)) or None
 
 
-def _sound(part: str, is_surname: bool) -> list[str]:
+@cache
+def _surname_sound(part: str) -> str:
+    return next(iter(surname_readings(part)), part) if is_han(part[0]) else _given_sound(part)
+
+
+@cache
+def _given_sound(part: str) -> str:
     if part == WILDCARD:
-        return [UNKNOWN]
+        return UNKNOWN
     if part == DOT or part.isspace():
-        return []
-    if not is_han(part[0]):
-        return [part.lower()]
-    known = surname_readings(part) if is_surname else readings(part)
-    return [known[0] if known else part]
+        return ""
+    return next(iter(readings(part)), part) if is_han(part[0]) else part.lower()
 
 
 def _dictionary_readings(character: str) -> list[str]:

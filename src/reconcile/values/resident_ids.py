@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from operator import mul
 from typing import NamedTuple
 
 from reconcile.values.calendar import date_or_none
@@ -56,7 +57,7 @@ def parse_resident_id(raw: str | None) -> ParsedResidentId:
 
 def check_character(first_seventeen: str) -> str:
     """The last character of an identity number, from its first seventeen digits (GB 11643-1999, ISO 7064 MOD 11-2)."""
-    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, first_seventeen, strict=True))
+    total = sum(map(mul, WEIGHTS, map(int, first_seventeen)))
     return CHECK_CHARACTERS[total % 11]
 
 
