@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from lxml import etree, html
 
@@ -13,7 +12,9 @@ from reconcile.ingest.table import Content, Grid, Merge, Table, blank_to_null
 
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]+)""")
 _WIDEST = 2_000
-_SPACES = re.compile(r"[ \t\r\n]+")
+_SPACES = re.compile(r"[ \t\r\n\xa0]+")
+_DIGITS = re.compile(r"\s*(\d{1,6})")
+_CELLS = ("td", "th")
 
 
 def read_html(data: bytes) -> Content:
@@ -33,39 +34,47 @@ def read_html(data: bytes) -> Content:
 
 def _html_table(table: etree._Element, name: str) -> Table:
     grid = Grid()
-    hanging: dict[tuple[int, int], str | None] = {}
+    hanging: set[tuple[int, int]] = set()
     caption = table.find("caption")
     if caption is not None:
         grid.rows.append([_text(caption)])
     for row in table.iter("tr"):
-        _add_row(grid, ((_text(cell), _span(cell, "colspan"), _span(cell, "rowspan")) for cell in _cells(row)), hanging)
+        _add_row(grid, row, hanging)
     return Table(name, blank_to_null(grid.frame()), tuple(grid.merges), merges_known=True)
 
 
-def _cells(row: etree._Element) -> Iterator[etree._Element]:
-    yield from row.iterchildren("td", "th")
-
-
-def _add_row(grid: Grid, cells: Iterator[tuple[str, int, int]], hanging: dict[tuple[int, int], str | None]) -> None:
+def _add_row(grid: Grid, row: etree._Element, hanging: set[tuple[int, int]]) -> None:
     """Place the cells of a row beside those that hang down into it from rows above."""
-    top, row = len(grid.rows), list[str | None]()
-    for text, across, down in cells:
-        while (top, len(row)) in hanging:
-            row.append(hanging.pop((top, len(row))))
-        left = len(row)
-        row += [text] + [None] * (across - 1)
-        if across > 1 or down > 1:
-            grid.merges.append(Merge(top, left, top + down - 1, left + across - 1))
-        hanging.update({(top + i, left + j): None for i in range(1, down) for j in range(across)})
-    while (top, len(row)) in hanging:
-        row.append(hanging.pop((top, len(row))))
-    grid.rows.append(row)
+    top, cells = len(grid.rows), list[str | None]()
+    for cell in row:
+        if cell.tag not in _CELLS:
+            continue
+        while hanging and (top, len(cells)) in hanging:
+            cells.append(None)
+        cells.append(_text(cell))
+        if cell.attrib:
+            _span(grid, cells, cell, hanging)
+    while hanging and (top, len(cells)) in hanging:
+        cells.append(None)
+    grid.rows.append(cells)
+
+
+def _span(grid: Grid, cells: list[str | None], cell: etree._Element, hanging: set[tuple[int, int]]) -> None:
+    """Make room for a cell that reaches over several rows or columns."""
+    across, down = _number(cell, "colspan"), _number(cell, "rowspan")
+    if across == down == 1:
+        return
+    top, left = len(grid.rows), len(cells) - 1
+    cells += [None] * (across - 1)
+    grid.merges.append(Merge(top, left, top + down - 1, left + across - 1))
+    hanging.update((top + i, left + j) for i in range(1, down) for j in range(across))
 
 
 def _text(cell: etree._Element) -> str:
-    return _SPACES.sub(" ", "".join(cell.itertext()).replace("\xa0", " ")).strip()
+    text = "".join(cell.itertext()) if len(cell) else cell.text or ""
+    return text if text.isalnum() else _SPACES.sub(" ", text).strip(" ")
 
 
-def _span(cell: etree._Element, attribute: str) -> int:
-    digits = re.match(r"\s*(\d{1,6})", cell.get(attribute) or "")
+def _number(cell: etree._Element, attribute: str) -> int:
+    digits = _DIGITS.match(cell.get(attribute) or "")
     return min(max(1, int(digits.group(1))), _WIDEST) if digits else 1

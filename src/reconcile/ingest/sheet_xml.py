@@ -50,7 +50,9 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _marks(xml: bytes) -> SheetMarks:
-    merges = tuple(_merge(match.groups()) for match in _MERGE.finditer(xml))
+    # They are listed below the cells, which may be a hundred megabytes.
+    listed = xml.find(b"mergeCells")
+    merges = tuple(_merge(match.groups()) for match in _MERGE.finditer(xml, listed)) if listed >= 0 else ()
     suspicious = _FORMULA.search(xml) is not None or b't="e"' in xml
     return SheetMarks(merges, _faults(xml) if suspicious else frozenset(), _first_column(xml))
 
@@ -73,7 +75,13 @@ def _faults(xml: bytes) -> frozenset[tuple[int, int]]:
 
 
 def _first_column(xml: bytes) -> int:
-    return min((_column(match.group(1)) for match in _FIRST_FILLED.finditer(xml)), default=0)
+    first: int | None = None
+    for match in _FIRST_FILLED.finditer(xml):
+        column = _column(match.group(1))
+        first = column if first is None else min(first, column)
+        if first == 0:  # nothing is further left, and nearly every sheet begins there
+            break
+    return first or 0
 
 
 def _column(letters: bytes) -> int:

@@ -9,6 +9,7 @@ import zlib
 from reconcile.errors import FileRefused
 
 _AGAIN = "Save or export it again as .xlsx or .csv and put it into the folder."
+_BLANK = b"\0 \t\r\n\xef\xbb\xbf"
 _OLE = b"\xd0\xcf\x11\xe0"
 _DBF_VERSIONS = {0x02, 0x03, 0x30, 0x31, 0x32, 0x43, 0x83, 0x8B, 0xCB, 0xF5}
 _FOREIGN = (
@@ -27,7 +28,7 @@ _FOREIGN = (
 
 def sniff(data: bytes) -> str:
     """The format: `xlsx`, `xls`, `html`, `xml` (Excel 2003), `dbf` or `text`; FileRefused where it is none of them."""
-    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+    if not data[:4096].strip(_BLANK) and not data.strip(_BLANK):
         raise FileRefused("the file is empty", "Export it again; nothing of it was taken in.")
     for signature, what in _FOREIGN:
         if data.startswith(signature):
