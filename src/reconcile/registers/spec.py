@@ -60,11 +60,12 @@ class FieldSpec(Declared):
 class ScopeRule(Declared):
     """Which records of the register belong to its universe.
 
-    `in_area`: the first place field that speaks decides, none speaking is `unknown`; `none_of` / `one_of`: by code;
+    `in_area`: the first place field that speaks decides, none speaking is `unknown`; `none_of` / `one_of`: by
+    code; `none_containing`: texts that hold one of the words are out;
     `not_renewed`: a record whose key is named in `values[0]` of another record was replaced by it.
     """
 
-    rule: Literal["in_area", "none_of", "one_of", "not_renewed"]
+    rule: Literal["in_area", "none_of", "one_of", "none_containing", "not_renewed"]
     fields: tuple[Identifier, ...]
     values: tuple[str, ...] = ()
     reason: Identifier

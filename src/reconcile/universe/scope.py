@@ -38,6 +38,8 @@ def _out(records: pl.DataFrame, rule: ScopeRule) -> pl.Expr:
     elif rule.rule == "not_renewed":
         key, renewed = rule.fields
         outside = pl.col(key).is_in(records[renewed].drop_nulls().unique().to_list())
+    elif rule.rule == "none_containing":
+        outside = pl.any_horizontal(pl.col(rule.fields[0]).str.contains(word, literal=True) for word in rule.values)
     elif rule.rule == "none_of":
         outside = pl.col(rule.fields[0]).is_in(list(rule.values))
     else:
