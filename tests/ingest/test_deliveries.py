@@ -183,3 +183,11 @@ def test_a_register_that_is_given_a_new_field_keeps_its_rows(office: Office) -> 
     more[0][-1] = "出生体重"
     office.deliver("b", as_csv(more), "2026-06")
     assert office.cells("births", "birth_weight") == [(None,)] * 3 + [("3300",)] * 3
+
+
+def test_what_is_said_too_late_is_said_to_be_too_late(office: Office) -> None:
+    office.deliver("a.csv", as_csv(BIRTHS))
+    office.put("delivery.toml", '["a.csv"]\nunit = "柳河镇"\n')
+    (outcome,) = office.ingest().files
+    assert outcome.status == "known"
+    assert "unit = '柳河镇'" in outcome.warnings[0]

@@ -47,6 +47,11 @@ def known_files(con: duckdb.DuckDBPyConnection) -> dict[str, Row]:
     return {str(row["file_id"]): row for row in frame(con, "ingest/known_files").to_dicts()}
 
 
+def sheets_of(con: duckdb.DuckDBPyConnection, file_id: str) -> list[Row]:
+    """Register, unit and kind of every sheet of a file."""
+    return frame(con, "ingest/sheets_of_file", file_id=file_id).to_dicts()
+
+
 def add_file(con: duckdb.DuckDBPyConnection, row: Row) -> None:
     """Put a file on record; an earlier refusal of the same bytes gives way."""
     run(con, "ingest/forget_refusal", file_id=row["file_id"])

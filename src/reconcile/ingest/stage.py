@@ -75,7 +75,7 @@ class _Intake:
         read_with = self._read_with(said)
         known = self.known.get(file_id)
         if known and (known["status"] == "accepted" or known["read_with"] == read_with):
-            return _known_outcome(entry, known)
+            return _known_outcome(entry, known, self._said_too_late(said, file_id))
         row = _file_row(entry, file_id, len(data), ledger.next_sequence(self.con), read_with)
         try:
             outcome = self._accepted(entry, row, take(data, self.recogniser, said), data, said)
@@ -88,6 +88,17 @@ class _Intake:
             )
         self.known[file_id] = row
         return outcome
+
+    def _said_too_late(self, said: Said, file_id: str) -> list[str]:
+        """What delivery.toml says now of a file that was taken in otherwise."""
+        sheets = ledger.sheets_of(self.con, file_id)
+        told = {"register": said.register_, "unit": said.unit, "kind": said.kind}
+        return [
+            f"delivery.toml now says {name} = {value!r}, but the file was taken in as {sheet[name]!r}, and that stays"
+            for name, value in told.items()
+            for sheet in sheets
+            if value and value != sheet[name]
+        ]
 
     def _read_with(self, said: Said) -> str:
         """What a refusal rests on: with other declarations, another code or another sidecar it may be taken in."""
@@ -168,10 +179,11 @@ def _sheet_outcome(taken: Taken) -> SheetOutcome:
     )
 
 
-def _known_outcome(entry: Waiting, known: ledger.Row) -> FileOutcome:
+def _known_outcome(entry: Waiting, known: ledger.Row, warnings: list[str]) -> FileOutcome:
     """A file whose bytes are on record: accepted before (nothing to do), or refused before (said again)."""
     if known["status"] == "refused":
         problem, hint = str(known["problem"]), str(known["hint"])
         return FileOutcome(entry.path, entry.period, "refused", str(known["file_id"]), problem=problem, hint=hint)
-    same = () if known["path"] == entry.path else (f"the same bytes were taken in as {known['path']}",)
-    return FileOutcome(entry.path, entry.period, "known", str(known["file_id"]), warnings=same)
+    if known["path"] != entry.path:
+        warnings = [f"the same bytes were taken in as {known['path']}", *warnings]
+    return FileOutcome(entry.path, entry.period, "known", str(known["file_id"]), warnings=tuple(warnings))
