@@ -50,20 +50,16 @@ def run(
 
     Example: [bold]reconcile run county --period 2026-09[/]
     """
-    from reconcile import engine, pipeline
+    from reconcile import pipeline
     from reconcile.pipeline.context import Context
+    from reconcile.pipeline.overview import overview
 
     workspace = open_workspace(folder)
     with show.stages() as progress:
         result = pipeline.run(workspace, period, as_of.date() if as_of else None, progress)
     show.ingested(result.ingested)
-    context = Context.of(workspace)
-    with engine.connect(result.folder / "run.duckdb", read_only=True) as connection:
-        figures = engine.frame(connection, "pipeline/30_totals")
-        provided = set(engine.frame(connection, "measure/00_provided")["register"])
-    label = figures["asked"].item(0) if len(figures) else period
     show.console.print()
-    show.headline(figures, context.declarations, provided, context.settings.headline, label)
+    show.rates(overview(result.folder, Context.of(workspace)))
     state = "made" if result.new else "was made before: same files, settings and code"
     show.console.print(f"\nRun {result.run_id} {state}. Reports: {folder}/runs/{result.run_id}/reports/")
     _fail_if_refused(result.ingested)

@@ -11,10 +11,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from reconcile.ingest import IngestSummary
-    from reconcile.registers import Declarations
 
 console = Console(soft_wrap=True, highlight=False)
 
@@ -79,29 +76,11 @@ def _notes(summary: IngestSummary) -> None:
         console.print(f"{file.problem}\n    {file.hint}", markup=False)
 
 
-def headline(
-    figures: pl.DataFrame, declarations: Declarations, provided: set[str], definition: str, period: str
-) -> None:
-    """The headline rate of each pair for the period asked; 未提供 where a register of the pair was not delivered."""
-    import polars as pl
-
-    table = Table(title=f"{definition} · {period}", title_justify="left", box=None, pad_edge=False)
-    table.add_column("pair")
-    for name in ("agree", "of", "rate", "95 %"):
-        table.add_column(name, justify="right")
-    for pair in declarations.pairs.values():
-        wanted = [relation for relation in pair.relations if {"consistency", "matched"} & set(relation.figures)]
-        if pair.left == pair.right or not wanted:
-            continue
-        chosen = definition if "consistency" in wanted[0].figures else "consistency.matched"
-        rows = figures.filter((pl.col("pair") == pair.id) & (pl.col("definition") == chosen))
-        if rows.is_empty():
-            table.add_row(pair.label.zh, "", "", "未提供" if {pair.left, pair.right} - provided else "无应比对记录", "")
-            continue
-        row = rows.row(0, named=True)
-        rate, low, high = (f"{100 * row[name]:.2f}" for name in ("value", "low", "high"))
-        note = "" if chosen == definition else f" ({chosen})"
-        table.add_row(
-            pair.label.zh + note, f"{row['numerator']:,}", f"{row['denominator']:,}", f"{rate} %", f"{low}–{high}"
-        )
+def rates(overview: list[dict[str, str]]) -> None:
+    """The rates of the first page of the report, a line a pair."""
+    table = Table(box=None, pad_edge=False)
+    for name in overview[0] if overview else ():
+        table.add_column(name, justify="left" if name in {"pair", "definition"} else "right", no_wrap=True)
+    for row in overview:
+        table.add_row(*row.values())
     console.print(table)
