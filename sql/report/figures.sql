@@ -1,4 +1,4 @@
--- Every figure, in a total order; the columns are those the export promises. Reads figures.
+-- Every figure, a row each, in a total order; the columns are those the export promises. Reads figures.
 SELECT
   run_id, period, as_of, definition, pair, relation, field, township, facility, event_month, sex, estimate,
   numerator, denominator, value, low, high,

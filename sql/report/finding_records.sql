@@ -1,5 +1,5 @@
--- The records of one register that a discrepancy speaks of, with what its list may need. Reads record_<register>,
--- findings.
+-- The records of one register that a discrepancy speaks of, a row each, with what its list may need.
+-- Reads record_<register>, findings.
 SELECT {{columns}}
 FROM {{records}}
 WHERE record_id IN (

@@ -15,9 +15,9 @@ from reconcile.report.texts import Texts, vocabulary
 from reconcile.workbook import Book, Column, Table, Value, open_book, write_table
 
 _WIDTHS = {
-    "number": 17, "check": 16, "office": 9, "subject": 7, "sex": 5, "birth_date": 11, "mother": 8, "event_month": 9,
+    "number": 17, "check": 17, "office": 9, "subject": 7, "sex": 5, "birth_date": 11, "mother": 8, "event_month": 9,
     "facility": 12, "source_a": 11, "place_a": 17, "source_b": 11, "place_b": 17, "field": 10, "difference": 11,
-    "value_a": 13, "value_b": 13, "verdict": 15, "remark": 15,
+    "value_a": 17, "value_b": 17, "verdict": 15, "remark": 15,
 }  # fmt: skip
 _INPUTS = ("verdict", "remark")
 

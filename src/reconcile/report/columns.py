@@ -21,6 +21,8 @@ _KINDS: dict[str, Kind] = {
     "high": "percent",
     "target": "percent",
     "share": "percent",
+    "value_a": "code",
+    "value_b": "code",
     **dict.fromkeys(
         ("files", "records", "received", "kept", "quarantined", "superseded", "counted", "total", "count", "links"),
         "whole",

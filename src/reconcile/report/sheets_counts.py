@@ -86,7 +86,11 @@ def levels(report: Report, texts: Texts) -> Table:
         for one in report.levels
     ]  # fmt: skip
     return sheet_table(
-        report, texts, "levels", columns(texts, pair=34, relation=8, field=20, level=24, links=12, share=10), rows
+        report,
+        texts,
+        "levels",
+        columns(texts, pair=34, relation=8, compared_field=20, level=24, links=12, share=10),
+        rows,
     )
 
 

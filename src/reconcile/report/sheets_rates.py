@@ -42,7 +42,7 @@ def _other_windows(report: Report) -> list[Window]:
 
 def consistency(report: Report, texts: Texts) -> Table:
     """Every definition of every comparison in every window, estimates below the raw figures."""
-    widths = {"pair": 34, "window": 11, "period": 18, "definition_id": 20, "definition": 26, "estimate": 10, **_RATE}
+    widths = {"pair": 34, "window": 11, "period": 25, "definition_id": 20, "definition": 26, "estimate": 10, **_RATE}
     return sheet_table(report, texts, "consistency", columns(texts, **widths), _consistency_rows(report, texts))
 
 
@@ -84,7 +84,7 @@ def _cut_rows(breakdown: Breakdown, texts: Texts) -> Iterator[list[Value]]:
 
 def fields(report: Report, texts: Texts) -> Table:
     """Agreement of every compared field."""
-    widths = {"pair": 34, "relation": 8, "field": 18, "definition": 24, **_RATE}
+    widths = {"pair": 34, "relation": 8, "compared_field": 20, "definition": 24, **_RATE}
     lines = [line for line in report.quality if line.family in {"field", "field_of_linked"}]
     rows: list[list[Value]] = [
         [
@@ -101,7 +101,7 @@ def fields(report: Report, texts: Texts) -> Table:
 
 def quality(report: Report, texts: Texts) -> Table:
     """Completeness, validity, timeliness and duplicates of every register."""
-    widths = {"definition": 16, "register": 26, "field": 20, **_RATE}
+    widths = {"definition": 16, "register": 26, "compared_field": 20, **_RATE}
     lines = [line for line in report.quality if line.family not in {"field", "field_of_linked"}]
     rows: list[list[Value]] = [
         [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Kind = Literal["text", "whole", "percent", "decimal", "date", "plain"]
+Kind = Literal["text", "whole", "percent", "decimal", "date", "plain", "code"]
 Value = str | bool | int | float | date | None
 
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import Any, Final, Literal
 
 Style = Literal[
-    "title", "subtitle", "note", "header", "second", "text", "whole", "percent", "decimal", "date", "plain", "input"
+    "title",
+    "subtitle",
+    "note",
+    "header",
+    "second",
+    "text",
+    "whole",
+    "percent",
+    "decimal",
+    "date",
+    "plain",
+    "code",
+    "input",
 ]
 
 # The font of Windows and of WPS; where it is missing, the office program takes its own Chinese font.
@@ -33,5 +45,7 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
     "decimal": _CELL | {"num_format": "0.00"},
     "date": _CELL | {"num_format": "yyyy-mm-dd", "align": "center"},
     "plain": _CELL,
+    # Numbers that are held against each other position by position.
+    "code": _CELL | {"num_format": "@", "text_wrap": True, "font_name": "Consolas"},
     "input": _CELL | {"num_format": "@", "bg_color": INPUT, "text_wrap": True},
 }

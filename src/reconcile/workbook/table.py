@@ -19,6 +19,8 @@ _LONGEST = 32_767
 # A number in Excel keeps 15 digits; a longer one is an identifier and stays text.
 _LARGEST = 10**15 - 1
 _NARROW = 0x2E80
+# Lines break where words do, so that a column holds a little less than its width.
+_ROOM = 0.88
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def _write_headers(book: Book, sheet: Worksheet, table: Table, row: int) -> int:
 def _write_rows(book: Book, sheet: Worksheet, table: Table, first: int) -> int:
     count = 0
     inputs = set(table.inputs)
-    widths = [0 if column.kind == "plain" else column.width for column in table.columns]
+    widths = [0 if column.kind == "plain" else _ROOM * column.width for column in table.columns]
     for count, values in enumerate(table.rows, start=1):
         row = first + count - 1
         for at, (column, value) in enumerate(zip(table.columns, values, strict=True)):
@@ -112,7 +114,7 @@ def _write_value(book: Book, sheet: Worksheet, cell: tuple[int, int], value: Val
     elif isinstance(value, date):
         sheet.write_datetime(*cell, value, book.format("date"))
     elif isinstance(value, str) or abs(value) > _LARGEST:
-        kept = style if style in {"input", "plain"} else "text"
+        kept = style if style in {"input", "plain", "code"} else "text"
         sheet.write_string(*cell, str(value)[:_LONGEST], book.format(kept))
     else:
         sheet.write_number(*cell, value, book.format(style))
