@@ -36,7 +36,7 @@ def print_summary(folder: Path, overview: list[dict[str, str]], workspace: Path)
     """The rates of the first page, where the reports are, and what to type next."""
     table = Table(box=None, pad_edge=False)
     for name in overview[0] if overview else ():
-        table.add_column(name, justify="left" if name in {"pair", "definition"} else "right", no_wrap=True)
+        table.add_column(name, justify="right" if table.columns else "left", overflow="fold")
     for row in overview:
         table.add_row(*row.values())
     console.print()

@@ -80,7 +80,7 @@ def rates(overview: list[dict[str, str]]) -> None:
     """The rates of the first page of the report, a line a pair."""
     table = Table(box=None, pad_edge=False)
     for name in overview[0] if overview else ():
-        table.add_column(name, justify="left" if name in {"pair", "definition"} else "right", no_wrap=True)
+        table.add_column(name, justify="right" if table.columns else "left", overflow="fold")
     for row in overview:
         table.add_row(*row.values())
     console.print(table)

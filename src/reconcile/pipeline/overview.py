@@ -15,19 +15,21 @@ NOT_DUE = "—"
 
 
 def overview(folder: Path, context: Context) -> list[dict[str, str]]:
-    """A row for each pair: its label, the definition shown, and the rate in each window of the run.
+    """A row for each pair: its label (and definition, where it is not the headline), and in each window of the run the rate
+    and its denominator.
 
     A register that was not delivered is 未提供; a window in which nothing was due yet has no rate.
     """
     with engine.connect(folder / "run.duckdb", read_only=True) as connection:
         report = gather(connection, context.declarations, context.settings)
     texts = Texts(context.settings.language, context.declarations)
-    return [_row(one, report, texts) for one in report.compared]
+    return [_row(one, report, texts, context.settings.headline) for one in report.compared]
 
 
-def _row(one: Compared, report: Report, texts: Texts) -> dict[str, str]:
+def _row(one: Compared, report: Report, texts: Texts, usual: str) -> dict[str, str]:
     headline = one.comparison.headline
-    row = {"pair": texts.pair(one.comparison.pair), "definition": headline}
+    label = texts.pair(one.comparison.pair)
+    row = {usual: label if headline == usual else f"{label}（{headline}）"}
     for window in report.windows:
         rate = one.rate(headline, window.period)
         row[texts.word("window", window.kind)] = NOT_PROVIDED if one.comparison.absent else _words(rate)
@@ -37,4 +39,4 @@ def _row(one: Compared, report: Report, texts: Texts) -> dict[str, str]:
 def _words(rate: Rate) -> str:
     if rate.value is None:
         return NOT_DUE
-    return f"{100 * rate.value:.2f} % of {rate.denominator:,}"
+    return f"{100 * rate.value:.2f} % / {rate.denominator:,}"
