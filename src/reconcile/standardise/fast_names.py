@@ -8,11 +8,13 @@ from numpy.typing import NDArray
 
 from reconcile.standardise.columns import schema_of
 from reconcile.standardise.name_characters import CHARACTERS
-from reconcile.standardise.spread import Parser, as_delivered, parse_rest
+from reconcile.standardise.spread import Parser, as_delivered, merged, parse_distinct
+from reconcile.values.names import PLACEHOLDER
 from reconcile.values.parsed import EMPTY_WORDS
 from reconcile.values.placeholders import WORDS
 
 _LONGEST = 4
+_NEWBORN = r"^([\x{4e00}-\x{4e4a}\x{4e4c}-\x{9fff}]{2,4})之[子女婴]$"  # no 之 (U+4E4B) in the mother's name
 _SPECIAL = pl.Series(sorted(EMPTY_WORDS | WORDS))
 _Ints = NDArray[np.int64]
 
@@ -28,25 +30,41 @@ def parse_names(texts: pl.Series, parser: Parser) -> pl.DataFrame:
 
 
 def _parse(texts: pl.Series, parser: Parser) -> pl.DataFrame:
-    lengths = texts.str.len_chars().fill_null(0)
-    right_length = lengths.is_between(2, _LONGEST) & ~texts.is_in(_SPECIAL.implode()).fill_null(value=False)
-    short = texts.filter(right_length)
-    codes = _codes(short, lengths.filter(right_length).to_numpy())
+    fits = texts.str.len_chars().is_between(2, _LONGEST) & ~texts.is_in(_SPECIAL.implode())
+    fits = fits.fill_null(value=False)
+    codes = _codes(texts.filter(fits))
     is_plain = CHARACTERS.are_plain(codes)
-    plain = right_length.to_numpy().copy()
-    plain[plain] = is_plain
-    values = short.filter(pl.Series(is_plain))
-    as_is = as_delivered(values, schema_of("name")).with_columns(pinyin=_sounds(codes[is_plain]))
-    return parse_rest(texts, pl.Series(plain), as_is, parser)
+    plain = _scattered(fits, is_plain)
+    as_is = as_delivered(texts.filter(plain), schema_of("name")).with_columns(pinyin=_sounds(codes[is_plain]))
+    return merged(plain, as_is, _parse_unplain(texts.filter(~plain), parser))
 
 
-def _codes(texts: pl.Series, lengths: _Ints) -> _Ints:
-    """The code points of each text, a row a text, 0 behind its end."""
-    flat = np.frombuffer("".join(texts.to_list()).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(
-        np.int64
+def _parse_unplain(texts: pl.Series, parser: Parser) -> pl.DataFrame:
+    """Newborns called after a mother of a plain name together, all others one by one."""
+    mothers = texts.str.extract(_NEWBORN)
+    fits = mothers.is_not_null()
+    newborn = _scattered(fits, CHARACTERS.are_standard(_codes(mothers.filter(fits))))
+    unnamed = as_delivered(texts.filter(newborn), schema_of("name")).with_columns(
+        value=pl.lit(None, pl.String),
+        done=pl.lit(PLACEHOLDER),
+        kind=pl.lit(PLACEHOLDER),
+        hint=mothers.filter(newborn),
     )
+    return merged(newborn, unnamed, parse_distinct(texts.filter(~newborn), parser, schema_of("name")))
+
+
+def _scattered(fits: pl.Series, also: NDArray[np.bool_]) -> pl.Series:
+    """Which texts fit and, of those that fit, meet the second test too."""
+    both = fits.to_numpy().copy()
+    both[both] = also
+    return pl.Series(both)
+
+
+def _codes(texts: pl.Series) -> _Ints:
+    """The code points of each text of up to four characters, a row a text, 0 behind its end."""
+    joined = "".join(texts.to_list()).encode("utf-32-le", "surrogatepass")
     codes = np.zeros((len(texts), _LONGEST), dtype=np.int64)
-    codes[np.arange(_LONGEST) < lengths[:, None]] = flat
+    codes[np.arange(_LONGEST) < texts.str.len_chars().to_numpy()[:, None]] = np.frombuffer(joined, dtype=np.uint32)
     return codes
 
 

@@ -32,12 +32,18 @@ class NameCharacters:
 
     def are_plain(self, codes: _Ints) -> NDArray[np.bool_]:
         """Whether a name, a row of code points, needs nothing but its sound: no folding, no compound surname."""
+        standard = self.are_standard(codes)
+        codes = np.where(codes < _SIZE, codes, 0)
+        last = codes[np.arange(len(codes)), np.maximum((codes > 0).sum(axis=1) - 1, 0)]
+        compound = self._first_of_two[codes[:, 0]] & self._second_of_two[codes[:, 1]]
+        return np.asarray(standard & ~self._last[last] & ~compound)
+
+    def are_standard(self, codes: _Ints) -> NDArray[np.bool_]:
+        """Whether all characters of a row of code points are their own standard form."""
         inside = (codes < _SIZE).all(axis=1)
         codes = np.where(codes < _SIZE, codes, 0)
         self._meet(codes)
-        last = codes[np.arange(len(codes)), np.maximum((codes > 0).sum(axis=1) - 1, 0)]
-        compound = self._first_of_two[codes[:, 0]] & self._second_of_two[codes[:, 1]]
-        return np.asarray(inside & self._plain[codes].all(axis=1) & ~self._last[last] & ~compound)
+        return np.asarray(inside & self._plain[codes].all(axis=1))
 
     def sounds(self, codes: _Ints, *, is_surname: bool) -> pl.Series:
         """The usual reading of each character, null behind the end of a name."""

@@ -26,14 +26,16 @@ def parse_distinct(texts: pl.Series, parser: Parser, schema: Schema) -> pl.DataF
 
 def parse_rest(texts: pl.Series, plain: pl.Series, as_is: pl.DataFrame, parser: Parser) -> pl.DataFrame:
     """The rows of `as_is`, which belong to the texts that are `plain`, and the parser's results for the others."""
-    if plain.all():
-        return as_is
-    rest = parse_distinct(texts.filter(~plain), parser, as_is.schema)
-    if as_is.is_empty():
-        return rest
-    # Plain rows first, then the rest: the place of each row among its own kind gives its place in that pile.
-    place = pl.when(plain).then(plain.cum_sum() - 1).otherwise((~plain).cum_sum() - 1 + as_is.height)
-    return pl.concat([as_is, rest])[pl.select(place).to_series()]
+    return merged(plain, as_is, parse_distinct(texts.filter(~plain), parser, as_is.schema))
+
+
+def merged(chosen: pl.Series, those: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """The rows of two frames in one order again: `chosen` says for each row whether it is one of `those`."""
+    if others.is_empty() or those.is_empty():
+        return those if others.is_empty() else others
+    # Those first, then the others: the place of a row among its own kind gives its place in that pile.
+    place = pl.when(chosen).then(chosen.cum_sum() - 1).otherwise((~chosen).cum_sum() - 1 + those.height)
+    return pl.concat([those, others])[pl.select(place).to_series()]
 
 
 def as_delivered(texts: pl.Series, schema: Schema) -> pl.DataFrame:

@@ -14,7 +14,6 @@ from reconcile.values.variants import VARIANTS
 
 WILDCARD = "□"  # stands for one character that could not be typed, stored or read
 DOT = "·"  # U+00B7, the official separator in names of several parts
-MASK = "*"
 
 _DOTS = frozenset("•・．.‧∙⋅･●﹒᛫ꞏ˙")
 # Question marks are what GBK makes of a character it lacks; circles and boxes what typists put for one.

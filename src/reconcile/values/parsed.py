@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 OK = "ok"
@@ -26,6 +26,6 @@ class Parsed(NamedTuple):
     kind: str
 
 
-def joined(steps: Iterable[str]) -> str:
+def joined(steps: Sequence[str]) -> str:
     """The steps in the order they were first taken, comma-joined, each once."""
-    return ",".join(dict.fromkeys(filter(None, steps)))
+    return ",".join(dict.fromkeys(filter(None, steps))) if steps else ""
