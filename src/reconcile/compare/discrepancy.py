@@ -11,13 +11,13 @@ from reconcile import engine
 from reconcile.compare.restricted import restricted_ids
 from reconcile.registers import Declarations, PairSpec, RelationSpec
 
-SIMPLE = {
-    "field_conflict": ("31_field_conflict", "left"),
-    "link_uncertain": ("32_link_uncertain", "left"),
+SIMPLE: dict[str, tuple[str, str | None]] = {
+    "field_conflict": ("31_field_conflict", None),
+    "link_uncertain": ("32_link_uncertain", None),
     "death_not_deregistered": ("34_death_not_deregistered", "right"),
     "deregistered_without_death": ("35_deregistered_without_death", "left"),
 }
-"""Finding rules that need nothing but the pair: the statement, and the side whose office is asked."""
+"""Finding rules that need nothing but the pair: the statement, and whose office is asked (None: as the pair says)."""
 
 
 def find_discrepancies(
@@ -48,6 +48,7 @@ def _find(connection: duckdb.DuckDBPyConnection, pair: PairSpec, relation: Relat
     bound: dict[str, Any] = {"pair": pair.id, "relation": relation.name}
     if finding in SIMPLE:
         statement, asked = SIMPLE[finding]
+        asked = asked or pair.asks
         engine.run(connection, f"compare/{statement}", asked=asked, **bound)
     elif finding.startswith("missing_in_"):
         engine.run(connection, "compare/30_missing", type=finding, side="left", asked="right", **bound)

@@ -33,7 +33,8 @@ ORDER = ("period", "pair", "relation", "definition", "field", *CELLS, "estimate"
 
 
 def share_rows(counts: pl.DataFrame, numerator: pl.Series, denominator: pl.Series, unknown: pl.Series) -> pl.DataFrame:
-    """Add a share with its Wilson interval to `counts`; rows without a denominator are dropped.
+    """Add a share with its Wilson interval to `counts`; a cell without a denominator is dropped, a total
+    stays, without a value: what was left out of it is still to be seen.
 
     `unknown` counts records whose scope nothing tells: the low end takes them all as in scope and failing, the high end
     as in scope and passing.
@@ -48,7 +49,7 @@ def share_rows(counts: pl.DataFrame, numerator: pl.Series, denominator: pl.Serie
         low=pl.Series(low),
         high=pl.Series(high),
         estimate=pl.lit("raw"),
-    ).filter(pl.col("denominator") > 0)
+    ).filter((pl.col("denominator") > 0) | (pl.col("cell") == TOTAL))
 
 
 def conformed(rows: list[pl.DataFrame]) -> pl.DataFrame:

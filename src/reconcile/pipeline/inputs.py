@@ -51,7 +51,7 @@ def copy_records(connection: duckdb.DuckDBPyConnection, context: Context, plan: 
 def store_run(
     connection: duckdb.DuckDBPyConnection, context: Context, plan: RunPlan, windows: tuple[Window, ...]
 ) -> None:
-    """Write `run` and `windows`."""
+    """Write `run`, `townships` and `windows`."""
     about = {
         "run_id": plan.run_id,
         "period": plan.period,
@@ -61,6 +61,13 @@ def store_run(
         "code_version": engine.fingerprint()[:16],
     }
     engine.store(connection, "run", pl.DataFrame([about]))
+    towns = sorted((code, name) for code, name in context.places.names.items() if _is_township(code, context))
+    schema_towns = {"township": pl.String, "name": pl.String}
+    engine.store(connection, "townships", pl.DataFrame(towns, schema=schema_towns, orient="row"))
     shown = [{"period": w.period, "first_day": w.first_day, "last_day": w.last_day, "window": w.kind} for w in windows]
     schema = {"period": pl.String, "first_day": pl.Date, "last_day": pl.Date, "window": pl.String}
     engine.store(connection, "windows", pl.DataFrame(shown, schema=schema))
+
+
+def _is_township(code: str, context: Context) -> bool:
+    return len(code) == 9 and code.startswith(context.settings.area)

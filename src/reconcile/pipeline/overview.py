@@ -15,8 +15,7 @@ NOT_DUE = "—"
 
 
 def overview(folder: Path, context: Context) -> list[dict[str, str]]:
-    """A row for each pair: its label (and definition, where it is not the headline), and in each window of the run the rate
-    and its denominator.
+    """A row for each pair: its label, and in each window of the run the rate and its denominator.
 
     A register that was not delivered is 未提供; a window in which nothing was due yet has no rate.
     """

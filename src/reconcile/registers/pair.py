@@ -84,6 +84,7 @@ class PairSpec(Declared):
     `reference` says which side is P of METRICS.md: the population system's list of the same event.
     `scope_left`, `scope_right`: who of the register can be expected in the other one at all. `elsewhere_since`: for
     events from that day on, absence on the right means registered elsewhere (out of scope), not missing.
+    `asks`: whose office is asked first where linked records disagree; the other keeps the document nearer the source.
     """
 
     id: str
@@ -95,3 +96,4 @@ class PairSpec(Declared):
     scope_left: tuple[ScopeRule, ...] = ()
     scope_right: tuple[ScopeRule, ...] = ()
     elsewhere_since: date | None = None
+    asks: Literal["left", "right"] = "left"

@@ -12,8 +12,10 @@ import polars as pl
 from reconcile import engine
 from reconcile.errors import WrongUse
 
-COVERED = 0.1
-"""A month belongs to a register's coverage from this share of its median month on."""
+COVERED = 1 / 3
+"""A month belongs to a register's coverage from this share of its usual month on."""
+GAP = 2
+"""Months in a row that may be emptier than that inside the coverage."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,32 @@ def _label(start: date, end: date) -> str:
 
 
 def coverage_start(months: pl.DataFrame) -> date | None:
-    """The first month in which a register is really kept: stray early dates do not begin it. None without events."""
+    """The month from which on a register is really kept, None without events.
+
+    Going back from the latest month: as long as no more than GAP months in a row lie below a third of the usual number.
+    A few late entries of earlier years do not begin the coverage, and a month without events does not end it.
+    """
     if not len(months):
         return None
-    least = float(months["events"].median() or 0) * COVERED  # type: ignore[arg-type]
-    first = months.filter(pl.col("events") >= least)["event_month"].sort().item(0)
-    return date.fromisoformat(f"{first}-01")
+    counts = {str(month): int(events) for month, events in months.sort("event_month").iter_rows()}
+    usual = sorted(list(counts.values())[-24:])
+    least = max(usual[len(usual) // 2] * COVERED, 1)
+    latest = _number(max(counts))
+    start, gap = latest, 0
+    for number in range(latest, _number(min(counts)) - 1, -1):
+        gap = 0 if counts.get(_month(number), 0) >= least else gap + 1
+        if gap > GAP:
+            break
+        start = number if gap == 0 else start
+    return date.fromisoformat(f"{_month(start)}-01")
+
+
+def _number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:]) - 1
+
+
+def _month(number: int) -> str:
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
 def pair_windows(
@@ -73,8 +95,9 @@ def pair_windows(
 ) -> pl.DataFrame:
     """The windows of each comparison (`pair, period, first_day, last_day`); `all` begins where P's coverage begins."""
     rows = []
+    until = max(window.last_day for window in windows)
     for pair, relation in pairs:
-        months = engine.frame(connection, "universe/20_coverage_months", pair=pair, relation=relation)
+        months = engine.frame(connection, "universe/20_coverage_months", pair=pair, relation=relation, until=until)
         start = coverage_start(months) or date(1900, 1, 1)
         rows += [
             {"pair": pair, "period": w.period, "first_day": w.first_day or start, "last_day": w.last_day}
