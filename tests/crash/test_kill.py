@@ -63,6 +63,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     return Undisturbed(delivered, outcome(finished), time.monotonic() - started)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("crash", range(CRASHES))
 def test_a_killed_command_leaves_no_half(undisturbed: Undisturbed, tmp_path: Path, crash: int) -> None:
     workspace = Workspace(Path(shutil.copytree(undisturbed.delivered, tmp_path / "county")))
