@@ -74,6 +74,14 @@ def test_another_list_of_places_or_specification_does_it_again(
         "SELECT column_name FROM duckdb_columns() WHERE table_name = 'records_births'"
     ).fetchall()
     assert ("phone",) not in columns
+    as_text = spec.fields[0].model_copy(update={"type": "number"})
+    assert (
+        standardise_register(warehouse, fewer.model_copy(update={"fields": (as_text, *spec.fields[1:3])}), places) == 2
+    )
+    types = warehouse.execute(
+        "SELECT data_type FROM duckdb_columns() WHERE table_name = 'records_births' AND column_name = 'record_no'"
+    ).fetchall()
+    assert types == [("BIGINT",)]
     assert names(warehouse) == [(1, "张伟"), (1, "李娜")]
 
 

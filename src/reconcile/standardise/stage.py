@@ -42,27 +42,22 @@ def fingerprint(spec: RegisterSpec, places: Gazetteer) -> str:
 def _standardise(connection: duckdb.DuckDBPyConnection, spec: RegisterSpec, places: Gazetteer, current: str) -> int:
     engine.run(connection, "standardise/00_standardised")
     table = f"records_{spec.id}"
-    _make_table(connection, table, spec, places)
-    pending = engine.frame(connection, "standardise/10_pending", register=spec.id, fingerprint=current)
+    sheets = engine.frame(connection, "standardise/10_sheets", register=spec.id, fingerprint=current)
+    if not sheets["done"].any():
+        _start_anew(connection, table, spec, places)
     written = 0
-    for sheets in _batches(pending):
-        for stale in (table, "standardised"):
-            engine.run(connection, "standardise/30_forget", identifiers={"table": stale}, sheets=sheets)
-        rows = engine.frame(connection, "standardise/20_rows", identifiers={"rows": f"rows_{spec.id}"}, sheets=sheets)
+    for batch in _batches(sheets.filter(~pl.col("done"))):
+        rows = engine.frame(connection, "standardise/30_rows", identifiers={"rows": f"rows_{spec.id}"}, sheets=batch)
         written += _append(connection, table, standardise_rows(rows, spec, places))
-        engine.run(connection, "standardise/50_mark", sheets=sheets, register=spec.id, fingerprint=current)
+        engine.run(connection, "standardise/50_mark", sheets=batch, register=spec.id, fingerprint=current)
     return written
 
 
-def _make_table(connection: duckdb.DuckDBPyConnection, table: str, spec: RegisterSpec, places: Gazetteer) -> None:
-    """An empty table of the right columns, unless there is one; other columns mean another specification."""
-    schema = {**PLACE_OF_ROW, **{name: pl.String() for name in spec.field_names}}
-    empty = standardise_rows(pl.DataFrame(schema=schema), spec, places)
-    found = connection.execute(
-        "SELECT column_name FROM duckdb_columns() WHERE table_name = $table ORDER BY column_index", {"table": table}
-    ).fetchall()
-    if [name for (name,) in found] != empty.columns:
-        engine.store(connection, table, empty)
+def _start_anew(connection: duckdb.DuckDBPyConnection, table: str, spec: RegisterSpec, places: Gazetteer) -> None:
+    """An empty table in place of one that another specification, list of places or version of the code made."""
+    no_rows = pl.DataFrame(schema={**PLACE_OF_ROW, **{name: pl.String() for name in spec.field_names}})
+    engine.store(connection, table, standardise_rows(no_rows, spec, places))
+    engine.run(connection, "standardise/20_forget", register=spec.id)
 
 
 def _append(connection: duckdb.DuckDBPyConnection, table: str, records: pl.DataFrame) -> int:
@@ -77,7 +72,7 @@ def _batches(pending: pl.DataFrame) -> Iterator[_Sheets]:
     """The sheets in groups of so many rows as are held at once; a larger sheet is a group by itself."""
     batch: _Sheets = []
     size = 0
-    for sheet, rows in pending.iter_rows():
+    for sheet, rows in pending.select("sheet_id", "rows_kept").iter_rows():
         if batch and size + rows > _ROWS_AT_ONCE:
             yield batch
             batch, size = [], 0
