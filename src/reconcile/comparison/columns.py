@@ -41,11 +41,13 @@ class CodedPair:
     sounds: dict[str, CodedColumn]
     lunar: dict[str, CodedColumn]
     townships: dict[str, CodedColumn]
+    months: dict[str, CodedColumn]
 
     def block_column(self, name: str) -> CodedColumn:
-        """The column that a name of `block` speaks of: `pinyin:x`, `lunar:x`, `township:x` or `x`."""
+        """The column that a name of `block` speaks of: `pinyin:x`, `lunar:x`, `township:x`, `month:x` or `x`."""
         kind, _, bare = name.rpartition(":")
-        return {"": self.columns, "pinyin": self.sounds, "lunar": self.lunar, "township": self.townships}[kind][bare]
+        derived = {"pinyin": self.sounds, "lunar": self.lunar, "township": self.townships, "month": self.months}
+        return (derived | {"": self.columns})[kind][bare]
 
 
 def code_pair(
@@ -57,8 +59,9 @@ def code_pair(
     columns = {c.name: _column(c, rows_left, rows_right) for c in relation.compare}
     sounds = {c.name: _derived(c, rows_left, rows_right, "_pinyin") for c in relation.compare if c.type == "name"}
     lunar = {c.name: _lunar(c, rows_left, rows_right) for c in relation.compare if c.type == "date"}
+    months = {c.name: _months(c, rows_left, rows_right) for c in relation.compare if c.type == "date"}
     towns = {c.name: _derived(c, rows_left, rows_right, "_township") for c in relation.compare if c.type == "place"}
-    return CodedPair(_ids(rows_left), _ids(rows_right), columns, sounds, lunar, towns)
+    return CodedPair(_ids(rows_left), _ids(rows_right), columns, sounds, lunar, towns, months)
 
 
 COMPANIONS = {
@@ -106,6 +109,12 @@ def _values(compare: Compare, column: str, rows: pl.DataFrame) -> tuple[pl.Serie
 def _derived(compare: Compare, left: pl.DataFrame, right: pl.DataFrame, suffix: str) -> CodedColumn:
     pairs = [(compare.left_column, left), (compare.right_column, right)]
     values = [rows[f"{c}{suffix}"].cast(pl.String) if f"{c}{suffix}" in rows.columns else rows[c] for c, rows in pairs]
+    return _coded(values[0], values[1], np.ones(len(left), np.bool_), np.ones(len(right), np.bool_))
+
+
+def _months(compare: Compare, left: pl.DataFrame, right: pl.DataFrame) -> CodedColumn:
+    """The months that the days of both sides lie in."""
+    values = [rows[c].dt.strftime("%Y-%m") for c, rows in ((compare.left_column, left), (compare.right_column, right))]
     return _coded(values[0], values[1], np.ones(len(left), np.bool_), np.ones(len(right), np.bool_))
 
 

@@ -24,7 +24,7 @@ _DERIVED = {
     "date": ("lunar",),
     "place": ("code", "township", "inside"),
 }
-_BLOCK_PREFIXES = ("pinyin:", "lunar:", "township:")
+_BLOCK_PREFIXES = ("pinyin:", "lunar:", "township:", "month:")
 
 
 def register_problems(spec: RegisterSpec, refused: RefusedColumns) -> list[str]:

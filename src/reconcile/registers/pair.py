@@ -61,7 +61,7 @@ class RelationSpec(Declared):
     """Who is looked for in both registers, and how.
 
     `classes`: the latent classes, the sought one first, `unrelated` last. `block`: each a list of comparisons that must
-    be equal for a pair to be looked at (`pinyin:name`, `lunar:date`, `township:place`).
+    be equal for a pair to be looked at (`pinyin:name`, `lunar:date`, `month:date`, `township:place`).
     `key_fields` is K of the consistency definitions, `minimum_key_fields` how many must be present on both sides.
     """
 
