@@ -24,7 +24,15 @@ from reconcile.values.resident_ids import check_character, parse_resident_id
 from reconcile.values.sexes import parse_sex
 from reconcile.values.texts import parse_text
 
-PLACES = gazetteer_of("990121", [Area("990121", "示例县"), Area("990121001", "城关镇"), Area("990121001002", "大河村")])
+PLACES = gazetteer_of(
+    "990121",
+    [
+        Area("990121", "示例县"),
+        Area("990121001", "城关镇"),
+        Area("990121001002", "大河村"),
+        Area("990121002", "三层乡"),
+    ],
+)
 PARSERS: dict[str, Callable[[str | None], Any]] = {
     "name": parse_name,
     "resident_id": parse_resident_id,
@@ -71,7 +79,7 @@ CORNERS = {
     "place": "示例县城关镇 城关镇大河村 990121001 990121001002 示例县城关镇大河村3组 "
     "示例县城关镇大河村3组12号 大河村3-1-2号 "
     "城关镇９号 无1号 1号 村1 12组 示例县1-1单元 示例县12345 "
-    "示例县 城关镇 大河村3组",
+    "三层 三层3号 示例县 城关镇 大河村3组",
     "sex": "男 2 9 男(1)",
 }
 

@@ -14,7 +14,7 @@ from reconcile.values.parsed import EMPTY_WORDS
 from reconcile.values.placeholders import WORDS
 
 _LONGEST = 4
-_NEWBORN = r"^([\x{4e00}-\x{4e4a}\x{4e4c}-\x{9fff}]{2,4})之[子女婴]$"  # no 之 (U+4E4B) in the mother's name
+_NEWBORN = r"^([\x{4e00}-\x{9fff}]{2,4})之[子女婴]$"
 _SPECIAL = pl.Series(sorted(EMPTY_WORDS | WORDS))
 _Ints = NDArray[np.int64]
 
