@@ -74,7 +74,7 @@ deaths = 15
 
 
 def test_a_missing_area_is_asked_for(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="area: missing. Write the six digits"):
+    with pytest.raises(SettingsError, match=r"area: missing\. Write the six digits"):
         load_settings(written(tmp_path, ""))
 
 

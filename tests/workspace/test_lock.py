@@ -39,9 +39,9 @@ def held_elsewhere(workspace: Workspace) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_a_second_command_is_told_who_is_first(workspace: Workspace) -> None:
-    with held_elsewhere(workspace) as process:
-        with pytest.raises(WorkspaceError) as caught, locked(workspace, "reconcile ingest"):
-            pass
+    in_use = pytest.raises(WorkspaceError)
+    with held_elsewhere(workspace) as process, in_use as caught, locked(workspace, "reconcile ingest"):
+        pass
     assert f"is in use by `reconcile run demo` (process {process.pid}) since 20" in caught.value.message
     assert f"kill {process.pid}" in caught.value.hint
     assert caught.value.exit_code == 5

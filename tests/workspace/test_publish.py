@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -36,7 +35,7 @@ def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
             aside.write_text(content)
             assert path.exists() is (content == "new")
         assert path.read_text() == content
-    assert os.listdir(tmp_path) == ["ledger.parquet"]
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_an_error_leaves_the_old_file(tmp_path: Path) -> None:
@@ -46,7 +45,7 @@ def test_an_error_leaves_the_old_file(tmp_path: Path) -> None:
         aside.write_text("half")
         raise RuntimeError
     assert path.read_text() == "old"
-    assert os.listdir(tmp_path) == ["ledger.parquet"]
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_kill_9_while_writing_leaves_the_old_file(tmp_path: Path) -> None:
