@@ -191,3 +191,10 @@ def test_what_is_said_too_late_is_said_to_be_too_late(office: Office) -> None:
     (outcome,) = office.ingest().files
     assert outcome.status == "known"
     assert "unit = '柳河镇'" in outcome.warnings[0]
+
+
+def test_two_units_that_use_the_same_numbers_stay_apart(office: Office) -> None:
+    office.put("a.csv", as_csv([["填报单位：县医院"], *CERTIFICATES]))
+    office.put("b.csv", as_csv([["填报单位：中医院"], *CERTIFICATES]))
+    office.ingest()
+    assert [newer for _, newer in superseded(office)] == [None, None]

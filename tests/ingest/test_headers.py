@@ -367,3 +367,11 @@ def test_shuffled_columns_of_a_file_give_the_same_rows(office: Office) -> None:
     columns = [str(c) for c in office.rows("deliveries").columns if c != "sheet_id"]
     first, second = office.rows("deliveries").partition_by("sheet_id")
     assert first.select(columns).equals(second.select(columns))
+
+
+def test_a_table_that_begins_further_down_and_to_the_right_keeps_its_places(office: Office) -> None:
+    shifted: Rows = [[None], [None], *[[None, None, *row] for row in BOOK]]
+    merges = [(top + 2, left + 2, bottom + 2, right + 2) for top, left, bottom, right in MERGES]
+    office.sheet(as_xlsx(shifted, merges=merges))
+    assert office.query("SELECT header_row FROM sheets") == [(7,)]
+    assert office.cells("deliveries", "row_no", "admission_no", "child_sex") == [(1, "Z0001", "女"), (2, "Z0002", "男")]

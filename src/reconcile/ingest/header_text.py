@@ -54,9 +54,9 @@ class Vocabulary:
         }
         self.later = {_joined(header): field for field in spec.fields for header in field.fallback}
         self.short = {(field.role, normal(text)): field for field in spec.fields for text in field.short}
-        self.roles = sorted(
-            ((normal(word), role) for role, words in spec.roles.items() for word in words), key=lambda w: -len(w[0])
-        )
+        self._role_words = {normal(word): role for role, words in spec.roles.items() for word in words}
+        longest_first = sorted(self._role_words, key=len, reverse=True)
+        self._begins = re.compile("|".join(map(re.escape, longest_first)))
 
     @cached_property
     def numbered(self) -> list[tuple[re.Pattern[str], FieldSpec]]:
@@ -109,16 +109,19 @@ class Vocabulary:
 
     def role_of(self, text: str) -> tuple[str, str] | None:
         """The role whose word the text begins with, and the rest of the text."""
-        return next(((role, text.removeprefix(word)) for word, role in self.roles if text.startswith(word)), None)
+        match = self._begins.match(text)
+        return (self._role_words[match[0]], text[match.end() :]) if match and match[0] else None
 
     def roles_in(self, text: str) -> set[str]:
         """All roles that are named anywhere in the text."""
-        return {role for word, role in self.roles if word in text}
+        return {role for word, role in self._role_words.items() if word in text}
 
     def knows(self, text: str) -> bool:
         """Whether the text means something in a header here: used to tell header rows from others."""
+        if text in self._words:
+            return True
         own = self.role_of(text)
-        return text in self._words or self.stated(text) is not None or (own is not None and own[1] in self._words)
+        return (own is not None and own[1] in self._words) or self.stated(text) is not None
 
     @cached_property
     def labels(self) -> set[str]:
@@ -127,7 +130,7 @@ class Vocabulary:
 
     @cached_property
     def _words(self) -> set[str]:
-        return {"", *self.exact, *self.later, *(text for _, text in self.short)}
+        return {"", *self.exact, *self.later, *self.cut, *(text for _, text in self.short)}
 
 
 def generic_words(specs: Iterable[RegisterSpec]) -> frozenset[str]:

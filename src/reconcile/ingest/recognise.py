@@ -57,6 +57,7 @@ class Recogniser:
     def __init__(self, declarations: Declarations) -> None:
         generic = generic_words(declarations.registers.values())
         self.refuses = cache(declarations.refused.refuses)
+        self._resolved: dict[tuple[str, tuple[Parts, ...]], Resolution] = {}
         self.vocabularies = {name: Vocabulary(spec, generic) for name, spec in declarations.registers.items()}
 
     def recognise(self, table: Table, register: str = "") -> Recognised | None:
@@ -83,9 +84,16 @@ class Recogniser:
         readings = [self._reading(table, top, vocabulary, first, last) for first, last in places]
         return max(readings, key=_fit, default=None)
 
+    def _resolve(self, vocabulary: Vocabulary, columns: tuple[Parts, ...]) -> Resolution:
+        """Offices deliver the same headers month after month: they are resolved once."""
+        key = (vocabulary.spec.id, columns)
+        if key not in self._resolved:
+            self._resolved[key] = resolve(columns, vocabulary, self.refuses)
+        return self._resolved[key]
+
     def _reading(self, table: Table, top: Top, vocabulary: Vocabulary, first: int, last: int) -> Recognised:
         columns = top.header(first, last)
-        resolution = resolve(columns, vocabulary, self.refuses)
+        resolution = self._resolve(vocabulary, tuple(columns))
         titles = [table.name, *top.titles(first)]
         return Recognised(
             table,
