@@ -2,9 +2,9 @@
 
     python benchmarks/accuracy.py [--families 20000] [--months 24] [--noise 1] [--seeds 1 2 3] [--world DIR]
 
-For each seed: a new county, one run over all its months, then (a) pairs of rows linked, against pairs of rows that truth
-says are the same, duplicates included; (b) every rate with a denominator of 1,000 or more, against the same definition
-computed by the same code from the true links.
+For each seed: a new county, one run over all its months, then (a) pairs of rows linked, against pairs of rows that
+truth says are the same, duplicates included; (b) every rate with a denominator of 1,000 or more, against the same
+definition computed by the same code from the true links.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from reconcile import engine, pipeline, workspace
@@ -50,7 +51,7 @@ def main() -> int:
             root = asked.world or _county(Path(scratch) / "county", asked, seed)
             folder, period = _run(root)
             print(f"\nseed {seed} · {asked.families} families · {asked.months} months · noise {asked.noise} · {period}")
-            missed += _links(root, folder) + _rates(root, folder, period, Path(scratch))
+            missed += _links(root, folder) + _rates(root, folder, Path(scratch))
     print(f"\n{missed} target(s) missed")
     return 1 if missed else 0
 
@@ -77,11 +78,11 @@ def _run(root: Path) -> tuple[Path, str]:
     return pipeline.run(workspace.open_workspace(root), period).folder, period
 
 
-def _records(root: Path, connection: object, register: str) -> pl.DataFrame:
+def _records(root: Path, connection: duckdb.DuckDBPyConnection, register: str) -> pl.DataFrame:
     """The run's records of a register with the true people behind each; nobody where a record names nobody."""
-    named = connection.sql(f"DESCRIBE record_{register}").pl()["column_name"].to_list()  # type: ignore[attr-defined]
+    named = connection.sql(f"DESCRIBE record_{register}").pl()["column_name"].to_list()
     truth = pl.read_parquet(root / "truth" / "rows.parquet").filter(pl.col("register") == register)
-    records = connection.sql(f'SELECT record_id, file, sheet, row_no AS "row", child_no FROM record_{register}').pl()  # type: ignore[attr-defined]
+    records = connection.sql(f'SELECT record_id, file, sheet, row_no AS "row", child_no FROM record_{register}').pl()
     joined = records.with_columns(pl.col("row", "child_no").cast(pl.Int64)).join(
         truth, on=["file", "sheet", "row", "child_no"], how="left"
     )
@@ -94,16 +95,17 @@ def _records(root: Path, connection: object, register: str) -> pl.DataFrame:
     return joined
 
 
-def _naming_nobody(connection: object, register: str, role: str) -> list[int]:
+def _naming_nobody(connection: duckdb.DuckDBPyConnection, register: str, role: str) -> list[int]:
     """Records that give neither name nor number of a parent: there is nothing to compare."""
-    query = f"SELECT record_id FROM record_{register} WHERE {role}_name IS NULL AND {role}_id IS NULL AND {role}_id_pattern IS NULL"
-    return connection.sql(query).pl()["record_id"].to_list()  # type: ignore[attr-defined, no-any-return]
+    empty = " AND ".join(f"{role}_{column} IS NULL" for column in ("name", "id", "id_pattern"))
+    query = f"SELECT record_id FROM record_{register} WHERE {empty}"
+    return connection.sql(query).pl()["record_id"].to_list()
 
 
-def _true_pairs(root: Path, connection: object, links: pl.DataFrame) -> pl.DataFrame:
+def _true_pairs(root: Path, connection: duckdb.DuckDBPyConnection, links: pl.DataFrame) -> pl.DataFrame:
     """All pairs of current records that are the same, for every pair and relation of the run."""
     declared = Context.of(workspace.open_workspace(root)).declarations
-    provided = set(connection.sql("SELECT register FROM receipts WHERE provided").pl()["register"])  # type: ignore[attr-defined]
+    provided = set(connection.sql("SELECT register FROM receipts WHERE provided").pl()["register"])
     records = {name: _records(root, connection, name) for name in provided}
     frames = [links.head(0).select("pair", "relation", "left_id", "right_id")]
     for pair in declared.pairs.values():
@@ -147,25 +149,50 @@ def _links(root: Path, folder: Path) -> int:
     with engine.connect(folder / "run.duckdb", read_only=True) as connection:
         links = connection.sql("SELECT * FROM links WHERE status IN ('accepted', 'set')").pl()
         truth = _true_pairs(root, connection, links)
+        places = _places(connection)
     missed = 0
     print(f"{'pair':<42}{'relation':<10}{'true':>8}{'found':>8}{'false':>7}{'missed':>7}{'P':>9}{'R':>9}{'F1':>9}")
-    for pair, relation in sorted(
-        set(truth.select("pair", "relation").iter_rows()) | set(links.select("pair", "relation").iter_rows())
-    ):
+    relations = {name for frame in (truth, links) for name in frame.select("pair", "relation").iter_rows()}
+    for pair, relation in sorted(relations):
         mine = (pl.col("pair") == pair) & (pl.col("relation") == relation)
-        real, got = truth.filter(mine), links.filter(mine)
-        right = _right(real, got)
-        found = _expected(got)
-        precision, recall = right / max(found, 1), right / max(len(real), 1)
-        score = 2 * precision * recall / max(precision + recall, 1e-9)
-        target = LEAST_F1.get(pair) if relation in {"child", "person"} else None
-        short = target is not None and len(real) >= LARGE and score < target
-        missed += short
-        mark = f"  below {target}" if short else ""
-        print(
-            f"{pair:<42}{relation:<10}{len(real):>8}{found:>8}{found - right:>7}{len(real) - right:>7}{precision:>9.4f}{recall:>9.4f}{score:>9.4f}{mark}"
-        )
+        missed += _relation(pair, relation, truth.filter(mine), links.filter(mine))
+        if 0 < truth.filter(mine).height < LARGE:
+            _errors(pair, truth.filter(mine), links.filter(mine), places)
     return missed
+
+
+def _relation(pair: str, relation: str, real: pl.DataFrame, got: pl.DataFrame) -> bool:
+    """Print one line; whether its F1 misses a target."""
+    right, found = _right(real, got), _expected(got)
+    precision, recall = right / max(found, 1), right / max(len(real), 1)
+    score = 2 * precision * recall / max(precision + recall, 1e-9)
+    target = LEAST_F1.get(pair) if relation in {"child", "person"} else None
+    short = target is not None and len(real) >= LARGE and score < target
+    counts = f"{len(real):>8}{found:>8}{found - right:>7}{len(real) - right:>7}"
+    mark = f"  below {target}" if short else ""
+    print(f"{pair:<42}{relation:<10}{counts}{precision:>9.4f}{recall:>9.4f}{score:>9.4f}{mark}")
+    return short
+
+
+def _errors(pair: str, real: pl.DataFrame, got: pl.DataFrame, places: dict[tuple[str, int], str]) -> None:
+    """Name every wrong and every missed link of a small relation by file and row."""
+    sides = pair.split("-")
+    ends = ["left_id", "right_id"]
+    for what, wrong in (
+        ("false", got.join(real, on=ends, how="anti")),
+        ("missed", real.join(got, on=ends, how="anti")),
+    ):
+        for left, right in wrong.select(ends).sort(ends).iter_rows():
+            print(f"    {what}: {places[sides[0], left]} – {places[sides[1], right]}")
+
+
+def _places(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, int], str]:
+    """Where each current record stands: file and row."""
+    found = {}
+    for (register,) in connection.execute("SELECT register FROM receipts WHERE provided").fetchall():
+        rows = connection.execute(f"SELECT record_id, file, row_no FROM record_{register}").fetchall()
+        found |= {(register, number): f"{file}:{row}" for number, file, row in rows}
+    return found
 
 
 def _expected(got: pl.DataFrame) -> int:
@@ -185,7 +212,7 @@ def _right(real: pl.DataFrame, got: pl.DataFrame) -> int:
     return len(got.join(real, on=["left_id", "right_id"], how="semi"))
 
 
-def _rates(root: Path, folder: Path, period: str, scratch: Path) -> int:
+def _rates(root: Path, folder: Path, scratch: Path) -> int:
     """Print the rates that differ most from those of the true links; how many are off by more than POINTS."""
     truth_folder = scratch / "truth-run"
     truth_folder.mkdir()
@@ -204,14 +231,11 @@ def _rates(root: Path, folder: Path, period: str, scratch: Path) -> int:
     )
     worst = both.sort(pl.col("off").abs(), descending=True)
     bad = worst.filter(pl.col("off").abs() > POINTS)
-    print(
-        f"{len(both)} rates with a denominator of {LARGE} or more; largest differences from the true links, in points:"
-    )
+    print(f"{len(both)} rates with a denominator of {LARGE} or more; the farthest from the true links, in points:")
     for row in worst.head(max(8, min(len(bad), 30))).iter_rows(named=True):
         cell = " ".join(str(row[name]) for name in ("township", "facility", "event_month", "sex") if row[name])
-        print(
-            f"  {row['off']:+.3f}  {row['definition']:<28}{row['pair']:<38}{row['period']:<18}{row['numerator']}/{row['denominator']} true {row['numerator_true']}/{row['denominator_true']} {cell}"
-        )
+        counts = "{numerator}/{denominator} true {numerator_true}/{denominator_true}".format(**row)
+        print(f"  {row['off']:+.3f}  {row['definition']:<28}{row['pair']:<38}{row['period']:<18}{counts} {cell}")
     return len(bad)
 
 
@@ -222,9 +246,9 @@ def _figures(database: Path) -> pl.DataFrame:
         ).pl()
 
 
-def _with_true_links(root: Path, connection: object) -> None:
+def _with_true_links(root: Path, connection: duckdb.DuckDBPyConnection) -> None:
     """Put the true links and the true duplicates in the place of those that were found."""
-    links = connection.sql("SELECT * FROM links").pl()  # type: ignore[attr-defined]
+    links = connection.sql("SELECT * FROM links").pl()
     truth = _true_pairs(root, connection, links)
     declared = Context.of(workspace.open_workspace(root)).declarations
     sides = pl.DataFrame(
@@ -237,15 +261,15 @@ def _with_true_links(root: Path, connection: object) -> None:
         evidence=pl.lit(""),
         set_id=pl.lit(None, pl.String),
     )
-    engine.store(connection, "links", rows.select([pl.col(name).cast(kind) for name, kind in LINK_COLUMNS.items()]))  # type: ignore[arg-type]
+    engine.store(connection, "links", rows.select([pl.col(name).cast(kind) for name, kind in LINK_COLUMNS.items()]))
     same = (
         rows.filter(pl.col("relation") == "duplicate")
         .group_by("left_register", "right_id")
         .agg(entity_id=pl.col("left_id").min())
     )
-    entities = connection.sql("SELECT register, record_id FROM entities").pl()  # type: ignore[attr-defined]
+    entities = connection.sql("SELECT register, record_id FROM entities").pl()
     joined = entities.join(same, left_on=["register", "record_id"], right_on=["left_register", "right_id"], how="left")
-    engine.store(connection, "entities", joined.with_columns(entity_id=pl.coalesce("entity_id", "record_id")))  # type: ignore[arg-type]
+    engine.store(connection, "entities", joined.with_columns(entity_id=pl.coalesce("entity_id", "record_id")))
 
 
 if __name__ == "__main__":

@@ -103,7 +103,8 @@ def _side(
     lags: tuple[Lag, Lag],
 ) -> pl.DataFrame:
     """One side's records in order, with scope by the register's own and the pair's rules, due date and entity."""
-    records = engine.frame(connection, "link/00_records", identifiers={"records": f"record_{spec.id}"})
+    names = {"records": f"record_{spec.id}", "columns": _columns(spec, (*spec.scope, *rules))}
+    records = engine.frame(connection, "link/01_columns", identifiers=names)
     things = engine.frame(connection, "universe/00_entities", register=spec.id)
     both = scope_of(records, (*spec.scope, *rules))
     due = [due_dates(records["event_date"], lag).alias(f"due_{n}") for n, lag in enumerate(lags)]
@@ -115,3 +116,10 @@ def _side(
         .join(things, on="record_id", how="left", maintain_order="left")
         .with_columns(entity_id=pl.coalesce("entity_id", "record_id"))
     )
+
+
+def _columns(spec: RegisterSpec, rules: tuple[ScopeRule, ...]) -> list[str]:
+    """The columns of a register's records that standing rests on."""
+    asked = sorted({name for rule in rules for name in rule.fields})
+    inside = [f"{name}_inside" for name in asked if spec.field(name).type == "place"]
+    return list(dict.fromkeys(["record_id", *CELLS, *asked, *inside]))
