@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import polars as pl
+
 from reconcile.ingest import ingest_workspace
 from reconcile.registers import load_declarations
 from reconcile.workspace import create
@@ -21,10 +22,12 @@ def births(rows: int) -> pl.DataFrame:
         "户人编号": pl.format("P{}", serial), "姓名": pl.format("王小{}", pl.col("i") % 997),
         "身份证号": pl.format("9901212026{}", serial.str.zfill(8)), "性别": pl.lit("男"),
         "出生日期": pl.lit("2026-05-12"), "民族": pl.lit("汉族"), "出生体重": pl.lit("3300"),
-        "母亲姓名": pl.format("李丽{}", pl.col("i") % 977), "母亲身份证号": pl.format("9901211990{}", serial.str.zfill(8)),
+        "母亲姓名": pl.format("李丽{}", pl.col("i") % 977),
+        "母亲身份证号": pl.format("9901211990{}", serial.str.zfill(8)),
         "父亲姓名": pl.lit("王强"), "父亲身份证号": pl.format("9901211989{}", serial.str.zfill(8)),
         "出生证编号": pl.format("X{}", serial.str.zfill(9)), "出生医院": pl.lit("示例县人民医院"),
-        "现居住地": pl.lit("示例县柳河镇东村3组"), "户籍所在地": pl.lit("示例县柳河镇东村3组"), "录入日期": pl.lit("2026-06-01"),
+        "现居住地": pl.lit("示例县柳河镇东村3组"), "户籍所在地": pl.lit("示例县柳河镇东村3组"),
+        "录入日期": pl.lit("2026-06-01"),
     }  # fmt: skip
     return pl.DataFrame({"i": range(rows)}).select(column.alias(name) for name, column in columns.items())
 
