@@ -62,9 +62,8 @@ def main(rows: int, forms: list[str]) -> None:
             assert kept == rows
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
             size = path.stat().st_size / 1e6
-            print(
-                f"{form:8} {size:5.0f} MB  {rows / seconds:9,.0f} rows/s  {rows / worked:9,.0f} rows/cpu-s  {memory:.1f} GB"
-            )
+            speed = f"{rows / seconds:9,.0f} rows/s  {rows / worked:9,.0f} rows/cpu-s"
+            print(f"{form:8} {size:5.0f} MB  {speed}  {memory:.1f} GB")
 
 
 if __name__ == "__main__":
