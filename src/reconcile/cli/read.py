@@ -9,7 +9,8 @@ import typer
 from rich.table import Table
 
 from reconcile.cli import show
-from reconcile.workspace import latest_run, open_workspace, run_folder, run_folders
+from reconcile.errors import WorkspaceError
+from reconcile.workspace import Workspace, latest_run, open_workspace, run_folder, run_folders
 
 if TYPE_CHECKING:
     from reconcile.pipeline.context import Context
@@ -20,15 +21,34 @@ Run = Annotated[str, typer.Option(help="A run id, its beginning, or `latest`.")]
 registers = typer.Typer(help="What is declared about registers and pairs.", no_args_is_help=True)
 
 
-def report(folder: Folder, run: Run = "latest") -> None:
-    """Say where the reports of a run lie and what each is for.
+def report(
+    folder: Folder,
+    run: Run = "latest",
+    out: Annotated[Path | None, typer.Option(help="A new folder to write the reports into once more.")] = None,
+) -> None:
+    """Say where the reports of a run lie, or write them once more somewhere else; the run itself is never changed.
 
-    Example: [bold]reconcile report county --run latest[/]
+    Example: [bold]reconcile report county --run latest --out for-the-meeting[/]
     """
-    reports = run_folder(open_workspace(folder), run) / "reports"
+    workspace = open_workspace(folder)
+    published = run_folder(workspace, run)
+    reports = published / "reports"
+    if out is not None:
+        reports = _written_again(workspace, published, out)
     for path in sorted(path for path in reports.rglob("*") if path.is_file()):
         show.console.print(str(path), markup=False)
     show.follow_up(f"reconcile export {folder} findings --out findings.xlsx")
+
+
+def _written_again(workspace: Workspace, published: Path, out: Path) -> Path:
+    from reconcile.pipeline.context import Context
+    from reconcile.report import write_reports
+
+    if out.exists():
+        raise WorkspaceError(f"{out} is there already", "Choose a new folder, or delete this one first.")
+    context = Context.of(workspace)
+    write_reports(published, context.declarations, context.settings, out)
+    return out
 
 
 def export(

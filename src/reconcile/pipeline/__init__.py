@@ -2,13 +2,14 @@
 
 from reconcile.pipeline.plan import RunPlan
 from reconcile.pipeline.run import RunResult, run
-from reconcile.pipeline.stages import compare, ingest, link, measure, plan, publish, report, standardise
+from reconcile.pipeline.stages import compare, ingest, last_month, link, measure, plan, publish, report, standardise
 
 __all__ = [
     "RunPlan",
     "RunResult",
     "compare",
     "ingest",
+    "last_month",
     "link",
     "measure",
     "plan",

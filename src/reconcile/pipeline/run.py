@@ -32,7 +32,7 @@ def run(
         return lambda what: progress(stage, what) if progress else None
 
     with locked(workspace, f"reconcile run --period {period}"):
-        ingested = stages.ingest(workspace, period.rpartition("..")[2], told("ingest"))
+        ingested = stages.ingest(workspace, stages.last_month(period, as_of), told("ingest"))
         stages.standardise(workspace, told("standardise"))
         planned = stages.plan(workspace, period, as_of)
         for name in ("link", "compare", "measure", "report"):

@@ -31,6 +31,12 @@ def _silent(_: str) -> None:
     """Progress that nobody watches."""
 
 
+def last_month(period: str, as_of: date | None) -> str:
+    """The last month whose deliveries a run may see: that of the as-of date, or where the period ends."""
+    day = as_of or parse_period(period)[1]
+    return f"{day:%Y-%m}"
+
+
 def ingest(workspace: Workspace, through: str | None = None, progress: Progress = _silent) -> IngestSummary:
     """Take in every delivery of the months up to `through` (`2026-09`) that is not on the ledger yet."""
     context = Context.of(workspace)

@@ -14,12 +14,14 @@ from reconcile.report.workbook import write_workbook
 from reconcile.settings import Settings
 
 
-def write_reports(run_dir: Path, declarations: Declarations, settings: Settings) -> list[Path]:
-    """Write `reports/` of a run that is still being built, from its run.duckdb, which stays as it is.
+def write_reports(
+    run_dir: Path, declarations: Declarations, settings: Settings, folder: Path | None = None
+) -> list[Path]:
+    """Write `reports/` of a run that is still being built (or another `folder`); its run.duckdb stays as it is.
 
     report.html and report.en.html may leave the county; reconcile.xlsx, mismatches/ and restricted/ may not.
     """
-    folder = run_dir / "reports"
+    folder = folder or run_dir / "reports"
     folder.mkdir(parents=True, exist_ok=True)
     texts = Texts(settings.language, declarations)
     with engine.connect(run_dir / "run.duckdb", read_only=True) as connection:
