@@ -13,7 +13,10 @@ FAMILIES = {"presence": {"presence"}, "consistency": {"consistency", "matched"},
 
 
 class Definition(Declared):
-    """One definition: its id, labels, formula in words, quality dimension, and the counts it is made of."""
+    """One definition: its id, labels, formula in words, quality dimension, and the counts it is made of.
+
+    `unknown` are the counts of records that would belong to the denominator if their scope were known.
+    """
 
     id: str
     label: Label
@@ -22,6 +25,7 @@ class Definition(Declared):
     family: str
     numerator: tuple[str, ...]
     denominator: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
 
 
 @cache

@@ -17,7 +17,7 @@ def wilson(successes: Floats, trials: Floats) -> tuple[Floats, Floats]:
     share = successes / trials
     centre = (share + Z**2 / (2 * trials)) / (1 + Z**2 / trials)
     half = Z / (1 + Z**2 / trials) * np.sqrt(share * (1 - share) / trials + Z**2 / (4 * trials**2))
-    low = np.where(successes == 0, 0.0, centre - half)
+    low = np.where((successes == 0) & (trials > 0), 0.0, centre - half)
     high = np.where(successes == trials, 1.0, centre + half)
     return np.round(np.clip(low, 0.0, 1.0), PLACES), np.round(np.clip(high, 0.0, 1.0), PLACES)
 

@@ -8,10 +8,14 @@ import numpy.typing as npt
 import polars as pl
 
 from reconcile import engine
+from reconcile.measure.figures import LEFT_OUT
 from reconcile.measure.intervals import difference_of_counts, poisson, sex_ratio
+from reconcile.measure.rates import register_counts, with_left_out
 
 KEYS = ("period", "cell", "township", "facility", "event_month", "sex")
 LISTS = {"births": "count.births", "population_deaths": "count.deaths"}
+# An event counts from the day it happened: nothing is left out here for not being due in another register.
+REASONS = tuple(name for name in LEFT_OUT if "not_yet_due" not in name)
 
 
 def population_figures(connection: duckdb.DuckDBPyConnection, smallest_ratio: int) -> list[pl.DataFrame]:
@@ -22,7 +26,9 @@ def population_figures(connection: duckdb.DuckDBPyConnection, smallest_ratio: in
         events = counts.filter(pl.col("pair") == register)
         low, high = poisson(events["counted"].cast(pl.Float64).to_numpy())
         rows.append(_counted(events.select(*KEYS, "counted", pair=pl.lit(register)), definition, low, high))
-    return [*rows, _increase(counts), _ratio(counts, smallest_ratio)]
+    told = register_counts(connection)
+    rows = [with_left_out(frame, told, REASONS) for frame in [*rows, _ratio(counts, smallest_ratio)]]
+    return [*rows, _increase(counts)]
 
 
 def _counted(
@@ -44,16 +50,22 @@ def _counted(
 
 
 def _increase(counts: pl.DataFrame) -> pl.DataFrame:
-    """Births less deaths where both lists were provided, in total, by township and by month."""
-    births = counts.filter((pl.col("pair") == "births") & pl.col("cell").is_in([15, 7, 13]))
-    deaths = counts.filter(pl.col("pair") == "population_deaths").select(*KEYS, deaths="counted")
+    """Births less deaths where both lists were provided, in total, by township and by month.
+
+    A township with deaths and without a birth is there too. What was left out of each list stands with its own count.
+    """
+    several = counts.filter(pl.col("cell").is_in([15, 7, 13]))
+    births, deaths = (
+        several.filter(pl.col("pair") == register).select(*KEYS, pl.col("counted").alias(register))
+        for register in LISTS
+    )
     if not len(deaths) or not len(births):
         return pl.DataFrame()
-    both = births.join(deaths, on=KEYS, how="left", maintain_order="left").with_columns(pl.col("deaths").fill_null(0))
-    plus, minus = (both[name].cast(pl.Float64).to_numpy() for name in ("counted", "deaths"))
+    both = births.join(deaths, on=KEYS, how="full", coalesce=True, maintain_order="left_right").fill_null(0)
+    plus, minus = (both[register].cast(pl.Float64).to_numpy() for register in LISTS)
     low, high = difference_of_counts(plus, minus)
-    rows = both.select(*KEYS, counted=pl.col("counted") - pl.col("deaths"), pair=pl.lit("births"))
-    return _counted(rows, "count.natural_increase", low, high)
+    less = pl.col("births") - pl.col("population_deaths")
+    return _counted(both.select(*KEYS, counted=less, pair=pl.lit("births")), "count.natural_increase", low, high)
 
 
 def _ratio(counts: pl.DataFrame, smallest: int) -> pl.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 import polars as pl
 
@@ -24,20 +26,23 @@ def pair_rates(connection: duckdb.DuckDBPyConnection, declarations: Declarations
             for definition in definitions_for(relation.figures):
                 rows.append(_rate(counts.filter(mine), definition))
             if "field" in relation.figures:
-                rows += _field_rates(fields.filter(mine))
+                rows += [with_left_out(rates, counts, LEFT_OUT) for rates in _field_rates(fields.filter(mine))]
     return rows
 
 
 def _rate(counts: pl.DataFrame, definition: Definition) -> pl.DataFrame:
     numerator = counts.select(pl.sum_horizontal(definition.numerator)).to_series()
     denominator = counts.select(pl.sum_horizontal(definition.denominator)).to_series()
-    unknown = counts[_unknown_side(definition)] if definition.family == "presence" else numerator * 0
+    unknown = counts.select(pl.sum_horizontal(definition.unknown)).to_series()
     rows = counts.select(*KEYS, *(c for c in LEFT_OUT if c in counts.columns), definition=pl.lit(definition.id))
     return share_rows(rows, numerator, denominator, unknown)
 
 
-def _unknown_side(definition: Definition) -> str:
-    return f"{definition.denominator[0].split('.')[0]}.scope_unknown"
+def with_left_out(rows: pl.DataFrame, counts: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """The rows with what was left out of the same cell; a reason that is not among `names` left nothing out here."""
+    known = [name for name in LEFT_OUT if name in counts.columns]
+    told = counts.select(*KEYS, *(pl.col(c) if c in names else pl.lit(0, pl.Int64).alias(c) for c in known))
+    return rows.join(told, on=KEYS, how="left", maintain_order="left")
 
 
 def _field_rates(counts: pl.DataFrame) -> list[pl.DataFrame]:
@@ -51,9 +56,18 @@ def _field_rates(counts: pl.DataFrame) -> list[pl.DataFrame]:
 
 def register_rates(connection: duckdb.DuckDBPyConnection) -> list[pl.DataFrame]:
     """`completeness.<field>` and `duplicates.<register>` of every register; `pair` holds the register's id."""
+    counts = register_counts(connection)
     filled = engine.frame(connection, "measure/71_completeness")
     labelled = filled.select(*KEYS, "field", definition=pl.lit("completeness.") + pl.col("field"))
-    rows = [share_rows(labelled, filled["valid"], filled["required"], filled["valid"] * 0)]
+    complete = share_rows(labelled, filled["valid"], filled["required"], filled["valid"] * 0)
     surplus = engine.frame(connection, "measure/72_duplicates")
     labelled = surplus.select(*KEYS, definition=pl.lit("duplicates.") + pl.col("pair"))
-    return [*rows, share_rows(labelled, surplus["surplus"], surplus["records"], surplus["surplus"] * 0)]
+    repeated = share_rows(labelled, surplus["surplus"], surplus["records"], surplus["surplus"] * 0)
+    outside = ("left_out_out_of_period_left", "left_out_out_of_scope_left")
+    return [with_left_out(complete, counts, LEFT_OUT), with_left_out(repeated, counts, outside)]
+
+
+def register_counts(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """The counts of each register by itself, which has no right side."""
+    counts = engine.frame(connection, "measure/60_rates").filter(pl.col("relation") == "record")
+    return counts.drop(name for name in counts.columns if name in LEFT_OUT and name.endswith("_right"))

@@ -1,0 +1,298 @@
+"""Every figure of a small world by plain loops, as METRICS.md words them: slow, and simple enough to be believed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from math import sqrt
+
+from tests.measure.world import AS_OF, BIRTHS, CARDS, DEATHS, KEY_FIELDS, MINIMUM, Link, Record, World, due
+
+REASONS = ("out_of_period", "out_of_scope", "scope_unknown", "duplicate", "not_yet_due")
+LISTS = {"births": BIRTHS, "cards": CARDS, "population_deaths": DEATHS}
+FIELDS = (*KEY_FIELDS, "mother_id")
+Key = tuple[str | None, ...]
+Window = tuple[str, date, date]
+Cell = tuple[str | None, str | None]
+
+
+@dataclass
+class Figure:
+    """One figure and what was left out of it."""
+
+    numerator: int | None
+    denominator: int | None
+    low: float | None = None
+    high: float | None = None
+    left_out: dict[str, int | None] = field(default_factory=dict)
+
+
+Row = tuple[str, str | None, Figure]
+
+
+@dataclass
+class Member:
+    """A record with what became of it."""
+
+    record: Record
+    standing: str
+    represents: bool = False
+    linked: bool = False
+    comparable: bool = False
+    consistent: bool = False
+    complete: bool = False
+    complete_consistent: bool = False
+    partner: Record | None = None
+
+
+def scope(record: Record) -> str:
+    if record.state == "left" or record.inside is False:
+        return "out"
+    return "in" if record.inside else "unknown"
+
+
+def standing(record: Record, borrowed: str | None, lags: Iterable[object]) -> str:
+    found = scope(record)
+    if found == "unknown" and borrowed in ("in", "out"):
+        found = borrowed
+    if found == "out":
+        return "out_of_scope"
+    if found == "unknown" or record.day is None:
+        return "scope_unknown"
+    if any(due(record.day, lag) > AS_OF for lag in lags):  # type: ignore[arg-type]
+        return "not_yet_due"
+    return "counted"
+
+
+def represented(members: list[Member]) -> list[Member]:
+    """The one that counts best speaks for its thing; the others in scope repeat it."""
+    best = ["counted", "not_yet_due", "scope_unknown", "out_of_scope"]
+    things: dict[int, list[Member]] = defaultdict(list)
+    for member in members:
+        things[member.record.thing].append(member)
+    for several in things.values():
+        first = min(several, key=lambda m: (best.index(m.standing), m.record.id))
+        first.represents = True
+        for member in several:
+            if member is not first and member.standing != "out_of_scope":
+                member.standing = "duplicate"
+    return members
+
+
+def pair_members(world: World) -> tuple[list[Member], list[Member]]:
+    left = {record.id: record for record in world.births}
+    right = {record.id: record for record in world.cards}
+    joined = [link for link in world.links if link.status in ("accepted", "set")]
+
+    def borrowed(record: Record, side: str) -> str | None:
+        partners = {
+            (right[link.right] if side == "left" else left[link.left]).thing
+            for link in joined
+            if (left[link.left] if side == "left" else right[link.right]).thing == record.thing
+        }
+        others = world.cards if side == "left" else world.births
+        found = {scope(other) for other in others if other.thing in partners}
+        return next((one for one in ("in", "out", "unknown") if one in found), None)
+
+    lags = (BIRTHS.lag, CARDS.lag)
+    sides = [
+        represented([Member(r, standing(r, borrowed(r, side), lags)) for r in records])
+        for side, records in (("left", world.births), ("right", world.cards))
+    ]
+    _outcomes(sides[0], sides[1], joined)
+    for member in sides[0]:
+        since = world.elsewhere_since
+        if member.standing == "counted" and not member.linked and since and member.record.day >= since:  # type: ignore[operator]
+            member.standing = "out_of_scope"
+    return sides[0], sides[1]
+
+
+def value(record: Record, name: str) -> object:
+    return record.values()[name]
+
+
+def agreement(left: Record, right: Record, name: str) -> bool | None:
+    a, b = value(left, name), value(right, name)
+    return None if a is None or b is None else a == b
+
+
+def _outcomes(left: list[Member], right: list[Member], joined: list[Link]) -> None:
+    """What each link says, for both its ends; in a set only as many things are present as the smaller side has."""
+    first_left = {m.record.id: m for m in left if m.represents}
+    first_right = {m.record.id: m for m in right if m.represents}
+    ends = [
+        (first_left[link.left], first_right[link.right], link.set_id)
+        for link in joined
+        if link.left in first_left and link.right in first_right
+    ]
+    sets: dict[str, tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
+    for a, b, name in ends:
+        if name:
+            sets[name][0].add(a.record.id)
+            sets[name][1].add(b.record.id)
+    for side in (0, 1):
+        for member in left if side == 0 else right:
+            mine = [end for end in ends if end[side] is member]
+            if not mine:
+                continue
+            said = [[agreement(a.record, b.record, name) for name in KEY_FIELDS] for a, b, _ in mine]
+            present = [[one for one in levels if one is not None] for levels in said]
+            member.linked = any(
+                name is None
+                or sorted(sets[name][side]).index(member.record.id) < min(len(sets[name][0]), len(sets[name][1]))
+                for _, _, name in mine
+            )
+            enough = member.linked and all(len(levels) >= MINIMUM for levels in present)
+            whole = member.linked and all(len(levels) == len(KEY_FIELDS) for levels in present)
+            agree = all(all(levels) for levels in present)
+            member.comparable, member.consistent = enough, enough and agree
+            member.complete, member.complete_consistent = whole, whole and agree
+            if all(name is None for _, _, name in mine):
+                member.partner = mine[0][1 - side].record
+
+
+CELLS: tuple[tuple[str, Callable[[Record], str | None]], ...] = (
+    ("township", lambda r: r.township),
+    ("facility", lambda r: r.facility),
+    ("event_month", lambda r: f"{r.day:%Y-%m}" if r.day else None),
+    ("sex", lambda r: r.sex),
+)
+
+
+def cells_of(records: Iterable[Record]) -> list[Cell]:
+    """The total and every cell of one column at a time."""
+    found: set[Cell] = {(None, None)}
+    for record in records:
+        found |= {(name, read(record) or "unknown") for name, read in CELLS}
+    return sorted(found, key=str)
+
+
+def inside(record: Record, cell: Cell) -> bool:
+    name, wanted = cell
+    return name is None or (dict(CELLS)[name](record) or "unknown") == wanted
+
+
+def place(member: Member, window: Window) -> str:
+    day = member.record.day
+    if day is not None and not window[1] <= day <= window[2]:
+        return "out_of_period"
+    return member.standing
+
+
+def wilson(successes: int, trials: int) -> tuple[float | None, float | None]:
+    if not trials:
+        return None, None
+    z = 1.959963984540054
+    p = successes / trials
+    centre, half = p + z * z / (2 * trials), z * sqrt(p * (1 - p) / trials + z * z / (4 * trials**2))
+    ends = [(centre - half) / (1 + z * z / trials), (centre + half) / (1 + z * z / trials)]
+    return (0.0 if successes == 0 else ends[0]), (1.0 if successes == trials else ends[1])
+
+
+def share(numerator: int, denominator: int, unknown: int) -> Figure:
+    low, high = wilson(numerator, denominator + unknown)[0], wilson(numerator + unknown, denominator + unknown)[1]
+    return Figure(numerator, denominator, low, high)
+
+
+def left_out(
+    members: list[Member], window: Window, side: str, reasons: Iterable[str] = REASONS
+) -> dict[str, int | None]:
+    places = [place(member, window) for member in members]
+    return {f"left_out_{reason}_{side}": places.count(reason) * (reason in reasons) for reason in REASONS}
+
+
+def figures(world: World, windows: dict[str, list[Window]]) -> dict[Key, Figure]:
+    """All figures by (definition, pair, relation, field, period, township, facility, event_month, sex)."""
+    found: dict[Key, Figure] = {}
+    left, right = pair_members(world)
+    for window in windows["births-cards"]:
+        for cell in cells_of(m.record for m in [*left, *right]):
+            sides = [[m for m in side if inside(m.record, cell)] for side in (left, right)]
+            add(found, "births-cards", window, cell, pair_figures(sides[0], sides[1], window))
+    for register, spec in LISTS.items():
+        alone = represented([Member(r, standing(r, None, (spec.lag,))) for r in world.of(register)])
+        for window in windows[register]:
+            for cell in cells_of(m.record for m in alone):
+                mine = [m for m in alone if inside(m.record, cell)]
+                add(found, register, window, cell, register_figures(world, register, mine, window, cell))
+    return found
+
+
+def add(found: dict[Key, Figure], pair: str, window: Window, cell: Cell, rows: list[Row]) -> None:
+    """Put the figures in their place; rows that were set aside have no township: they stand beside totals alone."""
+    relation = "child" if pair == "births-cards" else "record"
+    cut = tuple(cell[1] if cell[0] == name else None for name, _ in CELLS)
+    for definition, field_name, figure in rows:
+        for side, register in zip(("left", "right"), pair.split("-"), strict=False):
+            for n, reason in enumerate(("quarantined", "superseded")):
+                count = 3 + 2 * n + [*LISTS].index(register)
+                figure.left_out[f"left_out_{reason}_{side}"] = count if cell[0] is None else None
+        if figure.denominator != 0 or cell[0] is None or definition.startswith("ratio."):
+            found[definition, pair, relation, field_name, window[0], *cut] = figure
+
+
+def pair_figures(left: list[Member], right: list[Member], window: Window) -> list[Row]:
+    if not left and not right:
+        return []
+    p = [m for m in left if place(m, window) == "counted"]
+    r = [m for m in right if place(m, window) == "counted"]
+    linked = [m for m in p if m.linked]
+    unknown_left = [m for m in left if place(m, window) == "scope_unknown"]
+    unknown_right = [m for m in right if place(m, window) == "scope_unknown"]
+    agreed = sum(m.consistent for m in p)
+    linked_unknown = sum(m.linked for m in unknown_left)
+    union_unknown = len(unknown_left) + sum(not m.linked for m in unknown_right)
+    rows: list[Row] = [
+        ("presence.ref", None, share(len(linked), len(p), len(unknown_left))),
+        ("presence.other", None, share(sum(m.linked for m in r), len(r), len(unknown_right))),
+        ("consistency.matched", None, share(agreed, len(linked), linked_unknown)),
+        (
+            "consistency.complete",
+            None,
+            share(sum(m.complete_consistent for m in p), sum(m.complete for m in p), linked_unknown),
+        ),
+        ("consistency.ref", None, share(agreed, len(p), len(unknown_left))),
+        ("consistency.union", None, share(agreed, len(p) + sum(not m.linked for m in r), union_unknown)),
+        ("links.not_comparable", None, share(sum(not m.comparable for m in linked), len(linked), linked_unknown)),
+    ]
+    pairs = [(m.record, m.partner) for m in linked if m.partner]
+    for name in FIELDS if pairs else ():
+        levels = [agreement(a, b, name) for a, b in pairs]
+        present = [one for one in levels if one is not None]
+        rows.append((f"field.{name}", name, share(sum(present), len(present), 0)))
+        rows.append((f"field_of_linked.{name}", name, share(sum(present), len(levels), 0)))
+    for _, _, figure in rows:
+        figure.left_out = left_out(left, window, "left") | left_out(right, window, "right")
+    return rows
+
+
+def register_figures(world: World, register: str, mine: list[Member], window: Window, cell: Cell) -> list[Row]:
+    if not mine:
+        return []
+    rows: list[Row] = []
+    places = [place(m, window) for m in mine]
+    counted = [m for m in mine if place(m, window) == "counted"]
+    for name in (one.name for one in LISTS[register].fields if one.complete):
+        if counted:
+            filled = sum(value(m.record, name) is not None for m in counted)
+            rows.append((f"completeness.{name}", name, share(filled, len(counted), 0)))
+            rows[-1][2].left_out = left_out(mine, window, "left")
+    surplus, records = (
+        places.count("duplicate"),
+        len(mine) - places.count("out_of_period") - places.count("out_of_scope"),
+    )
+    rows.append((f"duplicates.{register}", None, share(surplus, records, 0)))
+    rows[-1][2].left_out = left_out(mine, window, "left", ("out_of_period", "out_of_scope"))
+    events = [m for m in mine if place(m, window) in ("counted", "not_yet_due") and m.record.day]
+    count = {"births": "count.births", "population_deaths": "count.deaths"}.get(register)
+    reasons = [reason for reason in REASONS if reason != "not_yet_due"]
+    if count and events:
+        rows.append((count, None, Figure(len(events), None)))
+        rows[-1][2].left_out = left_out(mine, window, "left", reasons)
+    boys, girls = (sum(m.record.sex == sex for m in events) for sex in "12")
+    if register == "births" and cell[0] != "sex" and boys + girls >= world.smallest_ratio:
+        rows.append(("ratio.sex_at_birth", None, Figure(boys, girls)))
+        rows[-1][2].left_out = left_out(mine, window, "left", reasons)
+    return rows

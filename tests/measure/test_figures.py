@@ -1,0 +1,262 @@
+"""The figures of the SQL are the figures of plain loops, whatever the world looks like."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+from random import Random
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.measure.reference import CELLS, REASONS, Figure, Key, Window, figures
+from tests.measure.world import AS_OF, Link, Record, World, measured
+
+NAMES = ["王小明", "李雷", "古丽", None]
+DAYS = [AS_OF - timedelta(days=days) for days in (0, 5, 18, 29, 31, 40, 60, 150, 300, 2000)]
+SETS = "births-cards:child:"
+
+
+def random_world(random: Random) -> World:
+    """Things on both sides, some with duplicates, linked one to one, in sets, in doubt, or not at all."""
+    world = World(elsewhere_since=random.choice([None, None, date(2026, 8, 1)]))
+    things = {"births": _things(random, world.births, 1000), "cards": _things(random, world.cards, 2000)}
+    _things(random, world.population_deaths, 3000)
+    left, right = ([*things[name]] for name in ("births", "cards"))
+    random.shuffle(left)
+    random.shuffle(right)
+    number = 0
+    while left and right:
+        kind = random.choice(["accepted"] * 4 + ["set", "review", "rejected", "none"])
+        sizes = (random.choice([1, 2]), random.choice([1, 2, 3])) if kind == "set" else (1, 1)
+        some = (
+            [left.pop() for _ in range(min(sizes[0], len(left)))],
+            [right.pop() for _ in range(min(sizes[1], len(right)))],
+        )
+        number += 1
+        if kind == "none":
+            continue
+        set_id = f"{SETS}{number}" if kind == "set" else None
+        world.links += [
+            Link(a.id, b.id, kind, set_id)
+            for a in world.births
+            for b in world.cards
+            if a.thing in some[0] and b.thing in some[1]
+        ]
+    return world
+
+
+def _things(random: Random, records: list[Record], first: int) -> list[int]:
+    found = []
+    for _thing in range(random.randint(0, 14)):
+        thing = first + len(records)
+        found.append(thing)
+        for _ in range(random.choice([1, 1, 1, 2, 3])):
+            records.append(
+                Record(
+                    first + len(records),
+                    name=random.choice(NAMES),
+                    sex=random.choice(["1", "2", "1", "2", None]),
+                    day=random.choice([*DAYS, *DAYS, None]),
+                    inside=random.choice([True, True, True, False, None]),
+                    township=random.choice(["990121001", "990121002"]),
+                    facility=random.choice(["县医院", None]),
+                    state=random.choice([None, None, "there", "left"]),
+                    mother=random.choice([None, "990121199001011234", "99012119900101125X"]),
+                    thing=thing,
+                )
+            )
+    return found
+
+
+def windows_of(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Window]]:
+    found: dict[str, list[Window]] = {}
+    for pair, period, first, last in connection.execute("SELECT * FROM pair_windows").fetchall():
+        found.setdefault(pair, []).append((period, first, last))
+    return found
+
+
+COLUMNS = "definition, pair, relation, field, period, township, facility, event_month, sex"
+
+
+def figures_of(connection: duckdb.DuckDBPyConnection) -> dict[Key, Figure]:
+    rows = connection.sql(f"SELECT *, 0 AS last FROM figures ORDER BY {COLUMNS}").pl().to_dicts()
+    assert len({tuple(row[name] for name in COLUMNS.split(", ")) for row in rows}) == len(rows), "a figure stands twice"
+    return {
+        tuple(row[name] for name in COLUMNS.split(", ")): Figure(
+            row["numerator"],
+            row["denominator"],
+            row["low"],
+            row["high"],
+            {name: count for name, count in row.items() if name.startswith("left_out_")},
+        )
+        for row in rows
+        if row["definition"] != "count.natural_increase"
+    }
+
+
+def assert_same(found: dict[Key, Figure], expected: dict[Key, Figure]) -> None:
+    assert set(found) == set(expected)
+    for key, wanted in expected.items():
+        got = found[key]
+        assert (got.numerator, got.denominator) == (wanted.numerator, wanted.denominator), key
+        for name, count in got.left_out.items():
+            assert count == wanted.left_out.get(name), (key, name)
+        if not key[0].startswith(("count.", "ratio.")):  # type: ignore[union-attr]
+            ends = (wanted.low, wanted.high)
+            assert (got.low, got.high) == (ends if None in ends else pytest.approx(ends, abs=2e-9)), key
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 2**32))
+def test_figures_are_those_of_plain_loops(seed: int) -> None:
+    world = random_world(Random(seed))
+    with measured(world) as connection:
+        assert_same(figures_of(connection), figures(world, windows_of(connection)))
+
+
+@settings(max_examples=6)
+@given(st.integers(0, 2**32))
+def test_nothing_received_is_lost(seed: int) -> None:
+    """METRICS.md 1, for every figure in total: what it speaks of and what was left out are what was received."""
+    world = random_world(Random(seed))
+    received = {
+        name: len(world.of(name)) + 8 + 2 * n for n, name in enumerate(("births", "cards", "population_deaths"))
+    }
+    sides = {
+        "presence.ref": ("births", "left", "denominator"),
+        "consistency.ref": ("births", "left", "denominator"),
+        "presence.other": ("cards", "right", "denominator"),
+        "completeness.child_sex": ("births", "left", "denominator"),
+        "completeness.mother_id": ("cards", "left", "denominator"),
+        "duplicates.births": ("births", "left", "denominator"),
+        "duplicates.population_deaths": ("population_deaths", "left", "denominator"),
+        "count.births": ("births", "left", "numerator"),
+        "count.deaths": ("population_deaths", "left", "numerator"),
+    }
+    with measured(world) as connection:
+        for key, figure in figures_of(connection).items():
+            if key[0] not in sides or any(key[5:]):
+                continue
+            register, side, counted = sides[key[0]]
+            left_out = sum(
+                figure.left_out[f"left_out_{r}_{side}"] or 0 for r in (*REASONS, "quarantined", "superseded")
+            )
+            assert getattr(figure, counted) + left_out == received[register], key
+
+
+def test_the_cells_of_every_column_add_up_to_the_total() -> None:
+    with measured(random_world(Random(4))) as connection:
+        found = figures_of(connection)
+    totals = {key: figure for key, figure in found.items() if not any(key[5:]) and key[0] != "ratio.sex_at_birth"}
+    assert len(totals) > 40
+    for column in range(len(CELLS)):
+        sums: Counter[Key] = Counter()
+        for key, figure in found.items():
+            if key[5 + column] is not None:
+                sums[*key[:5], None, None, None, None] += figure.numerator or 0
+        for key, figure in totals.items():
+            assert sums[key] == figure.numerator, (CELLS[column][0], key)
+
+
+def total(world: World, definition: str, period: str = "2025-10..2026-09") -> Figure:
+    with measured(world) as connection:
+        (found,) = [
+            figure
+            for key, figure in figures_of(connection).items()
+            if key[0] == definition and key[4] == period and not any(key[5:])
+        ]
+    return found
+
+
+def counts(figure: Figure) -> tuple[int | None, int | None]:
+    return figure.numerator, figure.denominator
+
+
+def linked(pairs: Iterable[tuple[int, int]], status: str = "accepted", set_id: str | None = None) -> list[Link]:
+    return [Link(left, right, status, set_id) for left, right in pairs]
+
+
+def test_a_child_whose_first_paper_is_void_is_counted_by_its_second() -> None:
+    world = World([Record(1)], [Record(2, state="left"), Record(3, thing=2)], links=linked([(1, 2), (1, 3)]))
+    figure = total(world, "presence.other")
+    assert counts(figure) == (1, 1)
+    assert figure.left_out["left_out_out_of_scope_right"] == 1
+    assert figure.left_out["left_out_duplicate_right"] == 0
+
+
+def test_a_child_recorded_three_times_is_counted_once() -> None:
+    cards = [Record(2), Record(3, thing=2), Record(4, thing=2)]
+    world = World([Record(1)], cards, links=linked([(1, 2), (1, 3), (1, 4)]))
+    figure = total(world, "presence.other")
+    assert counts(figure) == (1, 1)
+    assert figure.left_out["left_out_duplicate_right"] == 2
+    assert counts(total(world, "duplicates.cards")) == (2, 3)
+
+
+def test_duplicates_of_unknown_scope_are_no_more_than_all_records() -> None:
+    """A register without addresses: every record repeats, or is, one whose scope nothing tells."""
+    world = World(cards=[Record(2, inside=None), Record(3, inside=None, thing=2), Record(4, inside=None)])
+    assert counts(total(world, "duplicates.cards")) == (1, 3)
+
+
+def test_of_two_children_and_one_paper_one_is_present() -> None:
+    world = World([Record(1), Record(2)], [Record(5)], links=linked([(1, 5), (2, 5)], "set", "s"))
+    assert counts(total(world, "presence.ref")) == (1, 2)
+    assert counts(total(world, "presence.other")) == (1, 1)
+    assert counts(total(world, "consistency.ref")) == (1, 2)
+
+
+def test_a_set_of_two_and_two_is_present_whole() -> None:
+    world = World(
+        [Record(1), Record(2)], [Record(5), Record(6)], links=linked([(1, 5), (1, 6), (2, 5), (2, 6)], "set", "s")
+    )
+    assert counts(total(world, "presence.ref")) == (2, 2)
+    assert counts(total(world, "consistency.ref")) == (2, 2)
+
+
+def test_a_link_with_too_few_key_fields_is_present_and_not_comparable() -> None:
+    world = World([Record(1, name=None, sex=None)], [Record(5)], links=linked([(1, 5)]))
+    assert counts(total(world, "presence.ref")) == (1, 1)
+    assert counts(total(world, "links.not_comparable")) == (1, 1)
+    assert counts(total(world, "consistency.matched")) == (0, 1)
+
+
+@pytest.mark.parametrize("definition", ["presence.ref", "consistency.ref", "consistency.union"])
+def test_who_may_or_may_not_belong_here_widens_the_interval(definition: str) -> None:
+    births = [Record(n) for n in range(1, 41)]
+    cards = [Record(n + 100) for n in range(1, 41)]
+    links = linked((n, n + 100) for n in range(1, 37))
+    sure = total(World(births, cards[:36], links=links), definition)
+    unsure = total(
+        World([*births, *(Record(n, inside=None) for n in range(60, 70))], cards[:36], links=links), definition
+    )
+    assert counts(unsure) == counts(sure) == (36, 40)
+    assert unsure.low < sure.low < sure.high < unsure.high  # type: ignore[operator]
+
+
+def test_a_township_with_deaths_and_no_birth_has_a_natural_decrease() -> None:
+    deaths = [Record(7, township="990121009"), Record(8, township="990121009"), Record(9)]
+    with measured(World([Record(1)], population_deaths=deaths)) as connection:
+        found = dict(
+            connection.execute(
+                "SELECT township, value FROM figures WHERE definition = 'count.natural_increase' "
+                "AND period = '2025-10..2026-09' AND event_month IS NULL"
+            ).fetchall()
+        )
+    assert found == {None: -2.0, "990121001": 0.0, "990121009": -2.0}
+
+
+def test_a_list_that_was_not_provided_has_no_figures() -> None:
+    world = World([Record(1)])
+    world.registers = world.registers[:1]
+    with measured(world) as connection:
+        found = {key[0] for key in figures_of(connection)}
+    assert found == {"count.births", "completeness.child_name", "completeness.child_sex", "duplicates.births"}
+
+
+def test_a_county_without_a_single_record_has_no_figure_but_empty_totals() -> None:
+    with measured(World()) as connection:
+        assert all(not figure.denominator for figure in figures_of(connection).values())

@@ -1,0 +1,307 @@
+"""A county of two registers and a list of deaths, written by hand: what stands in the tables of a run, in few words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
+from datetime import date, timedelta
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from reconcile import engine
+from reconcile.compare.stage import compare_registers
+from reconcile.link.frames import LINK_COLUMNS
+from reconcile.measure.stage import MeasureRequest, measure_run
+from reconcile.registers import Declarations, PairSpec, RegisterSpec
+from reconcile.registers.refused import RefusedColumns
+from reconcile.registers.spec import Lag
+from reconcile.universe.records import with_cells
+from reconcile.universe.windows import windows_for
+
+AS_OF = date(2026, 9, 30)
+PERIOD = "2026-09"
+LABEL = {"zh": "试", "en": "trial"}
+EXTRA = {
+    "name": {"pinyin": pl.String, "hint": pl.String},
+    "resident_id": {"pattern": pl.String},
+    "date": {"lunar": pl.Date},
+    "place": {"code": pl.String, "township": pl.String, "inside": pl.Boolean},
+}
+KINDS: dict[str, type[pl.DataType]] = {"date": pl.Date, "number": pl.Int64}
+
+
+def declared(register: str, named: dict[str, str], **more: Any) -> RegisterSpec:
+    """A register with these fields (name and type), each with a header of its own name."""
+    complete = set(more.pop("complete", ()))
+    codes = {"codes": {"left": ["left"], "there": ["there"]}}
+    declared_fields = [
+        {
+            "name": name,
+            "type": kind,
+            "complete": name in complete,
+            "headers": [name],
+            **(codes if kind == "code" else {}),
+        }
+        for name, kind in named.items()
+    ]
+    data = {"label": LABEL, "office": f"office_of_{register}", "kind": "full", "key": ["no"], "identity": ["no"]}
+    return RegisterSpec.model_validate({"id": register, **data, "field": declared_fields, **more})
+
+
+CHILD = {"child_name": "name", "child_sex": "sex", "child_birth_date": "date", "mother_id": "resident_id"}
+BIRTHS = declared(
+    "births",
+    {"no": "text", **CHILD, "residence": "place", "facility": "text", "state": "code"},
+    event="child_birth_date",
+    lag={"months": 1},
+    township=["residence"],
+    facility="facility",
+    sex="child_sex",
+    complete=["child_name", "child_sex"],
+    scope=[
+        {"rule": "none_of", "fields": ["state"], "values": ["left"], "reason": "moved_away"},
+        {"rule": "in_area", "fields": ["residence"], "reason": "lives_elsewhere"},
+    ],
+)
+CARDS = declared(
+    "cards",
+    {"no": "text", **CHILD, "residence": "place", "facility": "text", "state": "code", "issued": "date"},
+    event="child_birth_date",
+    lag={"working_days": 15},
+    township=["residence"],
+    facility="facility",
+    sex="child_sex",
+    complete=["mother_id"],
+    scope=BIRTHS.model_dump()["scope"],
+    sequence=[{"earlier": "child_birth_date", "later": "issued"}],
+)
+DEATHS = declared(
+    "population_deaths",
+    {
+        "no": "text",
+        "child_sex": "sex",
+        "child_birth_date": "date",
+        "residence": "place",
+        "facility": "text",
+        "state": "code",
+    },
+    event="child_birth_date",
+    township=["residence"],
+    facility="facility",
+    sex="child_sex",
+    scope=BIRTHS.model_dump()["scope"],
+)
+COMPARES = [
+    {"name": "child_name", "as": "name"},
+    {"name": "child_sex", "as": "code"},
+    {"name": "child_birth_date", "as": "date"},
+    {"name": "mother_id", "as": "id"},
+]
+KEY_FIELDS = ("child_name", "child_sex", "child_birth_date")
+MINIMUM = 2
+FINDINGS = ["missing_in_cards", "extra_in_cards", "field_conflict", "link_uncertain", "identity_conflict"]
+PAIR = PairSpec.model_validate(
+    {
+        "id": "births-cards",
+        "label": LABEL,
+        "left": "births",
+        "right": "cards",
+        "relation": [
+            {
+                "name": "child",
+                "key_fields": KEY_FIELDS,
+                "minimum_key_fields": MINIMUM,
+                "figures": ["presence", "consistency", "field"],
+                "findings": FINDINGS,
+                "block": [["child_name"]],
+                "compare": COMPARES,
+            }
+        ],
+    }
+)
+SAME = PairSpec.model_validate(
+    {
+        "id": "cards-cards",
+        "label": LABEL,
+        "left": "cards",
+        "right": "cards",
+        "relation": [
+            {
+                "name": "duplicate",
+                "key_fields": KEY_FIELDS,
+                "findings": ["duplicate_in_cards"],
+                "block": [["child_name"]],
+                "compare": COMPARES,
+            }
+        ],
+    }
+)
+
+
+@dataclass
+class Record:
+    """A record of a register; `thing` is the first of its duplicates, itself where there is none."""
+
+    id: int
+    name: str | None = "王小明"
+    sex: str | None = "1"
+    day: date | None = date(2026, 5, 4)
+    inside: bool | None = True
+    township: str | None = "990121001"
+    facility: str | None = "县医院"
+    state: str | None = None
+    mother: str | None = None
+    thing: int = 0
+    more: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.thing = self.thing or self.id
+        if self.inside is not True:
+            self.township = None
+
+    def values(self) -> dict[str, Any]:
+        """Its values by the names of fields and of the columns beside them."""
+        return {
+            "no": str(self.id),
+            "child_name": self.name,
+            "child_sex": self.sex,
+            "child_birth_date": self.day,
+            "mother_id": self.mother,
+            "residence_inside": self.inside,
+            "residence_township": self.township,
+            "facility": self.facility,
+            "state": self.state,
+            **self.more,
+        }
+
+
+@dataclass
+class Link:
+    """A link between a record on the left and one on the right."""
+
+    left: int
+    right: int
+    status: str = "accepted"
+    set_id: str | None = None
+
+
+@dataclass
+class World:
+    """What a run knows before anything is compared."""
+
+    births: list[Record] = field(default_factory=list)
+    cards: list[Record] = field(default_factory=list)
+    population_deaths: list[Record] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    elsewhere_since: date | None = None
+    registers: tuple[RegisterSpec, ...] = (BIRTHS, CARDS, DEATHS)
+    pairs: tuple[PairSpec, ...] = (PAIR, SAME)
+    smallest_ratio: int = 3
+
+    def of(self, register: str) -> list[Record]:
+        """The records of a register."""
+        names = {one.name for one in fields(self)}
+        return list(getattr(self, register)) if register in names else []
+
+    @property
+    def declarations(self) -> Declarations:
+        """The declarations this world is made of."""
+        pairs = {
+            pair.id: pair.model_copy(update={"elsewhere_since": self.elsewhere_since}) if pair is PAIR else pair
+            for pair in self.pairs
+        }
+        return Declarations({spec.id: spec for spec in self.registers}, pairs, RefusedColumns(words=()))
+
+
+def records_frame(spec: RegisterSpec, rows: Sequence[dict[str, Any]]) -> pl.DataFrame:
+    """`records_<register>` as standardise would write it, columns that a row does not name being null or `ok`."""
+    columns: dict[str, pl.Series] = {}
+    for one in spec.fields:
+        kind = KINDS.get(one.type, pl.String)
+        columns[one.name] = pl.Series([row.get(one.name) for row in rows], dtype=kind)
+        said = [row.get(f"{one.name}_kind", "empty" if row.get(one.name) is None else "ok") for row in rows]
+        columns[f"{one.name}_kind"] = pl.Series(said, dtype=pl.String)
+        for ending, extra in EXTRA.get(one.type, {}).items():
+            name = f"{one.name}_{ending}"
+            fallback = one.name if ending in ("pattern", "pinyin") else name
+            columns[name] = pl.Series([row.get(name, row.get(fallback)) for row in rows], dtype=extra)
+    return pl.DataFrame(columns)
+
+
+def store_world(connection: duckdb.DuckDBPyConnection, world: World) -> None:
+    """Write `record_<register>`, `entities`, `links` and `receipts`."""
+    entities = []
+    for spec in world.registers:
+        records = world.of(spec.id)
+        ids = pl.Series("record_id", [record.id for record in records], dtype=pl.UInt64)
+        frame = records_frame(spec, [record.values() for record in records]).with_columns(ids)
+        engine.store(connection, f"record_{spec.id}", with_cells(frame, spec))
+        entities += [{"register": spec.id, "record_id": r.id, "entity_id": r.thing} for r in records]
+    schema = {"register": pl.String, "record_id": pl.UInt64, "entity_id": pl.UInt64}
+    engine.store(connection, "entities", pl.DataFrame(entities, schema=schema))
+    links = [
+        {
+            "pair": "births-cards",
+            "relation": "child",
+            "left_register": "births",
+            "left_id": link.left,
+            "right_register": "cards",
+            "right_id": link.right,
+            "status": link.status,
+            "set_id": link.set_id,
+            "probability": 0.9,
+            "method": "model",
+            "evidence": "",
+        }
+        for link in world.links
+    ]
+    engine.store(connection, "links", pl.DataFrame(links, schema=LINK_COLUMNS))
+    receipts = [
+        {"register": spec.id, "provided": True, "quarantined": 3 + n, "superseded": 5 + n}
+        for n, spec in enumerate(world.registers)
+    ]
+    engine.store(connection, "receipts", pl.DataFrame(receipts))
+
+
+@contextmanager
+def compared(world: World) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The world after compare."""
+    with engine.connect(threads=1) as connection:
+        store_world(connection, world)
+        names = [spec.id for spec in world.registers]
+        lags = {spec.id: spec.lag for spec in world.registers}
+        windows = windows_for(PERIOD, AS_OF)
+        compare_registers(connection, world.declarations, names, lags, windows, AS_OF)
+        yield connection
+
+
+@contextmanager
+def measured(world: World) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The world after measure."""
+    with compared(world) as connection:
+        measure_run(connection, world.declarations, MeasureRequest("run", AS_OF, world.smallest_ratio))
+        yield connection
+
+
+def due(day: date, lag: Lag) -> date:
+    """The day an event must be on record, counted day by day."""
+    month = day.month - 1 + lag.months
+    year, month = day.year + month // 12, month % 12 + 1
+    while True:
+        try:
+            found = date(year, month, day.day)
+            break
+        except ValueError:
+            day -= timedelta(days=1)
+    found += timedelta(days=lag.days)
+    if lag.working_days:
+        while found.weekday() > 4:
+            found -= timedelta(days=1)
+    for _ in range(lag.working_days):
+        found += timedelta(days=1)
+        while found.weekday() > 4:
+            found += timedelta(days=1)
+    return found
