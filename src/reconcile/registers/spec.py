@@ -62,7 +62,7 @@ class ScopeRule(Declared):
 
     `in_area`: the first place field that speaks decides, none speaking is `unknown`; `none_of` / `one_of`: by
     code; `none_containing`: texts that hold one of the words are out;
-    `not_renewed`: a record whose key is named in `values[0]` of another record was replaced by it.
+    `not_renewed`: a record whose number in the first field stands in the second of another record was replaced by it.
     """
 
     rule: Literal["in_area", "none_of", "one_of", "none_containing", "not_renewed"]
@@ -81,9 +81,11 @@ class SequenceRule(Declared):
 class RegisterSpec(Declared):
     """One register: whose it is, how it is delivered, what makes a record of it, and where its figures are cut.
 
-    `event` is the field that dates a record, `reported` the one that says when it was entered (timeliness), `lag` when
-    it is due. `township` names the place fields that give the township, the first that speaks counting. `roles` maps a
-    role to the words that open its context in a header row. `disclose_to` lists the offices that may see its values.
+    `event` is the field that dates a record (`event_in`: the number whose birth date does where that field is empty),
+    `reported` the one that says when it was entered (timeliness), `lag` when it is due. A file is taken as `full` only
+    where it has all fields of `full_with`, else as an increment. `township` names the place fields that give the
+    township, the first that speaks counting. `roles` maps a role to the words that open its context in a header row.
+    `disclose_to` lists the offices that may see its values.
     """
 
     id: Identifier
@@ -91,8 +93,10 @@ class RegisterSpec(Declared):
     office: Identifier
     disclose_to: tuple[Identifier, ...] = ()
     kind: DeliveryKind
+    full_with: tuple[Identifier, ...] = ()
     key: tuple[Identifier, ...]
     event: Identifier | None = None
+    event_in: Identifier | None = None
     reported: Identifier | None = None
     lag: Lag = Lag()
     township: tuple[Identifier, ...] = ()

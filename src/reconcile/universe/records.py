@@ -10,7 +10,7 @@ from reconcile.universe.scope import scope_of
 
 def with_cells(records: pl.DataFrame, spec: RegisterSpec) -> pl.DataFrame:
     """Add `event_date`, `event_month`, `township`, `facility`, `sex`, `scope`, `scope_reason` to the records."""
-    event = pl.col(spec.event) if spec.event else pl.lit(None, pl.Date)
+    event = _event(spec)
     townships = [pl.col(f"{name}_township") for name in spec.township]
     cells = records.with_columns(
         event_date=event,
@@ -20,3 +20,11 @@ def with_cells(records: pl.DataFrame, spec: RegisterSpec) -> pl.DataFrame:
         sex=pl.col(spec.sex) if spec.sex else pl.lit(None, pl.String),
     )
     return pl.concat([cells, scope_of(records, spec.scope)], how="horizontal")
+
+
+def _event(spec: RegisterSpec) -> pl.Expr:
+    """The day that dates a record: as written, else the birth date inside the number that the spec names."""
+    written = pl.col(spec.event) if spec.event else pl.lit(None, pl.Date)
+    if spec.event_in is None:
+        return written
+    return pl.coalesce(written, pl.col(spec.event_in).str.slice(6, 8).str.to_date("%Y%m%d", strict=False))

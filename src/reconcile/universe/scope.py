@@ -37,7 +37,8 @@ def _out(records: pl.DataFrame, rule: ScopeRule) -> pl.Expr:
         outside = pl.coalesce([pl.col(f"{name}_inside") for name in rule.fields]).not_()
     elif rule.rule == "not_renewed":
         key, renewed = rule.fields
-        outside = pl.col(key).is_in(records[renewed].drop_nulls().unique().to_list())
+        others = records.filter(pl.col(renewed).is_not_null() & pl.col(renewed).ne_missing(pl.col(key)))
+        outside = pl.col(key).is_in(others[renewed].unique().to_list())
     elif rule.rule == "none_containing":
         outside = pl.any_horizontal(pl.col(rule.fields[0]).str.contains(word, literal=True) for word in rule.values)
     elif rule.rule == "none_of":

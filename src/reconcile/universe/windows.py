@@ -53,7 +53,10 @@ def windows_for(period: str, as_of: date) -> tuple[Window, ...]:
         Window(_label(year_before, end), "last_12_months", year_before, end),
         Window("all", "all", None, max(as_of, end)),
     ]
-    return tuple({window.period: window for window in reversed(found)}.values())[::-1]
+    labelled: dict[str, Window] = {}
+    for window in found:
+        labelled.setdefault(window.period, window)
+    return tuple(labelled.values())
 
 
 def _label(start: date, end: date) -> str:
@@ -64,15 +67,16 @@ def _label(start: date, end: date) -> str:
 def coverage_start(months: pl.DataFrame) -> date | None:
     """The month from which on a register is really kept, None without events.
 
-    Going back from the latest month: as long as no more than GAP months in a row lie below a third of the usual number.
-    A few late entries of earlier years do not begin the coverage, and a month without events does not end it.
+    Going back from the latest month that is well filled: as long as no more than GAP months in a row lie below a third
+    of the usual number. A few late entries of earlier years do not begin the coverage, a month without events does not
+    end it, and a mistyped date after its end is not all there is of it.
     """
     if not len(months):
         return None
     counts = {str(month): int(events) for month, events in months.sort("event_month").iter_rows()}
     usual = sorted(list(counts.values())[-24:])
     least = max(usual[len(usual) // 2] * COVERED, 1)
-    latest = _number(max(counts))
+    latest = _number(max(month for month, events in counts.items() if events >= least))
     start, gap = latest, 0
     for number in range(latest, _number(min(counts)) - 1, -1):
         gap = 0 if counts.get(_month(number), 0) >= least else gap + 1

@@ -1,0 +1,92 @@
+"""The universe of a comparison: what a linked partner tells, and which record speaks for several."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.measure.world import CARDS, Link, Record, World, compared, records_frame
+
+from reconcile.universe.records import with_cells
+
+
+def standings(world: World, pair: str = "births-cards") -> dict[int, tuple[str, bool]]:
+    with compared(world) as connection:
+        rows = connection.execute(
+            "SELECT record_id, standing, represents FROM members WHERE pair = $1", [pair]
+        ).fetchall()
+    return {record: (standing, represents) for record, standing, represents in rows}
+
+
+@pytest.mark.parametrize(
+    ("own", "partner", "expected"),
+    [
+        (None, True, "counted"),
+        (None, False, "out_of_scope"),
+        (None, None, "scope_unknown"),
+        (True, False, "counted"),
+        (False, True, "out_of_scope"),
+    ],
+)
+def test_a_record_that_says_nothing_of_its_place_takes_the_scope_of_its_partner(
+    own: bool | None, partner: bool | None, expected: str
+) -> None:
+    world = World([Record(1, inside=own)], [Record(2, inside=partner)], links=[Link(1, 2)])
+    assert standings(world)[1] == (expected, True)
+
+
+@pytest.mark.parametrize("status", ["review", "rejected"])
+def test_a_doubtful_partner_tells_nothing(status: str) -> None:
+    world = World([Record(1, inside=None)], [Record(2)], links=[Link(1, 2, status)])
+    assert standings(world)[1] == ("scope_unknown", True)
+
+
+def test_a_register_by_itself_borrows_nothing() -> None:
+    world = World([Record(1, inside=None)], [Record(2)], links=[Link(1, 2)])
+    assert standings(world, "births")[1] == ("scope_unknown", True)
+
+
+def test_a_duplicate_of_the_partner_may_be_the_one_that_tells() -> None:
+    world = World(
+        [Record(1, inside=None)], [Record(2, inside=None), Record(3, thing=2)], links=[Link(1, 2), Link(1, 3)]
+    )
+    assert standings(world)[1] == ("counted", True)
+
+
+def test_of_several_records_the_one_that_counts_best_speaks() -> None:
+    world = World([Record(1, state="left"), Record(2, thing=1, inside=None), Record(3, thing=1), Record(4, thing=1)])
+    assert standings(world) == {
+        1: ("out_of_scope", False),
+        2: ("duplicate", False),
+        3: ("counted", True),
+        4: ("duplicate", False),
+    }
+
+
+def test_a_pair_waits_for_the_slower_of_its_registers() -> None:
+    """On 30 September a birth of 4 September is due among cards (15 working days), not yet in the births (1 month)."""
+    world = World([Record(1, day=date(2026, 9, 4))], [Record(2, day=date(2026, 9, 4))])
+    assert {standing for standing, _ in standings(world).values()} == {"not_yet_due"}
+    assert standings(world, "cards")[2] == ("counted", True)
+    assert standings(world, "births")[1] == ("not_yet_due", True)
+
+
+def test_a_record_without_a_date_cannot_be_placed() -> None:
+    assert standings(World([Record(1, day=None)]))[1] == ("scope_unknown", True)
+
+
+def test_absence_from_a_day_on_may_mean_registered_elsewhere() -> None:
+    births = [Record(1, day=date(2026, 5, 1)), Record(2, day=date(2026, 5, 2)), Record(3, day=date(2026, 5, 2))]
+    world = World(births, [Record(9, day=date(2026, 5, 2))], links=[Link(3, 9)], elsewhere_since=date(2026, 5, 2))
+    with compared(world) as connection:
+        rows = connection.execute(
+            "SELECT record_id, standing FROM member_outcomes WHERE pair = 'births-cards'"
+        ).fetchall()
+    assert dict(rows) == {1: "counted", 2: "out_of_scope", 3: "counted", 9: "counted"}
+
+
+def test_cells_come_from_the_declared_fields() -> None:
+    record = Record(1, sex="2", day=date(2026, 5, 4), township="990121007", facility="县医院")
+    cells = with_cells(records_frame(CARDS, [record.values()]), CARDS)
+    wanted = ("event_date", "event_month", "township", "facility", "sex", "scope", "scope_reason")
+    assert cells.select(wanted).row(0) == (date(2026, 5, 4), "2026-05", "990121007", "县医院", "2", "in", None)
