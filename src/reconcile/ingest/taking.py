@@ -89,8 +89,15 @@ def _take_table(table: Table, recogniser: Recogniser, said: Said) -> Taken | Non
         raise FileRefused(f"{where}{refusal.message}", refusal.hint) from refusal
 
 
+def _kind(recognised: Recognised) -> str:
+    """The register's usual kind; a file without what makes an extract full only adds."""
+    spec = recognised.spec
+    whole = set(spec.full_with) <= recognised.resolution.fields
+    return "increment" if spec.kind == "full" and not whole else spec.kind
+
+
 def _taken(recognised: Recognised, said: Said) -> Taken:
-    kind = said.kind or recognised.spec.kind
+    kind = said.kind or _kind(recognised)
     arrived = body(recognised)
     kept, aside = sift(arrived, recognised)
     # Nothing is lost, and nothing is taken twice: this is what the figures rest on.

@@ -91,8 +91,10 @@ def _decide_component(
         chosen[edge] = True
         doubt = sum(np.exp(-margin) for margin, _, _ in rivals[i, j])
         probability[edge] = 1.0 / (1.0 + np.exp(-weight[i, j]) + doubt)
-    for edge in members[~chosen[members]]:
-        probability[edge] = min(probability[edge], _left_over(edges, members, edge, chosen, probability))
+    others = members[~chosen[members]]
+    probability[others] = np.minimum(
+        probability[others], _left_over(edges, members, chosen, probability)[~chosen[members]]
+    )
     sets = _sets(weight, matched, rivals, accept)
     number = int(members.min())
     for offset, (rows, columns) in enumerate(sets):
@@ -145,19 +147,23 @@ def _add_exchange(rivals: Rivals, weight: Shares, edge: tuple[int, int], other: 
         rivals[edge].append((loss, holder, other))
 
 
-def _left_over(edges: Edges, members: Numbers, edge: int, chosen: npt.NDArray[np.bool_], probability: Shares) -> float:
-    """What is left for an edge that was not chosen: the doubt about the chosen ones that it fights."""
-    fights = members[
-        chosen[members] & ((edges.left[members] == edges.left[edge]) | (edges.right[members] == edges.right[edge]))
-    ]
-    return float((1.0 - probability[fights]).min()) if len(fights) else 1.0
+def _left_over(edges: Edges, members: Numbers, chosen: npt.NDArray[np.bool_], probability: Shares) -> Shares:
+    """What is left for each edge beside the chosen ones at its ends: the doubt about them."""
+    left, right = (np.unique(ends[members], return_inverse=True)[1] for ends in (edges.left, edges.right))
+    doubt_left, doubt_right = np.ones(left.max() + 1), np.ones(right.max() + 1)
+    sure = chosen[members]
+    doubt = 1.0 - probability[members][sure]
+    np.minimum.at(doubt_left, left[sure], doubt)
+    np.minimum.at(doubt_right, right[sure], doubt)
+    smaller: Shares = np.minimum(doubt_left[left], doubt_right[right])
+    return smaller
 
 
 def _sets(
     weight: Shares, matched: list[tuple[int, int]], rivals: Rivals, accept: float
 ) -> list[tuple[list[int], list[int]]]:
     """Rows and columns that cannot be told apart although each surely belongs to one of the others."""
-    needed = float(np.log(accept / (1.0 - accept)))
+    needed = float(np.log(accept / max(1.0 - accept, 1e-12)))
     size = weight.shape[0] + weight.shape[1]
     joins: list[tuple[int, int]] = []
     for i, j in matched:

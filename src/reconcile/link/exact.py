@@ -49,9 +49,11 @@ def exact_links(connection: duckdb.DuckDBPyConnection, relation: RelationSpec, c
     return _joined(found)
 
 
-def with_led(accepted: ExactLinks, left: Positions, right: Positions, rule: int) -> ExactLinks:
-    """The accepted links and, for records that no key has linked, those that another relation led to."""
+def with_led(accepted: ExactLinks, left: Positions, right: Positions, rule: int, *, one_to_one: bool) -> ExactLinks:
+    """The accepted links and, for records that no key has linked, those that other links lead to."""
     new = ~np.isin(left, accepted.left)
+    if one_to_one:
+        new &= ~np.isin(right, accepted.right)
     return ExactLinks(
         np.concatenate([accepted.left, left[new]]),
         np.concatenate([accepted.right, right[new]]),

@@ -122,8 +122,7 @@ def _members(entities: Entities, name: str) -> pl.DataFrame:
 
 
 def _methods(relation: RelationSpec, pairs: ScoredPairs) -> pl.Series:
-    led = [f"via:{relation.via.relation}"] if relation.via else []
-    names = ["model", *("exact:" + "+".join(key.on) for key in relation.exact), *led]
+    names = ["model", *("exact:" + "+".join(key.on) for key in relation.exact), "led"]
     return pl.Series(names).gather(pairs.rule + 1)
 
 

@@ -16,8 +16,8 @@ from reconcile.comparison.columns import CodedPair, code_pair
 from reconcile.link.assign import Decision, Edges, decide
 from reconcile.link.entities import Entities
 from reconcile.link.frames import LINK_COLUMNS, link_frame
+from reconcile.link.led import led_ends, led_positions
 from reconcile.link.relation import ScoredPairs, Thresholds, entity_edges, score_relation, statuses
-from reconcile.link.via import led_links
 from reconcile.registers import Declarations, PairSpec, RelationSpec
 
 Progress = Callable[[str], None]
@@ -46,11 +46,11 @@ def link_registers(
     entities: dict[str, Entities] = {}
     links: list[pl.DataFrame] = []
     models: list[dict[str, str]] = []
-    for pair in sorted(pairs, key=lambda p: (p.left != p.right, p.id)):
+    for pair in sorted(pairs, key=_order):
         for relation in pair.relations:
             progress(f"{pair.id} {relation.name}")
-            leading = _leading(links, pair, relation)
-            linked = link_relation(connection, declarations, pair, relation, entities, leading, thresholds)
+            ends = led_ends(connection, links, pair, relation)
+            linked = link_relation(connection, declarations, pair, relation, entities, ends, thresholds)
             if pair.left == pair.right:
                 entities[pair.left] = linked.left
             links.append(linked.links)
@@ -66,16 +66,16 @@ def link_relation(
     pair: PairSpec,
     relation: RelationSpec,
     entities: dict[str, Entities],
-    leading: pl.DataFrame,
+    ends: pl.DataFrame,
     thresholds: Thresholds,
 ) -> LinkedRelation:
-    """Link one relation of one pair; `entities` holds the duplicates found so far, by register, `leading` the links
-    of the relation that leads to this one."""
+    """Link one relation of one pair; `entities` holds the duplicates found so far, by register, `ends` the pairs
+    of records that links of other relations lead to."""
     coded = code_pair(connection, relation, declarations.registers[pair.left], declarations.registers[pair.right])
     left = entities.get(pair.left) or Entities.alone(coded.left_ids)
     right = entities.get(pair.right) or Entities.alone(coded.right_ids)
     same_register = pair.left == pair.right
-    led = led_links(connection, pair, relation, coded, leading)
+    led = led_positions(relation, coded, ends)
     scored = score_relation(connection, relation, coded, led, same_register=same_register)
     table = entity_edges(scored, left.of_position, right.of_position, thresholds.keep)
     if same_register:
@@ -95,13 +95,9 @@ def link_relation(
     return LinkedRelation(links, _model_data(scored, coded), left, right)
 
 
-def _leading(links: list[pl.DataFrame], pair: PairSpec, relation: RelationSpec) -> pl.DataFrame:
-    """The links found so far of the relation that leads to this one, of the same pair."""
-    empty = pl.DataFrame(schema=LINK_COLUMNS)
-    if relation.via is None:
-        return empty
-    mine = (pl.col("pair") == pair.id) & (pl.col("relation") == relation.via.relation)
-    return pl.concat([empty, *(frame.filter(mine) for frame in links)])
+def _order(pair: PairSpec) -> tuple[bool, bool, str]:
+    """Registers with themselves first, and last the pairs that others lead to."""
+    return pair.left != pair.right, any(relation.through for relation in pair.relations), pair.id
 
 
 def _whole_groups(status: pl.Series, edges: Edges, entities: Entities) -> pl.Series:

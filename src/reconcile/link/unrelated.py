@@ -39,12 +39,13 @@ def _shares(column: CodedColumn, compare: Compare, same_register: bool) -> Share
 def exact_share(column: CodedColumn, same_register: bool) -> float:
     """The share of all pairs with both sides present whose values are equal, by counting values."""
     left, right = value_counts(column)
+    whole = column.whole
     if same_register:
         total = left.sum() * (left.sum() - 1)
-        equal = (left * (left - 1)).sum()
+        equal = (left * (left - 1))[whole].sum()
     else:
         total = left.sum() * right.sum()
-        equal = (left * right).sum()
+        equal = (left * right)[whole].sum()
     return float(min(max(equal / total if total else 0.0, 1e-9), 0.999))
 
 

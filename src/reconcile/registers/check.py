@@ -32,8 +32,8 @@ def register_problems(spec: RegisterSpec, refused: RefusedColumns) -> list[str]:
     names = set(spec.field_names)
     problems = [f"field `{name}` is declared {n} times" for name, n in Counter(spec.field_names).items() if n > 1]
     problems += _taken_names(spec)
-    used = [*spec.key, *spec.township, *spec.identity]
-    used += [name for name in (spec.event, spec.reported, spec.facility, spec.sex) if name]
+    used = [*spec.key, *spec.township, *spec.identity, *spec.full_with]
+    used += [name for name in (spec.event, spec.event_in, spec.reported, spec.facility, spec.sex) if name]
     problems += _unknown("the register", used, names)
     problems += _scope_problems("scope", spec.scope, names)
     problems += _unknown("sequence", (name for rule in spec.sequence for name in (rule.earlier, rule.later)), names)
@@ -70,6 +70,11 @@ def pair_problems(pair: PairSpec, registers: dict[str, RegisterSpec]) -> list[st
     problems = _scope_problems("scope_left", pair.scope_left, set(left.field_names))
     problems += _scope_problems("scope_right", pair.scope_right, set(right.field_names))
     for relation in pair.relations:
+        problems += [
+            f"{relation.name}: through names `{name}`, which is not a register"
+            for name in relation.through
+            if name not in registers
+        ]
         problems += [f"{relation.name}: {p}" for p in _relation_problems(relation, left, right)]
     return problems
 

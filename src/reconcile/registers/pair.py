@@ -62,6 +62,7 @@ class RelationSpec(Declared):
 
     `classes`: the latent classes, the sought one first, `unrelated` last. `block`: each a list of comparisons that must
     be equal for a pair to be looked at (`pinyin:name`, `lunar:date`, `month:date`, `township:place`).
+    `through`: registers whose links with both sides settle a pair (the same relation is declared for them).
     `key_fields` is K of the consistency definitions, `minimum_key_fields` how many must be present on both sides.
     """
 
@@ -74,6 +75,7 @@ class RelationSpec(Declared):
     findings: tuple[str, ...] = ()
     exact: tuple[ExactKey, ...] = ()
     via: Via | None = None
+    through: tuple[Identifier, ...] = ()
     block: tuple[tuple[str, ...], ...]
     compare: tuple[Compare, ...]
 
