@@ -115,9 +115,10 @@ def monthly(workspace: str, period: str | None = None, as_of: str | None = None)
     period = period or month_before(runtime.flow_run.scheduled_start_time.date())
     parse_period(period)
     with locked(open_workspace(Path(workspace)), f"flows/monthly.py {workspace} --period {period}"):
-        refused = ingest(workspace, period.split("..")[-1])
+        day = date.fromisoformat(as_of) if as_of else None
+        refused = ingest(workspace, pipeline.last_month(period, day))
         standardise(workspace)
-        planned = plan(workspace, period, date.fromisoformat(as_of) if as_of else None)
+        planned = plan(workspace, period, day)
         for step in (link, compare, measure, report):
             step(planned)
         return publish(planned), refused
