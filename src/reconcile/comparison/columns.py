@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import numpy as np
@@ -12,6 +12,7 @@ import polars as pl
 from reconcile import engine
 from reconcile.registers import RegisterSpec, RelationSpec
 from reconcile.registers.pair import Compare
+from reconcile.values.value_similarity import UNKNOWN
 
 Codes = npt.NDArray[np.int32]
 
@@ -21,7 +22,8 @@ class CodedColumn:
     """A compared column: codes for both sides, the values they stand for (by code), and which may serve as a key.
 
     `left_key` and `right_key` equal `left` and `right` except that a value that cannot identify anybody (a masked or
-    damaged number, one whose check digit fails) is -1 there.
+    damaged number, one whose check digit fails) is -1 there. `whole` says of each value that all of it is known: equal
+    masked numbers are not the same number.
     """
 
     values: pl.Series
@@ -29,6 +31,7 @@ class CodedColumn:
     right: Codes
     left_key: Codes
     right_key: Codes
+    whole: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,11 @@ def _ids(rows: pl.DataFrame) -> npt.NDArray[np.uint64]:
 def _column(compare: Compare, left: pl.DataFrame, right: pl.DataFrame) -> CodedColumn:
     left_values, left_usable = _values(compare, compare.left_column, left)
     right_values, right_usable = _values(compare, compare.right_column, right)
-    return _coded(left_values, right_values, left_usable, right_usable)
+    coded = _coded(left_values, right_values, left_usable, right_usable)
+    if compare.type != "id":
+        return coded
+    whole = ~coded.values.str.contains(UNKNOWN, literal=True).to_numpy().astype(np.bool_)
+    return replace(coded, whole=whole)
 
 
 def _values(compare: Compare, column: str, rows: pl.DataFrame) -> tuple[pl.Series, npt.NDArray[np.bool_]]:
@@ -134,4 +141,4 @@ def _coded(
     left_codes, right_codes = codes[: len(left)], codes[len(left) :]
     left_key = np.where(left_usable, left_codes, np.int32(-1))
     right_key = np.where(right_usable, right_codes, np.int32(-1))
-    return CodedColumn(values, left_codes, right_codes, left_key, right_key)
+    return CodedColumn(values, left_codes, right_codes, left_key, right_key, np.ones(len(values), dtype=np.bool_))

@@ -31,8 +31,10 @@ def column_levels(
     """Levels of one comparison for pairs of codes."""
     found = np.full(len(left), MISSING, dtype=np.int8)
     present = (left >= 0) & (right >= 0)
-    found[present & (left == right)] = EXACT
-    unequal = present & (left != right)
+    equal = present & (left == right)
+    equal[equal] = column.whole[left[equal]]
+    found[equal] = EXACT
+    unequal = present & ~equal
     if unequal.any():
         found[unequal] = _unequal_levels(column, compare, left[unequal], right[unequal])
     return found

@@ -1,0 +1,223 @@
+"""Linking as a whole: against a naive reference, and on the cases that registers really hold."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from math import exp, log
+from random import Random
+from typing import Any
+
+import networkx as nx
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.link.world import ALL_PAIRS, COMPARES, EXACT, LEFT, RIGHT, Row, crowd, family, link, pair
+
+from reconcile.values.similarity import date_level, id_level, name_level
+
+CROWD = crowd(60)
+N = len(CROWD)
+SCALAR = {
+    "name": name_level,
+    "id": id_level,
+    "date": date_level,
+    "code": lambda a, b: "exact" if a == b else "different",
+}
+
+
+def noisy(random: Random, row: Row) -> Row:
+    """The row as another office wrote it: values lost, or another's."""
+    found = dict(row)
+    for name in ("child_name", "mother_name", "child_birth_date", "mother_id", "certificate_no", "child_sex"):
+        chance = random.random()
+        if chance < 0.12:
+            found[name] = None
+        elif chance < 0.2:
+            found[name] = random.choice(CROWD)[name]
+    return found
+
+
+def weight(model: dict[str, Any], a: Row, b: Row, seen: dict[str, list[Any]], unrelated: dict[str, float]) -> float:
+    """Log odds of two rows by the model, summed class by class as the textbook has it."""
+    logs = {name: log(prior) for name, prior in model["priors"].items()}
+    for compare in (*COMPARES, ALL_PAIRS):
+        name = compare["name"]
+        if a[name] is None or b[name] is None:
+            continue
+        level = SCALAR[compare["as"]](a[name], b[name])
+        for cls in logs:
+            logs[cls] += log(max(model["comparisons"][name][cls][level], 1e-12))
+            shared = cls == "same" or cls in compare.get("shared", ())
+            if compare.get("frequencies") and level == "exact" and not shared:
+                logs[cls] += log(seen[name].count(a[name]) / len(seen[name])) - log(unrelated[name])
+    others = [value for cls, value in logs.items() if cls != "same"]
+    top = max(others)
+    return logs["same"] - top - log(sum(exp(value - top) for value in others))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_accepted_links_are_those_of_all_pairs_compared_one_by_one(seed: int) -> None:
+    random = Random(seed)
+    left = [noisy(random, row) for row in random.sample(CROWD, 45)]
+    right = [noisy(random, row) for row in random.sample(CROWD, 45)]
+    everything = pair(LEFT, RIGHT, block=[["county"]], compare=[*COMPARES, ALL_PAIRS])
+    found = link(left, right, everything)
+    model = json.loads(found.models["model"].item())
+    names = [compare["name"] for compare in COMPARES if compare.get("frequencies")]
+    values = {name: ([r[name] for r in left if r[name]], [r[name] for r in right if r[name]]) for name in names}
+    seen = {name: a + b for name, (a, b) in values.items()}
+    unrelated = {n: max(sum(a.count(v) for v in b) / (len(a) * len(b)), 1e-9) for n, (a, b) in values.items()}
+    floor = log(0.01 / 0.99)
+    graph = nx.Graph()
+    for i, a in enumerate(left):
+        for j, b in enumerate(right):
+            odds = weight(model, a, b, seen, unrelated)
+            if odds > floor:
+                graph.add_edge(i + 1, j + 1001, weight=round((odds - floor) * 1e6))
+    best = {tuple(sorted(edge)) for edge in nx.max_weight_matching(graph)}
+    accepted = found.accepted()
+    assert len(accepted) > 20
+    assert set(accepted) <= best
+    sure = {edge for edge in best if graph.edges[edge]["weight"] / 1e6 + floor > 8 and _alone(graph, edge)}
+    assert len(sure) > 5
+    assert sure <= set(accepted)
+
+
+def _alone(graph: nx.Graph, edge: tuple[int, int]) -> bool:
+    """Whether no other edge at its ends comes near."""
+    near = graph.edges[edge]["weight"] - 6e6
+    return all(graph.edges[end, other]["weight"] < near for end in edge for other in graph[end] if other not in edge)
+
+
+@settings(max_examples=12)
+@given(st.integers(0, 2**32))
+def test_nobody_is_linked_twice(seed: int) -> None:
+    random = Random(seed)
+    left, right = ([noisy(random, random.choice(CROWD[:25])) for _ in range(30)] for _ in range(2))
+    accepted = link(left, right).accepted()
+    assert len({a for a, _ in accepted}) == len(accepted) == len({b for _, b in accepted})
+
+
+def test_the_order_of_rows_decides_nothing() -> None:
+    """Record ids last; here they follow the order, so links are told by the rows they join."""
+    random = Random(9)
+    left, right = ([noisy(random, row) for row in CROWD] for _ in range(2))
+    there = link(left, right, accept=0.8)
+    order = random.sample(range(N), N)
+    again = link([left[n] for n in order], right, accept=0.8)
+    assert sorted((order[a - 1] + 1, b) for a, b in again.accepted()) == sorted(there.accepted())
+
+
+def test_a_register_equal_to_another_is_linked_row_by_row() -> None:
+    assert link(CROWD, CROWD).accepted() == [(n, n + 1000) for n in range(1, N + 1)]
+
+
+@pytest.mark.parametrize(("left", "right"), [([], []), (CROWD, []), ([], CROWD)])
+def test_an_empty_register_has_no_links(left: list[Row], right: list[Row]) -> None:
+    pairs = (pair(LEFT, LEFT), pair(RIGHT, RIGHT), pair(LEFT, RIGHT, exact=EXACT))
+    assert link(left, right, *pairs).links.is_empty()
+
+
+def twins(**both: Any) -> tuple[list[Row], list[Row]]:
+    one = family(7, **both)
+    return [dict(one), dict(one)], [dict(one), dict(one)]
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [("certificate_no", ("Z111111111", "Z222222222")), ("child_sex", ("1", "2")), ("child_name", ("许子涵", "许梓萱"))],
+)
+def test_twins_are_told_apart(field: str, values: tuple[str, str]) -> None:
+    left, right = twins(child_name=None, certificate_no=None, child_sex="1")
+    for rows, order in ((left, (0, 1)), (right, (1, 0))):
+        for row, which in zip(rows, order, strict=True):
+            row[field] = values[which]
+    found = link([*CROWD, *left], [*CROWD, *right])
+    mine = [(a - N, b - N - 1000) for a, b in found.accepted() if a > N or b > N + 1000]
+    assert sorted(mine) == [(1, 2), (2, 1)]
+
+
+def test_twins_that_nothing_tells_apart_are_a_set() -> None:
+    left, right = twins(child_name=None, certificate_no=None)
+    found = link([*CROWD, *left], [*CROWD, *right])
+    sets = found.of("births-cards", "set")
+    assert sorted((a - N, b - N - 1000) for a, b in sets) == [(1, 1), (1, 2), (2, 1), (2, 2)]
+    names = found.links.filter(pl.col("status") == "set")["set_id"]
+    assert names.n_unique() == 1
+    assert names[0].startswith("births-cards:child:")
+
+
+def test_duplicates_are_duplicates_of_each_other_and_all_linked_with_the_child() -> None:
+    child = family(7)
+    copies = [child, child | {"certificate_no": "Z777777777"}, child | {"mother_id": None, "certificate_no": None}]
+    pairs = (pair(LEFT, LEFT), pair(RIGHT, RIGHT), pair(LEFT, RIGHT, exact=EXACT))
+    found = link([*CROWD, child], [*CROWD, *copies], *pairs)
+    first = 1000 + N + 1
+    assert found.of("cards-cards", "accepted") == [(first, first + 1), (first, first + 2), (first + 1, first + 2)]
+    mine = found.entities.filter((pl.col("register") == "cards") & (pl.col("record_id") >= first))
+    assert mine["entity_id"].to_list() == [first] * 3
+    assert [b for a, b in found.accepted() if a == N + 1] == [first, first + 1, first + 2]
+
+
+def test_a_copy_with_a_lunar_date_is_found_whichever_comes_first() -> None:
+    day, meant = date(2026, 3, 5), date(2026, 4, 21)
+    lunar = {"child_birth_date": day, "child_birth_date_lunar": meant}
+    plain = family(7, child_birth_date=meant, mother_id=None, certificate_no=None, mother_name="欧阳文静")
+    for rows in ([plain | lunar, plain], [plain, plain | lunar]):
+        found = link([*CROWD, *rows], [], pair(LEFT, LEFT))
+        looked_at = found.links.select("left_id", "right_id").rows()
+        assert (N + 1, N + 2) in looked_at
+
+
+def test_a_key_that_stands_twice_is_not_exact() -> None:
+    double = [family(7), family(8, certificate_no=family(7)["certificate_no"])]
+    found = link([*CROWD, family(7)], [*CROWD, *double])
+    mine = found.links.filter((pl.col("left_id") == N + 1) & (pl.col("status") == "accepted"))
+    assert mine["right_id"].to_list() == [1000 + N + 1]
+    assert mine["method"].to_list() == ["model"]
+
+
+def test_a_key_that_nothing_corroborates_is_not_accepted_by_itself() -> None:
+    other = family(8, certificate_no=family(7)["certificate_no"])
+    found = link([*CROWD, family(7)], [*CROWD, other])
+    assert (N + 1, 1000 + N + 1) not in found.accepted()
+
+
+def test_the_highest_threshold_accepts_only_what_is_certain() -> None:
+    left, right = twins(child_name=None, certificate_no=None)
+    found = link([*CROWD, *left], [*CROWD, *right], accept=1.0)
+    assert all(p == 1.0 for p in found.links.filter(pl.col("status") == "accepted")["probability"])
+
+
+def test_one_number_used_by_thirty_mothers_links_nobody_wrongly() -> None:
+    shared = [row | {"mother_id": "990121199001010011"} for row in CROWD[:30]]
+    found = link([*shared, *CROWD[30:]], [*shared, *CROWD[30:]])
+    assert found.accepted() == [(n, n + 1000) for n in range(1, N + 1)]
+
+
+def test_without_a_single_name_papers_still_link() -> None:
+    nameless = [row | {"child_name": None, "mother_name": None} for row in CROWD]
+    assert link(nameless, nameless).accepted() == [(n, n + 1000) for n in range(1, N + 1)]
+
+
+def test_without_anything_nobody_is_linked() -> None:
+    empty = [dict.fromkeys(CROWD[0]) for _ in range(50)]
+    assert link(empty, empty).links.is_empty()
+
+
+@pytest.mark.parametrize("size", [490, 2000])
+def test_a_name_and_a_day_shared_by_a_crowd_end_in_time_and_link_nobody_at_random(size: int) -> None:
+    same = {
+        "child_name": "王伟",
+        "child_sex": "1",
+        "child_birth_date": date(2026, 1, 1),
+        "mother_name": "李娜",
+        "mother_id": None,
+        "certificate_no": None,
+    }
+    rows = [same | {"county": "990121"} for _ in range(size)]
+    found = link([*CROWD, *rows], [*CROWD, *rows])
+    assert [edge for edge in found.accepted() if edge[0] > N] == []
+    assert found.accepted() == [(n, n + 1000) for n in range(1, N + 1)]
