@@ -1,9 +1,14 @@
 -- Links that the evidence leaves open: probable but below the threshold, or members of a set that nothing tells apart.
--- Grain: a finding (link). Reads: links, members.
+-- The records that represent both things stand for them, so that duplicates make no second finding.
+-- Grain: a finding (link between two things). Reads: links, members.
 INSERT INTO found
-SELECT 'link_uncertain' AS type, links.pair, links.relation, NULL AS field, links.status AS difference,
-  links.left_id, links.right_id, $asked AS asked
+SELECT DISTINCT 'link_uncertain' AS type, links.pair, links.relation, NULL AS field, links.status AS difference,
+  l.record_id AS left_id, r.record_id AS right_id, $asked AS asked
 FROM links
-JOIN members AS m ON m.pair = links.pair AND m.relation = links.relation AND m.side = 'left'
-  AND m.record_id = links.left_id AND m.standing = 'counted'
+JOIN members AS ld ON ld.pair = links.pair AND ld.relation = links.relation AND ld.side = 'left' AND ld.record_id = links.left_id
+JOIN members AS rd ON rd.pair = links.pair AND rd.relation = links.relation AND rd.side = 'right' AND rd.record_id = links.right_id
+JOIN members AS l ON l.pair = links.pair AND l.relation = links.relation AND l.side = 'left'
+  AND l.entity_id = ld.entity_id AND l.represents AND l.standing = 'counted'
+JOIN members AS r ON r.pair = links.pair AND r.relation = links.relation AND r.side = 'right'
+  AND r.entity_id = rd.entity_id AND r.represents
 WHERE links.pair = $pair AND links.relation = $relation AND links.status IN ('review', 'set')

@@ -60,8 +60,8 @@ def weight(model: dict[str, Any], a: Row, b: Row, seen: dict[str, list[Any]], un
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
 def test_accepted_links_are_those_of_all_pairs_compared_one_by_one(seed: int) -> None:
     random = Random(seed)
-    left = [noisy(random, row) for row in random.sample(CROWD, 45)]
-    right = [noisy(random, row) for row in random.sample(CROWD, 45)]
+    named = [row | ({"mother_name": "李娜"} if n % 4 == 0 else {}) for n, row in enumerate(CROWD)]
+    left, right = ([noisy(random, row) for row in random.sample(named, 45)] for _ in range(2))
     everything = pair(LEFT, RIGHT, block=[["county"]], compare=[*COMPARES, ALL_PAIRS])
     found = link(left, right, everything)
     model = json.loads(found.models["model"].item())
@@ -75,11 +75,14 @@ def test_accepted_links_are_those_of_all_pairs_compared_one_by_one(seed: int) ->
         for j, b in enumerate(right):
             odds = weight(model, a, b, seen, unrelated)
             if odds > floor:
-                graph.add_edge(i + 1, j + 1001, weight=round((odds - floor) * 1e6))
+                graph.add_edge(i + 1, j + 1001, weight=round((odds - floor) * 1e6), odds=odds)
     best = {tuple(sorted(edge)) for edge in nx.max_weight_matching(graph)}
     accepted = found.accepted()
     assert len(accepted) > 20
     assert set(accepted) <= best
+    for a, b, p in found.links.select("left_id", "right_id", "probability").iter_rows():
+        if graph.degree[a] == graph.degree[b] == 1:
+            assert p == pytest.approx(1 / (1 + exp(-graph.edges[a, b]["odds"])), abs=1e-5)
     sure = {edge for edge in best if graph.edges[edge]["weight"] / 1e6 + floor > 8 and _alone(graph, edge)}
     assert len(sure) > 5
     assert sure <= set(accepted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.measure.world import due
 
 from reconcile.registers.spec import Lag
-from reconcile.universe.lag import due_dates
+from reconcile.universe.lag import due_dates, last_day_due
 
 DAYS = st.dates(date(1990, 1, 1), date(2040, 12, 31))
 
@@ -38,3 +38,12 @@ def test_due_dates_are_those_counted_day_by_day(
 )
 def test_known_due_dates(event: date, lag: Lag, expected: date) -> None:
     assert due_dates(pl.Series("event", [event]), lag).to_list() == [expected]
+
+
+@given(DAYS, st.integers(0, 14), st.integers(0, 40), st.integers(0, 30))
+def test_the_last_day_due_is_due_and_the_next_day_is_not(
+    as_of: date, months: int, days: int, working_days: int
+) -> None:
+    lag = Lag(months=months, days=days, working_days=working_days)
+    last = last_day_due(as_of, lag)
+    assert due(last, lag) <= as_of < due(last + timedelta(days=1), lag)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -15,20 +16,26 @@ SIMPLE: dict[str, tuple[str, str | None]] = {
     "field_conflict": ("31_field_conflict", None),
     "link_uncertain": ("32_link_uncertain", None),
     "death_not_deregistered": ("34_death_not_deregistered", "right"),
-    "deregistered_without_death": ("35_deregistered_without_death", "left"),
 }
 """Finding rules that need nothing but the pair: the statement, and whose office is asked (None: as the pair says)."""
 
 
 def find_discrepancies(
-    connection: duckdb.DuckDBPyConnection, declarations: Declarations, pairs: list[PairSpec], provided: list[str]
+    connection: duckdb.DuckDBPyConnection,
+    declarations: Declarations,
+    pairs: list[PairSpec],
+    provided: list[str],
+    due_until: dict[str, date],
 ) -> None:
-    """Write `findings` from members, links, agreements and outcomes."""
+    """Write `findings` from members, links, agreements and outcomes.
+
+    `due_until`: by register, the last day whose events must be on record.
+    """
     engine.run(connection, "compare/29_found")
     for pair in pairs:
         for relation in pair.relations:
             for finding in relation.findings:
-                _find(connection, pair, relation, finding)
+                _find(connection, pair, relation, finding, due_until)
     for register in provided:
         for rule in declarations.registers[register].sequence:
             names = {"records": f"record_{register}", "earlier": rule.earlier, "later": rule.later}
@@ -44,12 +51,21 @@ def find_discrepancies(
     engine.run(connection, "compare/40_findings")
 
 
-def _find(connection: duckdb.DuckDBPyConnection, pair: PairSpec, relation: RelationSpec, finding: str) -> None:
+def _find(
+    connection: duckdb.DuckDBPyConnection,
+    pair: PairSpec,
+    relation: RelationSpec,
+    finding: str,
+    due_until: dict[str, date],
+) -> None:
     bound: dict[str, Any] = {"pair": pair.id, "relation": relation.name}
     if finding in SIMPLE:
         statement, asked = SIMPLE[finding]
         asked = asked or pair.asks
         engine.run(connection, f"compare/{statement}", asked=asked, **bound)
+    elif finding == "deregistered_without_death":
+        due = due_until[pair.left]
+        engine.run(connection, "compare/35_deregistered_without_death", asked="left", due_until=due, **bound)
     elif finding.startswith("missing_in_"):
         engine.run(connection, "compare/30_missing", type=finding, side="left", asked="right", **bound)
     elif finding.startswith("extra_in_"):

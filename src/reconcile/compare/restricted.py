@@ -18,11 +18,17 @@ def restricted_ids(records: pl.DataFrame, spec: RegisterSpec) -> pl.DataFrame:
 
 
 def _young_mother(spec: RegisterSpec) -> pl.Expr | None:
-    """The birth date inside the mother's number lies less than 14 years before the event."""
-    if "mother_id" not in spec.field_names or spec.event is None:
+    """The mother was born less than 14 years before the event, as her number says (masked or not) or her own field."""
+    if spec.event is None:
         return None
-    born = pl.col("mother_id").str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
-    return born.dt.offset_by(f"{YOUNGEST_MOTHER}y") > pl.col("event_date")
+    born = []
+    if "mother_id" in spec.field_names and spec.field("mother_id").type == "resident_id":
+        number = pl.coalesce("mother_id", "mother_id_pattern")
+        born.append(number.str.slice(6, 8).str.to_date("%Y%m%d", strict=False))
+    if "mother_birth_date" in spec.field_names:
+        born.append(pl.col("mother_birth_date"))
+    youngest = [day.dt.offset_by(f"{YOUNGEST_MOTHER}y") > pl.col("event_date") for day in born]
+    return pl.any_horizontal(youngest) if youngest else None
 
 
 def _neonatal_death(spec: RegisterSpec) -> pl.Expr | None:

@@ -13,6 +13,7 @@ from reconcile.compare.agreement import COLUMNS, relation_agreements
 from reconcile.compare.discrepancy import find_discrepancies
 from reconcile.registers import Declarations, PairSpec
 from reconcile.registers.spec import Lag
+from reconcile.universe.lag import last_day_due
 from reconcile.universe.members import pair_members, register_members
 from reconcile.universe.windows import Window, pair_windows
 
@@ -43,7 +44,8 @@ def compare_registers(
     engine.run(connection, "compare/10_link_outcomes")
     engine.run(connection, "compare/20_member_outcomes")
     progress("findings")
-    find_discrepancies(connection, declarations, pairs, provided)
+    due_until = {name: last_day_due(as_of, lags[name]) for name in provided}
+    find_discrepancies(connection, declarations, pairs, provided, due_until)
 
 
 def _store_members(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import numpy as np
 import polars as pl
 
@@ -21,3 +23,12 @@ def due_dates(events: pl.Series, lag: Lag) -> pl.Series:
     filled = np.full(len(events), np.datetime64("NaT"), dtype="datetime64[D]")
     filled[events.is_not_null().to_numpy()] = moved
     return pl.Series("event", filled).cast(pl.Date)
+
+
+def last_day_due(as_of: date, lag: Lag) -> date:
+    """The last day whose events must be on record as of a day."""
+    furthest = timedelta(days=lag.days + 31 * lag.months + 2 * lag.working_days + 7)
+    days = pl.date_range(as_of - furthest, as_of, eager=True)
+    found = days.filter(due_dates(days, lag) <= as_of).max()
+    assert isinstance(found, date)
+    return found
