@@ -130,7 +130,10 @@ def main(arguments: list[str]) -> int:
     for name in ("prefect.flow_runs", "prefect.task_runs"):
         logging.getLogger(name).addFilter(_is_news)
     try:
-        context = Context.of(open_workspace(asked.workspace))  # before a server is started for nothing
+        # What can be known to be wrong is said before a server is started for nothing.
+        context = Context.of(open_workspace(asked.workspace))
+        with locked(context.workspace, "flows/monthly.py"):
+            pass
         print("Prefect starts a server for this run alone, which takes some ten seconds.", flush=True)
         folder, refused = monthly(str(context.workspace.root), asked.period, asked.as_of and asked.as_of.isoformat())
         outcome.print_summary(Path(folder), overview(Path(folder), context), asked.workspace)
