@@ -1,4 +1,5 @@
 -- The delivered rows of the sheets asked for, in a total order: one row a row (a newborn, for deliveries).
+-- Reads: rows_<register>.
 SELECT *
 FROM {{rows}}
 WHERE sheet_id IN (SELECT unnest($sheets))
