@@ -1,21 +1,13 @@
-"""What a declaration must hold beyond its form: every name it uses exists, no header means two fields."""
+"""What a register must hold beyond its form: every name it uses exists and fits, no header means two fields."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
 
-from reconcile.registers.pair import PairSpec, RelationSpec
 from reconcile.registers.refused import RefusedColumns
 from reconcile.registers.spec import RegisterSpec, ScopeRule
 
-_COMPARED_AS = {
-    "name": {"name", "text"},
-    "id": {"resident_id", "certificate_no"},
-    "date": {"date"},
-    "number": {"number"},
-    "place": {"place", "text"},
-}
 # Columns that every table of records has, and those that a field of a type becomes (docs/architecture.md).
 _RESERVED = {"record_id", "version_key", "sheet_id", "row_no", "child_no", "file", "sheet"}
 _DERIVED = {
@@ -24,7 +16,25 @@ _DERIVED = {
     "date": ("lunar",),
     "place": ("code", "township", "inside"),
 }
-_BLOCK_PREFIXES = ("pinyin:", "lunar:", "township:", "month:")
+# Columns that a run adds to a register's records, and what of the register may already have that name.
+_ADDED = {
+    "event_date": "event",
+    "event_month": "",
+    "township": "",
+    "facility": "facility",
+    "sex": "sex",
+    "scope": "",
+    "scope_reason": "",
+}
+_TEXTS = {"code", "text", "sex", "ethnicity", "certificate_no", "phone"}
+_RULES = {
+    "in_area": ({"place"}, None, False),
+    "none_of": (_TEXTS, 1, True),
+    "one_of": (_TEXTS, 1, True),
+    "none_containing": ({"text", "place", "code"}, 1, True),
+    "not_renewed": (_TEXTS, 2, False),
+}
+"""For each scope rule the types it looks at, how many fields it needs (None: at least one), whether it needs values."""
 
 
 def register_problems(spec: RegisterSpec, refused: RefusedColumns) -> list[str]:
@@ -34,9 +44,15 @@ def register_problems(spec: RegisterSpec, refused: RefusedColumns) -> list[str]:
     problems += _taken_names(spec)
     used = [*spec.key, *spec.township, *spec.identity, *spec.full_with]
     used += [name for name in (spec.event, spec.event_in, spec.reported, spec.facility, spec.sex) if name]
-    problems += _unknown("the register", used, names)
-    problems += _scope_problems("scope", spec.scope, names)
-    problems += _unknown("sequence", (name for rule in spec.sequence for name in (rule.earlier, rule.later)), names)
+    problems += unknown("the register", used, names)
+    problems += scope_problems("scope", spec.scope, spec)
+    dates = [name for rule in spec.sequence for name in (rule.earlier, rule.later)]
+    problems += unknown("sequence", dates, names)
+    problems += _typed("sequence", dates, spec, {"date"})
+    problems += _typed("event", [spec.event] if spec.event else [], spec, {"date"})
+    problems += _typed("reported", [spec.reported] if spec.reported else [], spec, {"date"})
+    problems += _typed("sex", [spec.sex] if spec.sex else [], spec, {"sex"})
+    problems += _typed("township", spec.township, spec, {"place"})
     headers = Counter(header for field in spec.fields for header in {*field.headers, *field.fallback})
     problems += [f"header `{header}` is claimed by {n} fields" for header, n in sorted(headers.items()) if n > 1]
     for field in spec.fields:
@@ -46,70 +62,47 @@ def register_problems(spec: RegisterSpec, refused: RefusedColumns) -> list[str]:
             problems.append(f"{field.name}: a field of type code needs `codes`")
         if field.short and field.role not in spec.roles:
             problems.append(f"{field.name}: `short` headers need words for role `{field.role}` in [roles]")
-    if spec.event and spec.event in names and spec.field(spec.event).type != "date":
-        problems.append(f"event `{spec.event}` is not a date")
     return problems
+
+
+def _typed(where: str, used: Iterable[str], spec: RegisterSpec, allowed: set[str]) -> list[str]:
+    """Fields of the register that are of another type than their use asks for."""
+    wrong = [name for name in used if name in spec.field_names and spec.field(name).type not in allowed]
+    return [f"{where}: `{name}` is {spec.field(name).type}, not {' or '.join(sorted(allowed))}" for name in wrong]
 
 
 def _taken_names(spec: RegisterSpec) -> Iterable[str]:
     names = set(spec.field_names)
     for name in sorted(names & _RESERVED):
         yield f"field `{name}` cannot have that name: every record has a column of it"
+    for name, use in _ADDED.items():
+        if name in names and (not use or getattr(spec, use) != name):
+            hint = f" unless it is the register's `{use}`" if use else ""
+            yield f"field `{name}` cannot have that name{hint}: a run adds a column of it"
     for field in spec.fields:
         for end in ("raw", "done", "kind", *_DERIVED.get(field.type, ())):
             if f"{field.name}_{end}" in names:
                 yield f"field `{field.name}_{end}` cannot have that name: `{field.name}` makes a column of it"
 
 
-def pair_problems(pair: PairSpec, registers: dict[str, RegisterSpec]) -> list[str]:
-    """What is wrong with a pair spec, in words."""
-    missing = [side for side in (pair.left, pair.right) if side not in registers]
-    if missing:
-        return [f"register `{side}` is not declared; known: {', '.join(sorted(registers))}" for side in missing]
-    left, right = registers[pair.left], registers[pair.right]
-    problems = _scope_problems("scope_left", pair.scope_left, set(left.field_names))
-    problems += _scope_problems("scope_right", pair.scope_right, set(right.field_names))
-    for relation in pair.relations:
-        problems += [
-            f"{relation.name}: through names `{name}`, which is not a register"
-            for name in relation.through
-            if name not in registers
-        ]
-        problems += [f"{relation.name}: {p}" for p in _relation_problems(relation, left, right)]
+def scope_problems(where: str, rules: Iterable[ScopeRule], spec: RegisterSpec) -> list[str]:
+    """What is wrong with scope rules on the records of a register."""
+    problems = []
+    for rule in rules:
+        types, number, valued = _RULES[rule.rule]
+        problems += unknown(f"{where} ({rule.rule})", rule.fields, set(spec.field_names))
+        problems += _typed(f"{where} ({rule.rule})", rule.fields, spec, types)
+        if len(rule.fields) != (number or max(len(rule.fields), 1)):
+            problems.append(
+                f"{where} ({rule.rule}) names {len(rule.fields)} fields instead of {number or 'at least one'}"
+            )
+        if valued != bool(rule.values):
+            problems.append(f"{where} ({rule.rule}) needs {'some' if valued else 'no'} `values`")
     return problems
 
 
-def _relation_problems(relation: RelationSpec, left: RegisterSpec, right: RegisterSpec) -> Iterable[str]:
-    names = {compare.name for compare in relation.compare}
-    for compare in relation.compare:
-        for side, column in ((left, compare.left_column), (right, compare.right_column)):
-            if column not in side.field_names:
-                yield f"comparison `{compare.name}`: {side.id} has no field `{column}`"
-            elif (allowed := _COMPARED_AS.get(compare.type)) and side.field(column).type not in allowed:
-                yield f"comparison `{compare.name}`: {side.id}.{column} cannot be compared as {compare.type}"
-        yield from (f"comparison `{compare.name}`: no class `{c}`" for c in compare.shared if c not in relation.classes)
-    used = [*relation.key_fields, *(n for key in relation.exact for n in (*key.on, *key.corroborate))]
-    used += [_bare(name) for block in relation.block for name in block]
-    yield from _unknown("the relation", used, names)
-    if relation.via:
-        yield from _unknown("via", (relation.via.column, relation.via.key), set(right.field_names))
-    if relation.minimum_key_fields > len(relation.key_fields):
-        yield f"minimum_key_fields is {relation.minimum_key_fields} of only {len(relation.key_fields)} key fields"
-    if len(relation.classes) < 2 or relation.classes[-1] != "unrelated":
-        yield "classes: at least two, the last one `unrelated`"
-
-
-def _bare(name: str) -> str:
-    for prefix in _BLOCK_PREFIXES:
-        name = name.removeprefix(prefix)
-    return name
-
-
-def _scope_problems(where: str, rules: Iterable[ScopeRule], names: set[str]) -> list[str]:
-    return [problem for rule in rules for problem in _unknown(f"{where} ({rule.rule})", rule.fields, names)]
-
-
-def _unknown(where: str, used: Iterable[str], names: set[str]) -> list[str]:
+def unknown(where: str, used: Iterable[str], names: set[str]) -> list[str]:
+    """The names that are used and not declared."""
     return [
         f"{where} names `{name}`, which is not declared; known: {', '.join(sorted(names))}"
         for name in sorted(set(used) - names)

@@ -4,36 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
-from reconcile.registers.spec import RegisterSpec
+from pydantic import Field
 
-_KEYS = {"extends", "headers", "codes", "titles"}
+from reconcile.registers.spec import Declared, FieldSpec, RegisterSpec
+
+
+class Extension(Declared):
+    """What a workspace adds to a register: headers by field, words of codes by field and code, titles."""
+
+    extends: str
+    headers: dict[str, tuple[str, ...]] = Field(default={})
+    codes: dict[str, dict[str, tuple[str, ...]]] = Field(default={})
+    titles: tuple[str, ...] = ()
 
 
 def extend_headers(registers: dict[str, RegisterSpec], data: dict[str, Any]) -> list[str]:
-    """Add `[headers] field = [...]`, `[codes.field] code = [...]`, `titles` to the register; returns the problems."""
-    target = data["extends"]
-    if target not in registers:
-        return [f"extends `{target}`, which is not a register; known: {', '.join(sorted(registers))}"]
-    spec = registers[target]
-    problems = [f"`{key}` is not known here; known: {', '.join(sorted(_KEYS))}" for key in sorted(set(data) - _KEYS)]
-    headers, codes = data.get("headers", {}), data.get("codes", {})
-    for name in sorted((set(headers) | set(codes)) - set(spec.field_names)):
-        problems.append(f"`{name}` is no field of {target}; known: {', '.join(spec.field_names)}")
-    fields = tuple(
-        field.model_copy(
-            update={
-                "headers": field.headers + tuple(headers.get(field.name, ())),
-                "codes": _merged(field.codes, codes.get(field.name, {})),
-            }
-        )
-        for field in spec.fields
-    )
-    titles = spec.titles + tuple(data.get("titles", ()))
-    registers[target] = spec.model_copy(update={"fields": fields, "titles": titles})
+    """Add headers, codes and titles to the register; returns the problems. ValidationError where the form is wrong."""
+    more = Extension.model_validate(data)
+    if more.extends not in registers:
+        return [f"extends `{more.extends}`, which is not a register; known: {', '.join(sorted(registers))}"]
+    spec = registers[more.extends]
+    problems = [
+        f"`{name}` is no field of {spec.id}; known: {', '.join(spec.field_names)}"
+        for name in sorted((set(more.headers) | set(more.codes)) - set(spec.field_names))
+    ]
+    coded = {field.name for field in spec.fields if field.type == "code"}
+    for name in sorted((set(more.codes) & set(spec.field_names)) - coded):
+        problems.append(f"`{name}` of {spec.id} is {spec.field(name).type}, not code: it has no `codes`")
+    fields = tuple(_extended(field, more) for field in spec.fields)
+    registers[spec.id] = spec.model_copy(update={"fields": fields, "titles": spec.titles + more.titles})
     return problems
 
 
-def _merged(known: dict[str, tuple[str, ...]], more: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {
-        code: known.get(code, ()) + tuple(more.get(code, ())) for code in [*known, *(c for c in more if c not in known)]
-    }
+def _extended(field: FieldSpec, more: Extension) -> FieldSpec:
+    words = more.codes.get(field.name, {})
+    codes = {code: field.codes.get(code, ()) + words.get(code, ()) for code in dict.fromkeys([*field.codes, *words])}
+    return field.model_copy(update={"headers": field.headers + more.headers.get(field.name, ()), "codes": codes})

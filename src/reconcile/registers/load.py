@@ -14,7 +14,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from reconcile.errors import SettingsError
-from reconcile.registers.check import pair_problems, register_problems
+from reconcile.registers.check import register_problems
+from reconcile.registers.check_pairs import pair_problems
 from reconcile.registers.extend import extend_headers
 from reconcile.registers.pair import PairSpec
 from reconcile.registers.refused import RefusedColumns
@@ -57,7 +58,7 @@ def load_declarations(local: Path | None = None) -> Declarations:
         read.add(path)
     problems = read.problems
     for name, data in read.extensions:
-        problems += [f"{name}: {problem}" for problem in extend_headers(read.registers, data)]
+        problems += _extension_problems(name, read.registers, data)
     for register in read.registers.values():
         problems += [f"{register.id}: {problem}" for problem in register_problems(register, refused)]
     for pair in read.pairs.values():
@@ -68,6 +69,13 @@ def load_declarations(local: Path | None = None) -> Declarations:
             "Mend the files named and run `reconcile registers check DIR` again.",
         )
     return Declarations(dict(sorted(read.registers.items())), dict(sorted(read.pairs.items())), refused)
+
+
+def _extension_problems(name: str, registers: dict[str, RegisterSpec], data: dict[str, Any]) -> list[str]:
+    try:
+        return [f"{name}: {problem}" for problem in extend_headers(registers, data)]
+    except ValidationError as error:
+        return _told(name, error)
 
 
 @dataclass
@@ -91,7 +99,7 @@ class _Read:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             self.problems.append(f"{path.name}: not valid TOML in UTF-8: {error}")
         except ValidationError as error:
-            self.problems += [f"{path.name}: {_place(item['loc'])}: {item['msg']}" for item in error.errors()]
+            self.problems += _told(path.name, error)
 
 
 def _declaration_files(local: Path | None) -> Iterator[Path]:
@@ -110,6 +118,10 @@ def _add(known: dict[str, Any], spec: RegisterSpec | PairSpec, path: Path, probl
     if spec.id in known:
         problems.append(f"{path.name}: `{spec.id}` is declared already; choose another id or use `extends`")
     known[spec.id] = spec
+
+
+def _told(name: str, error: ValidationError) -> list[str]:
+    return [f"{name}: {_place(item['loc'])}: {item['msg']}" for item in error.errors()]
 
 
 def _place(location: tuple[int | str, ...]) -> str:

@@ -1,0 +1,238 @@
+"""The declarations load; what is wrong with one is told, all of it at once; an office adds to them without code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reconcile.errors import SettingsError
+from reconcile.measure.definitions import definitions_for
+from reconcile.registers import Declarations, load_declarations
+
+BUILT_IN = load_declarations()
+REGISTER = """
+id = "visitors"
+label = { zh = "访客", en = "visitors" }
+office = "health"
+kind = "full"
+key = ["no"]
+event = "came"
+township = ["lives"]
+sex = "who_sex"
+identity = ["who"]
+field = [
+  { name = "no", type = "text", headers = ["编号"] },
+  { name = "who", type = "name", headers = ["访客姓名"] },
+  { name = "who_id", type = "resident_id", headers = ["访客证件"] },
+  { name = "who_sex", type = "sex", headers = ["访客性别"] },
+  { name = "came", type = "date", headers = ["来访日期"] },
+  { name = "left_on", type = "date", headers = ["离开日期"] },
+  { name = "lives", type = "place", headers = ["住址"] },
+  { name = "status", type = "code", headers = ["状态"], codes = { void = ["作废"] } },
+]
+scope = [ { rule = "none_of", fields = ["status"], values = ["void"], reason = "void" } ]
+sequence = [ { earlier = "came", later = "left_on" } ]
+"""
+PAIR = """
+id = "visitors-hukou"
+label = { zh = "访客 — 户籍", en = "visitors — households" }
+left = "visitors"
+right = "hukou"
+[[relation]]
+name = "person"
+key_fields = ["who", "number"]
+minimum_key_fields = 1
+figures = ["presence"]
+findings = ["missing_in_hukou", "identity_conflict"]
+block = [["number"], ["pinyin:who"]]
+exact = [ { on = ["number"], with = ["who"] } ]
+compare = [
+  { name = "who", right = "person_name", as = "name" },
+  { name = "number", left = "who_id", right = "person_id", as = "id" },
+]
+"""
+
+
+def load(tmp_path: Path, *texts: str) -> Declarations:
+    for number, text in enumerate(texts):
+        (tmp_path / f"local_{number}.toml").write_text(text, encoding="utf-8")
+    return load_declarations(tmp_path)
+
+
+def problems(tmp_path: Path, *texts: str) -> str:
+    with pytest.raises(SettingsError) as told:
+        load(tmp_path, *texts)
+    assert "registers check" in told.value.hint
+    return str(told.value)
+
+
+def test_all_registers_and_pairs_of_the_design_are_declared() -> None:
+    assert set(BUILT_IN.registers) == {
+        *("births", "birth_certificates", "vaccination", "deliveries", "hukou", "marriages", "deaths"),
+        *("population_deaths", "population_marriages"),
+    }
+    compared = {
+        *(f"births-{name}" for name in ("birth_certificates", "vaccination", "deliveries", "hukou", "marriages")),
+        *(f"birth_certificates-{name}" for name in ("vaccination", "deliveries", "hukou")),
+        *("population_deaths-deaths", "deaths-hukou", "population_marriages-marriages"),
+    }
+    assert compared <= set(BUILT_IN.pairs)
+    assert all(
+        f"{left}-{right}" == pair.id for pair in BUILT_IN.pairs.values() for left, right in [(pair.left, pair.right)]
+    )
+
+
+@pytest.mark.parametrize("name", list(BUILT_IN.registers))
+def test_a_register_never_asks_for_the_father_and_says_when_it_is_due(name: str) -> None:
+    spec = BUILT_IN.registers[name]
+    assert not [field.name for field in spec.fields if field.complete and field.role == "father"]
+    assert spec.event
+    assert spec.office in spec.disclose_to
+
+
+@pytest.mark.parametrize("name", list(BUILT_IN.pairs))
+def test_every_pair_asks_for_figures_and_findings_that_exist(name: str) -> None:
+    pair = BUILT_IN.pairs[name]
+    for relation in pair.relations:
+        assert {d.family for d in definitions_for(relation.figures)} <= {"presence", "consistency", "matched"}
+        if pair.left == pair.right:
+            assert relation.findings == (f"duplicate_in_{pair.left}",)
+
+
+def test_marriages_are_compared_with_births_by_who_they_are_and_nothing_else() -> None:
+    """Being unmarried is never a finding, and no marriage date is compared with a birth date."""
+    (relation,) = BUILT_IN.pairs["births-marriages"].relations
+    assert relation.findings == ("field_conflict",)
+    assert set(relation.figures) == {"matched", "field"}
+    assert {compare.type for compare in relation.compare} == {"name", "id"}
+
+
+def test_a_local_register_and_pair_stand_beside_the_others(tmp_path: Path) -> None:
+    declared = load(tmp_path, REGISTER, PAIR)
+    assert "visitors" in declared.registers
+    assert "visitors-hukou" in declared.pairs
+    assert declared.fingerprint != BUILT_IN.fingerprint == load_declarations().fingerprint
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('kind = "full"', 'kind = "full"\ncolour = "red"', ["colour", "Extra inputs"]),
+        ('kind = "full"', 'kind = "some"', ["kind", "full"]),
+        ('key = ["no"]', 'key = ["number"]', ["`number`", "known: came"]),
+        ('fields = ["status"]', 'fields = ["state"]', ["scope (none_of)", "`state`"]),
+        ('values = ["void"]', "values = []", ["scope (none_of)", "needs some `values`"]),
+        ('rule = "none_of", fields = ["status"]', 'rule = "in_area", fields = ["who"]', ["`who` is name, not place"]),
+        ('rule = "none_of", fields = ["status"]', 'rule = "not_renewed", fields = ["no"]', ["1 fields instead of 2"]),
+        ('headers = ["住址"]', 'headers = ["编号"]', ["header `编号` is claimed by 2 fields"]),
+        ('headers = ["住址"]', 'headers = ["孕次"]', ["header `孕次` is refused"]),
+        (', codes = { void = ["作废"] }', "", ["status", "needs `codes`"]),
+        ('event = "came"', 'event = "who"', ["event", "`who` is name, not date"]),
+        ('township = ["lives"]', 'township = ["no"]', ["township", "`no` is text, not place"]),
+        ('sex = "who_sex"', 'sex = "no"', ["sex: `no` is text"]),
+        ('later = "left_on"', 'later = "no"', ["sequence: `no` is text, not date"]),
+        ('name = "status"', 'name = "scope"', ["`scope` cannot have that name"]),
+        ('name = "left_on"', 'name = "event_date"', ["`event_date` cannot have that name unless"]),
+        ('name = "no", type = "text"', 'name = "record_id", type = "text"', ["`record_id` cannot have that name"]),
+        ('name = "left_on"', 'name = "came_raw"', ["`came_raw` cannot have that name"]),
+        (
+            'name = "who", ',
+            'name = "who", short = ["姓名"], role = "person", ',
+            ["`short` headers need words for role"],
+        ),
+        ('name = "left_on"', 'name = "came"', ["`came` is declared 2 times"]),
+        ('id = "visitors"', 'id = "births"', ["`births` is declared already"]),
+        ('id = "visitors"', "id = ", ["not valid TOML"]),
+    ],
+)
+def test_what_is_wrong_with_a_register_is_told(tmp_path: Path, old: str, new: str, words: list[str]) -> None:
+    assert old in REGISTER
+    told = problems(tmp_path, REGISTER.replace(old, new))
+    assert [word for word in words if word not in told] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('right = "hukou"', 'right = "police"', ["register `police` is not declared"]),
+        ('right = "person_name"', 'right = "name_of_person"', ["hukou has no field `name_of_person`"]),
+        (
+            'right = "person_id", as = "id"',
+            'right = "person_name", as = "id"',
+            ["hukou.person_name cannot be compared as id"],
+        ),
+        ('as = "name"', 'as = "name", shared = ["twin"]', ["no class `twin`"]),
+        ('key_fields = ["who", "number"]', 'key_fields = ["who", "day"]', ["`day`, which is not declared"]),
+        (
+            'key_fields = ["who", "number"]\nminimum_key_fields = 1',
+            "key_fields = []\nminimum_key_fields = 0",
+            ["key_fields: at least one"],
+        ),
+        ("minimum_key_fields = 1", "minimum_key_fields = 3", ["3 of only 2"]),
+        ('["pinyin:who"]', '["lunar:who"]', ["block `lunar:who`", "compared as name"]),
+        ('["pinyin:who"]', "[]", ["none of them empty"]),
+        ('["pinyin:who"]', '["pinyin:day"]', ["`day`, which is not declared"]),
+        ('with = ["who"]', "with = []", ["exact: `on` and `with`"]),
+        ('"missing_in_hukou"', '"missing_in_hukuo"', ["no finding is called `missing_in_hukuo`"]),
+        ('figures = ["presence"]', 'figures = ["presents"]', ["figures", "presence"]),
+        ('name = "number", left', 'name = "who", left', ["comparison `who` is declared 2 times"]),
+        ('name = "person"', 'name = "person"\nclasses = ["same"]', ["classes: at least two"]),
+    ],
+)
+def test_what_is_wrong_with_a_pair_is_told(tmp_path: Path, old: str, new: str, words: list[str]) -> None:
+    assert old in PAIR
+    told = problems(tmp_path, REGISTER, PAIR.replace(old, new))
+    assert [word for word in words if word not in told] == []
+
+
+def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    wrong = REGISTER.replace('key = ["no"]', 'key = ["nr"]').replace('event = "came"', 'event = "who"')
+    told = problems(
+        tmp_path, wrong, PAIR.replace('right = "hukou"', 'right = "police"'), "id = ", 'extends = "nothing"'
+    )
+    for word in (
+        "5 problem(s)",
+        "`nr`",
+        "event",
+        "police",
+        "local_2.toml: not valid TOML",
+        "`nothing`, which is not a register",
+    ):
+        assert word in told
+
+
+def test_an_extension_adds_headers_codes_and_titles_and_changes_nothing_else(tmp_path: Path) -> None:
+    more = """
+    extends = "deaths"
+    titles = ["死亡登记簿"]
+    [headers]
+    person_name = ["亡者"]
+    [codes.card_status]
+    deleted = ["撤回"]
+    frozen = ["冻结"]
+    """
+    before, after = BUILT_IN.registers["deaths"], load(tmp_path, more).registers["deaths"]
+    assert after.titles == (*before.titles, "死亡登记簿")
+    assert after.field("person_name").headers == (*before.field("person_name").headers, "亡者")
+    codes = after.field("card_status").codes
+    assert codes["deleted"] == (*before.field("card_status").codes["deleted"], "撤回")
+    assert codes["frozen"] == ("冻结",)
+    changed = {"person_name", "card_status"}
+    assert [f for f in after.fields if f.name not in changed] == [f for f in before.fields if f.name not in changed]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[headers]\nnobody = ['某']", "`nobody` is no field of deaths"),
+        ("[headers]\nperson_name = '亡者'", "headers.person_name"),
+        ("[headers]\nperson_name = ['疾病']", "header `疾病` is refused"),
+        ("[headers]\nperson_name = ['死亡时间']", "header `死亡时间` is claimed by 2 fields"),
+        ("[codes.person_name]\na = ['某']", "is name, not code"),
+        ("colour = 'red'", "colour"),
+        ("headers = 'x'", "headers"),
+    ],
+)
+def test_what_is_wrong_with_an_extension_is_told(tmp_path: Path, text: str, words: str) -> None:
+    assert words in problems(tmp_path, f'extends = "deaths"\n{text}\n')
