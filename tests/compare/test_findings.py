@@ -96,6 +96,12 @@ def test_a_doubtful_link_of_a_duplicate_is_the_same_one_question() -> None:
     assert [(f["type"], f["left_id"], f["right_id"]) for f in found] == [("link_uncertain", 1, 8)]
 
 
+def test_where_the_first_record_is_void_the_next_one_is_asked_about() -> None:
+    births, cards = [Record(1, state="left"), Record(2, thing=1)], [Record(8)]
+    found = findings(World(births, cards, links=[Link(1, 8, "review")]))
+    assert [(f["type"], f["left_id"], f["right_id"]) for f in found] == [("link_uncertain", 2, 8)]
+
+
 def test_a_set_asks_which_is_which() -> None:
     links = [Link(a, b, "set", "s") for a in (1, 2) for b in (8, 9)]
     found = findings(World([Record(1), Record(2)], [Record(8), Record(9)], links=links))
@@ -157,16 +163,16 @@ def lasting(found: list[Finding]) -> dict[str, str]:
 
 
 def test_a_finding_keeps_its_number_when_a_value_is_corrected_or_rows_change_places() -> None:
-    births = [Record(1), Record(2, sex="1"), Record(3)]
+    births = [Record(1), Record(2, sex="1"), Record(3), Record(4)]
     cards = [Record(11, name="李雷"), Record(12, sex="2"), Record(13)]
     links = [Link(1, 11), Link(2, 12)]
     before = findings(World(births, cards, links=links))
-    assert len(lasting(before)) == len(before) == 4
+    assert len(lasting(before)) == len(before) == 5
     random = Random(1)
     for many in (births, cards, links):
         random.shuffle(many)  # type: ignore[arg-type]
     assert findings(World(births, cards, links=links)) == before
-    corrected = [replace(card, name="王刚", township="990121002", facility="卫生院") for card in cards]
+    corrected = [replace(card, name="王晓明", township="990121002", facility="卫生院") for card in cards]
     after = findings(World(births, corrected, links=links))
     assert lasting(before).items() <= lasting(after).items()
     fixed = [replace(card, name="王小明") for card in cards]

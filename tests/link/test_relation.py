@@ -222,5 +222,6 @@ def test_a_name_and_a_day_shared_by_a_crowd_end_in_time_and_link_nobody_at_rando
     }
     rows = [same | {"county": "990121"} for _ in range(size)]
     found = link([*CROWD, *rows], [*CROWD, *rows])
+    assert json.loads(found.models["model"].item())["pairs_looked_at"] < 300_000, "memory is bounded"
     assert [edge for edge in found.accepted() if edge[0] > N] == []
     assert found.accepted() == [(n, n + 1000) for n in range(1, N + 1)]
