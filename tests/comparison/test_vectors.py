@@ -81,7 +81,7 @@ def expected(compare: Compare, left: dict[str, Any], right: dict[str, Any]) -> i
     return level_names(compare.type).index(SCALAR[compare.type](left[name], right[name])) + 1
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(rows, max_size=6), st.lists(rows, max_size=6))
 def test_levels_of_all_pairs_are_those_of_the_plain_functions(
     left: list[dict[str, Any]], right: list[dict[str, Any]]

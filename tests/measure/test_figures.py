@@ -109,7 +109,7 @@ def assert_same(found: dict[Key, Figure], expected: dict[Key, Figure]) -> None:
             assert (got.low, got.high) == (ends if None in ends else pytest.approx(ends, abs=2e-9)), key
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.integers(0, 2**32))
 def test_figures_are_those_of_plain_loops(seed: int) -> None:
     world = random_world(Random(seed))
@@ -117,7 +117,7 @@ def test_figures_are_those_of_plain_loops(seed: int) -> None:
         assert_same(figures_of(connection), figures(world, windows_of(connection)))
 
 
-@settings(max_examples=6)
+@settings(max_examples=5)
 @given(st.integers(0, 2**32))
 def test_nothing_received_is_lost(seed: int) -> None:
     """METRICS.md 1, for every figure in total: what it speaks of and what was left out are what was received."""
