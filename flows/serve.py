@@ -9,12 +9,15 @@ this program and ended with it.
 from __future__ import annotations
 
 import argparse
+import asyncio
+import logging
 import os
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,6 +60,7 @@ def _serve(workspace: Workspace, asked: argparse.Namespace, address: str) -> Non
 
     from monthly import monthly
 
+    _part_quietly()
     print(f"Serving {workspace.root} at '{asked.cron}' ({asked.timezone}); runs: {address}/runs", flush=True)
     monthly.serve(
         name=workspace.root.name,
@@ -65,6 +69,16 @@ def _serve(workspace: Workspace, asked: argparse.Namespace, address: str) -> Non
         pause_on_shutdown=False,  # the default leaves the schedule off after a restart
         print_starting_message=False,
     )
+
+
+def _part_quietly() -> None:
+    """Say nothing of what Prefect leaves undone when it is stopped while a flow run is still talking to it."""
+    logging.getLogger("asyncio").addFilter(_is_no_farewell)
+    warnings.filterwarnings("ignore", "coroutine 'Runner.astop' was never awaited", RuntimeWarning)
+
+
+def _is_no_farewell(record: logging.LogRecord) -> bool:
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
 @contextmanager

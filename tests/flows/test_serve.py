@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import signal
 import socket
 import sqlite3
@@ -76,3 +78,15 @@ def test_another_folder_is_no_workspace(tmp_path: Path) -> None:
     done = ran(script("serve.py", tmp_path))
     assert done.returncode == 5
     assert "reconcile init" in done.stderr
+
+
+def test_a_cancelled_conversation_is_no_error_but_others_are() -> None:
+    from serve import _is_no_farewell
+
+    def record(error: BaseException) -> logging.LogRecord:
+        told = (type(error), error, None)
+        return logging.LogRecord("asyncio", logging.ERROR, __file__, 1, "Exception in callback", (), told)
+
+    assert not _is_no_farewell(record(asyncio.CancelledError()))
+    assert _is_no_farewell(record(ValueError()))
+    assert _is_no_farewell(logging.LogRecord("asyncio", logging.ERROR, __file__, 1, "said", (), None))
