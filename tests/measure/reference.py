@@ -66,6 +66,10 @@ def standing(record: Record, borrowed: str | None, lags: Iterable[object]) -> st
     return "counted"
 
 
+def withdrawn(record: Record) -> bool:
+    return record.state == "left"
+
+
 def represented(members: list[Member]) -> list[Member]:
     """The one that counts best speaks for its thing; the others in scope repeat it."""
     best = ["counted", "not_yet_due", "scope_unknown", "out_of_scope"]
@@ -73,8 +77,8 @@ def represented(members: list[Member]) -> list[Member]:
     for member in members:
         things[member.record.thing].append(member)
     for several in things.values():
-        first = min(several, key=lambda m: (best.index(m.standing), m.record.id))
-        first.represents = True
+        first = min(several, key=lambda m: (withdrawn(m.record), best.index(m.standing), m.record.id))
+        first.represents = not withdrawn(first.record)
         for member in several:
             if member is not first and member.standing != "out_of_scope":
                 member.standing = "duplicate"
@@ -93,7 +97,7 @@ def pair_members(world: World) -> tuple[list[Member], list[Member]]:
             if (left[link.left] if side == "left" else right[link.right]).thing == record.thing
         }
         others = world.cards if side == "left" else world.births
-        found = {scope(other) for other in others if other.thing in partners}
+        found = {scope(other) for other in others if other.thing in partners and not withdrawn(other)}
         return next((one for one in ("in", "out", "unknown") if one in found), None)
 
     lags = (BIRTHS.lag, CARDS.lag)

@@ -11,7 +11,7 @@ from reconcile import engine
 from reconcile.registers import Declarations, PairSpec, RegisterSpec, RelationSpec
 from reconcile.registers.spec import Lag, ScopeRule
 from reconcile.universe.lag import due_dates
-from reconcile.universe.scope import scope_of
+from reconcile.universe.scope import scope_of, withdrawn
 
 CELLS = ("event_date", "event_month", "township", "facility", "sex")
 MEMBER = ("record_id", "entity_id", *CELLS, "scope_reason", "standing", "represents")
@@ -58,8 +58,15 @@ def register_members(connection: duckdb.DuckDBPyConnection, spec: RegisterSpec, 
 def _with_partner_scope(
     rows: pl.DataFrame, others: pl.DataFrame, partners: pl.DataFrame, side: str, other: str
 ) -> pl.DataFrame:
-    """Add the scope of the linked thing on the other side, `in` before `out` before `unknown`."""
-    evidence = others.sort("entity_id", "scope").unique("entity_id", keep="first", maintain_order=True)
+    """Add the scope of the linked thing on the other side, `in` before `out` before `unknown`.
+
+    A withdrawn record is no evidence of a place.
+    """
+    evidence = (
+        others.filter(~pl.col("withdrawn"))
+        .sort("entity_id", "scope")
+        .unique("entity_id", keep="first", maintain_order=True)
+    )
     known = (
         partners.select(entity_id=f"{side}_entity", partner=f"{other}_entity")
         .join(evidence.select(partner="entity_id", partner_scope="scope"), on="partner")
@@ -84,15 +91,19 @@ def _standing(as_of: date) -> pl.Expr:
 
 
 def _represented(rows: pl.DataFrame) -> pl.DataFrame:
-    """Let one record speak for each thing, the one that counts best; its other records in scope are `duplicate`."""
+    """Let one record speak for each thing, the one that counts best; its other records in scope are `duplicate`.
+
+    A withdrawn record speaks for nobody: a void certificate does not make a birth present.
+    """
     rank = pl.col("standing").replace_strict(BEST_FIRST, return_dtype=pl.Int8)
+    rank = pl.when("withdrawn").then(len(BEST_FIRST)).otherwise(rank)
     order = rows.select("record_id", "entity_id", rank=rank).sort("entity_id", "rank", "record_id")
     first = order.unique("entity_id", keep="first", maintain_order=True).select("record_id", represents=True)
     marked = rows.join(first, on="record_id", how="left", maintain_order="left")
     surplus = pl.col("represents").is_null() & (pl.col("standing") != "out_of_scope")
     return marked.with_columns(
         standing=pl.when(surplus).then(pl.lit("duplicate")).otherwise("standing"),
-        represents=pl.col("represents").fill_null(value=False),
+        represents=pl.col("represents").fill_null(value=False) & ~pl.col("withdrawn"),
     )
 
 
@@ -111,6 +122,7 @@ def _side(
     return (
         records.select("record_id", *CELLS)
         .with_columns(both.get_columns())
+        .with_columns(withdrawn((*spec.scope, *rules)).fill_null(value=False).alias("withdrawn"))
         .with_columns(due)
         .with_columns(due_date=pl.max_horizontal("due_0", "due_1"))
         .join(things, on="record_id", how="left", maintain_order="left")

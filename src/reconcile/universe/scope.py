@@ -9,6 +9,7 @@ import polars as pl
 from reconcile.registers.spec import ScopeRule
 
 IN, OUT, UNKNOWN = "in", "out", "unknown"
+ABOUT_PLACES = ("in_area", "none_containing")
 _NOTHING = pl.lit(None, pl.String)
 
 
@@ -29,6 +30,12 @@ def scope_of(records: pl.DataFrame, rules: Sequence[ScopeRule]) -> pl.DataFrame:
         scope=pl.when(is_out).then(pl.lit(OUT)).when(is_unknown).then(pl.lit(UNKNOWN)).otherwise(pl.lit(IN)),
         scope_reason=pl.coalesce("out", "unknown"),
     )
+
+
+def withdrawn(rules: Sequence[ScopeRule]) -> pl.Expr:
+    """Whether a record is out for what it is (void, renewed, deleted, no live birth), not for where somebody lives."""
+    reasons = {rule.reason for rule in rules if rule.rule not in ABOUT_PLACES}
+    return (pl.col("scope") == OUT) & pl.col("scope_reason").is_in(sorted(reasons))
 
 
 def _out(records: pl.DataFrame, rule: ScopeRule) -> pl.Expr:
