@@ -90,3 +90,19 @@ def test_cells_come_from_the_declared_fields() -> None:
     cells = with_cells(records_frame(CARDS, [record.values()]), CARDS)
     wanted = ("event_date", "event_month", "township", "facility", "sex", "scope", "scope_reason")
     assert cells.select(wanted).row(0) == (date(2026, 5, 4), "2026-05", "990121007", "县医院", "2", "in", None)
+
+
+def test_a_withdrawn_partner_makes_nobody_present() -> None:
+    """A birth whose only certificate is void is not present among certificates; one whose partner lives elsewhere is."""
+    births, cards = [Record(1), Record(2)], [Record(8, state="left"), Record(9, inside=False)]
+    world = World(births, cards, links=[Link(1, 8), Link(2, 9)])
+    with compared(world) as connection:
+        rows = connection.execute(
+            "SELECT record_id, standing, linked FROM member_outcomes WHERE pair = 'births-cards' AND side = 'left'"
+        ).fetchall()
+    assert sorted(rows) == [(1, "counted", False), (2, "counted", True)]
+
+
+def test_a_withdrawn_partner_is_no_evidence_of_a_place() -> None:
+    world = World([Record(1, inside=None)], [Record(2, state="left")], links=[Link(1, 2)])
+    assert standings(world)[1] == ("scope_unknown", True)
