@@ -93,7 +93,7 @@ def test_cells_come_from_the_declared_fields() -> None:
 
 
 def test_a_withdrawn_partner_makes_nobody_present() -> None:
-    """A birth whose only certificate is void is not present among certificates; one whose partner lives elsewhere is."""
+    """A birth whose only certificate is void is not present there; one whose partner lives elsewhere is."""
     births, cards = [Record(1), Record(2)], [Record(8, state="left"), Record(9, inside=False)]
     world = World(births, cards, links=[Link(1, 8), Link(2, 9)])
     with compared(world) as connection:
