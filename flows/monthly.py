@@ -107,12 +107,15 @@ def publish(planned: str) -> str:
 
 
 @flow(name="monthly", persist_result=False)
-def monthly(workspace: str, period: str | None = None, as_of: str | None = None) -> tuple[str, list[str]]:
+def monthly(
+    workspace: str, period: str | None = None, as_of: str | None = None, timezone: str = "Asia/Shanghai"
+) -> tuple[str, list[str]]:
     """Reconcile one period of a workspace; returns the folder of the run, and what is wrong with refused files.
 
-    Without a period it is the month before the one the run was scheduled in; `as_of` is a day, as 2026-10-15.
+    Without a period it is the month before the one the run was scheduled in, by the calendar of `timezone`; `as_of` is
+    a day, as 2026-10-15.
     """
-    period = period or month_before(runtime.flow_run.scheduled_start_time.date())
+    period = period or month_before(runtime.flow_run.scheduled_start_time, timezone)
     parse_period(period)
     with locked(open_workspace(Path(workspace)), f"flows/monthly.py {workspace} --period {period}"):
         day = date.fromisoformat(as_of) if as_of else None

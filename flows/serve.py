@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import surroundings
-from reconcile.errors import ReconcileError, WorkspaceError
+from reconcile.errors import ReconcileError, SettingsError, WorkspaceError
 from reconcile.workspace import Workspace, open_workspace
 
 STARTUP_SECONDS = 90
@@ -33,14 +33,29 @@ def main(arguments: list[str]) -> int:
     """Serve until stopped; the exit code of a user's error otherwise."""
     asked = _parsed(arguments)
     surroundings.prepare(sys.argv)
+    address = f"http://127.0.0.1:{asked.port}"
+    os.environ["PREFECT_API_URL"] = f"{address}/api"  # Prefect reads where its server is when it is imported
     try:
         workspace = open_workspace(asked.workspace)
-        with _server(workspace, asked.port) as address:
+        _check_schedule(asked)
+        with _server(workspace, address):
             _serve(workspace, asked, address)
     except ReconcileError as error:
         print(f"{error.message}\n{error.hint}", file=sys.stderr)
         return error.exit_code
     return 0
+
+
+def _check_schedule(asked: argparse.Namespace) -> None:
+    from prefect.client.schemas.schedules import CronSchedule
+
+    try:
+        CronSchedule(cron=asked.cron, timezone=asked.timezone)
+    except ValueError as error:
+        raise SettingsError(
+            f"'{asked.cron}' in {asked.timezone} is no schedule",
+            "Write minute hour day month weekday, such as --cron '0 3 6 * *', and a zone such as Asia/Shanghai.",
+        ) from error
 
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:
@@ -54,8 +69,6 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
 
 
 def _serve(workspace: Workspace, asked: argparse.Namespace, address: str) -> None:
-    # Prefect reads where its server is when it is imported.
-    os.environ["PREFECT_API_URL"] = f"{address}/api"
     from prefect.schedules import Cron
 
     from monthly import monthly
@@ -65,7 +78,7 @@ def _serve(workspace: Workspace, asked: argparse.Namespace, address: str) -> Non
     monthly.serve(
         name=workspace.root.name,
         schedule=Cron(asked.cron, timezone=asked.timezone),
-        parameters={"workspace": str(workspace.root), "period": asked.period},
+        parameters={"workspace": str(workspace.root), "period": asked.period, "timezone": asked.timezone},
         pause_on_shutdown=False,  # the default leaves the schedule off after a restart
         print_starting_message=False,
     )
@@ -82,20 +95,20 @@ def _is_no_farewell(record: logging.LogRecord) -> bool:
 
 
 @contextmanager
-def _server(workspace: Workspace, port: int) -> Iterator[str]:
-    """The address of a server: the one that is there, or one of our own for as long as the block lasts."""
-    address = f"http://127.0.0.1:{port}"
+def _server(workspace: Workspace, address: str) -> Iterator[None]:
+    """A server at that address while the block lasts: the one that is there, or one of our own."""
     if _answers(address):
-        yield address
+        yield
         return
+    port = address.rpartition(":")[2]
     log = workspace.prefect_home / "server.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port]
     environment = os.environ | {"PREFECT_SERVER_UI_API_URL": f"{address}/api"}
     with log.open("w") as output, subprocess.Popen(command, env=environment, stdout=output, stderr=output) as server:
         try:
             _wait(server, address, log)
-            yield address
+            yield
         finally:
             server.terminate()
 

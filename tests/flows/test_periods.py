@@ -1,6 +1,6 @@
 """A scheduled run is about the month before."""
 
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
 
@@ -8,13 +8,18 @@ from periods import month_before
 
 
 @pytest.mark.parametrize(
-    ("day", "month"),
+    ("moment", "month"),
     [
-        (date(2026, 10, 6), "2026-09"),
-        (date(2026, 10, 31), "2026-09"),
-        (date(2027, 1, 1), "2026-12"),
-        (date(2026, 3, 1), "2026-02"),
+        (datetime(2026, 10, 6, 12, tzinfo=UTC), "2026-09"),
+        (datetime(2026, 10, 31, 15, 59, tzinfo=UTC), "2026-09"),
+        (datetime(2026, 10, 31, 16, tzinfo=UTC), "2026-10"),
+        (datetime(2026, 12, 31, 19, tzinfo=UTC), "2026-12"),
+        (datetime(2026, 3, 1, tzinfo=UTC), "2026-02"),
     ],
 )
-def test_the_month_before(day: date, month: str) -> None:
-    assert month_before(day) == month
+def test_the_month_before_by_the_calendar_of_china(moment: datetime, month: str) -> None:
+    assert month_before(moment, "Asia/Shanghai") == month
+
+
+def test_another_calendar() -> None:
+    assert month_before(datetime(2026, 10, 31, 16, tzinfo=UTC), "UTC") == "2026-09"

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from tests.flows.conftest import PERIOD, free_port, ran, script
 
-from reconcile.workspace import Workspace, latest_run
+from reconcile.workspace import Workspace, create, latest_run
 
 
 def wait_for(condition: Callable[[], object], process: subprocess.Popen[str], seconds: float) -> None:
@@ -90,3 +90,13 @@ def test_a_cancelled_conversation_is_no_error_but_others_are() -> None:
     assert not _is_no_farewell(record(asyncio.CancelledError()))
     assert _is_no_farewell(record(ValueError()))
     assert _is_no_farewell(logging.LogRecord("asyncio", logging.ERROR, __file__, 1, "said", (), None))
+
+
+@pytest.mark.parametrize("options", [("--cron", "monthly"), ("--timezone", "Mars/Olympus")])
+def test_a_schedule_that_is_none_is_told_before_a_server_starts(tmp_path: Path, options: tuple[str, str]) -> None:
+    workspace = create(tmp_path / "county", "990121")
+    done = ran(script("serve.py", workspace.root, *options))
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "is no schedule" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (workspace.prefect_home / "prefect.db").exists()
