@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reconcile.errors import SettingsError
 from reconcile.registers import Declarations, load_declarations
 from reconcile.registers.spec import Lag
 from reconcile.settings import Settings, load_settings
@@ -23,7 +24,13 @@ class Context:
     @staticmethod
     def of(workspace: Workspace) -> Context:
         """Read settings and declarations; SettingsError lists all that is wrong with them."""
-        return Context(workspace, load_settings(workspace.settings_path), load_declarations(workspace.registers_dir))
+        settings, declared = load_settings(workspace.settings_path), load_declarations(workspace.registers_dir)
+        if unknown := sorted(set(settings.lags) - set(declared.registers)):
+            raise SettingsError(
+                f"reconcile.toml sets a lag for {', '.join(unknown)}, which is no register",
+                f"Registers: {', '.join(declared.registers)}.",
+            )
+        return Context(workspace, settings, declared)
 
     @property
     def places(self) -> Gazetteer:

@@ -22,13 +22,15 @@ def overview(folder: Path, context: Context) -> list[dict[str, str]]:
     with engine.connect(folder / "run.duckdb", read_only=True) as connection:
         report = gather(connection, context.declarations, context.settings)
     texts = Texts(context.settings.language, context.declarations)
-    return [_row(one, report, texts, context.settings.headline) for one in report.compared]
+    usual = context.settings.headline
+    others = sorted({one.comparison.headline for one in report.compared} - {usual})
+    title = " · ".join([usual, *(f"* {other}" for other in others)])
+    return [_row(one, report, texts, title, usual) for one in report.compared]
 
 
-def _row(one: Compared, report: Report, texts: Texts, usual: str) -> dict[str, str]:
+def _row(one: Compared, report: Report, texts: Texts, title: str, usual: str) -> dict[str, str]:
     headline = one.comparison.headline
-    label = texts.pair(one.comparison.pair)
-    row = {usual: label if headline == usual else f"{label}（{headline}）"}
+    row = {title: texts.pair(one.comparison.pair) + ("" if headline == usual else " *")}
     for window in report.windows:
         rate = one.rate(headline, window.period)
         row[texts.word("window", window.kind)] = NOT_PROVIDED if one.comparison.absent else _words(rate)
