@@ -149,3 +149,16 @@ def test_no_value_of_a_person_stands_in_a_refusal_or_a_summary(office: Office) -
     for row in people:
         for value in (row[1], row[2], row[5], row[6]):
             assert value is None or str(value) not in said
+
+
+def test_a_quotation_mark_that_swallows_rows_is_refused(office: Office) -> None:
+    """The swallowed rows would be lost without a word, and refused columns in them kept."""
+    lines = as_csv([BIRTHS[0], *BIRTHS[1:] * 5]).decode().splitlines()
+    lines[3] = '"' + lines[3]
+    assert "swallows the lines below it" in office.refusal("\r\n".join(lines)).problem
+
+
+def test_a_full_extract_without_a_row_is_refused(office: Office) -> None:
+    refusal = office.refusal(as_csv(BIRTHS[:1]))
+    assert "without a row" in refusal.problem
+    assert "increment" in refusal.hint

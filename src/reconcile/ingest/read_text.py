@@ -79,11 +79,12 @@ def _batches(utf8: bytes, separator: str) -> Iterator[list[list[str]]]:
     csv.field_size_limit(1 << 30)
     rows: list[list[str]] = []
     reader = csv.reader(lines, delimiter=separator, strict=False)
-    before = 0
+    before = widest = 0
     for row in reader:
-        if reader.line_num - before > 200:
+        widest = max(widest, len(row))
+        if reader.line_num - before > 1 and _swallows(row, separator, widest):
             raise FileRefused(
-                f"a quotation mark that opens in line {before + 1} is not closed for 200 lines",
+                f"a quotation mark that opens in line {before + 1} swallows the lines below it",
                 'Delete that " or close it, or export the file again as .xlsx.',
             )
         before = reader.line_num
@@ -92,6 +93,14 @@ def _batches(utf8: bytes, separator: str) -> Iterator[list[list[str]]]:
             yield rows
             rows = []
     yield rows or [[]]
+
+
+def _swallows(row: list[str], separator: str, widest: int) -> bool:
+    """Whether a cell of several lines holds what is plainly a row: half a row's separators, at least three."""
+    many = max(3, widest // 2)
+    return any(
+        line.count(separator) >= many for cell in row if "\n" in cell or "\r" in cell for line in cell.splitlines()
+    )
 
 
 def _checked_width(width: int) -> int:

@@ -100,6 +100,11 @@ def _taken(recognised: Recognised, said: Said) -> Taken:
     kind = said.kind or _kind(recognised)
     arrived = body(recognised)
     kept, aside = sift(arrived, recognised)
+    if kind == "full" and not kept.height:
+        raise FileRefused(
+            f"a full extract of {recognised.spec.label.zh} without a row would say that all its records are gone",
+            'Export it again; if there really is none, say kind = "increment" in delivery.toml.',
+        )
     # Nothing is lost, and nothing is taken twice: this is what the figures rest on.
     if kept.height + aside.height != arrived.height or aside[ROW].n_unique() != aside.height:
         raise AssertionError(f"{arrived.height} rows in, but {kept.height} kept and {aside.height} set aside")

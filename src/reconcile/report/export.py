@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 
 from reconcile import engine
-from reconcile.errors import ReconcileError
+from reconcile.errors import WrongUse
 from reconcile.report.formats import FORMATS, Write
 from reconcile.report.masking import mask_text
 from reconcile.report.provenance import add_provenance
@@ -26,7 +26,7 @@ def export(run_dir: Path, what: str, out: Path, *, restricted: bool = False) -> 
     are left out unless asked for. No name, number or address is ever among the columns.
     """
     if what not in get_args(What):
-        raise ReconcileError(f"there is no export called {what!r}", f"Choose one of: {', '.join(get_args(What))}.")
+        raise WrongUse(f"there is no export called {what!r}", f"Choose one of: {', '.join(get_args(What))}.")
     write = _writer(out)
     with engine.connect(run_dir / "run.duckdb", read_only=True) as connection:
         rows = _rows(connection, what, restricted=restricted)
@@ -40,7 +40,7 @@ def export(run_dir: Path, what: str, out: Path, *, restricted: bool = False) -> 
 def _writer(out: Path) -> Write:
     ending = out.suffix.lower().removeprefix(".")
     if ending not in FORMATS:
-        raise ReconcileError(
+        raise WrongUse(
             f"{out.name} does not say in which form to write",
             f"End the name in one of: {', '.join(f'.{known}' for known in FORMATS)}.",
         )
