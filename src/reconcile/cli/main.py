@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 import typer
 from rich.console import Console
 
 from reconcile.cli import deliver, make, read
-from reconcile.errors import ReconcileError
+from reconcile.errors import ReconcileError, WorkspaceError
 
 EPILOG = (
     "Exit codes: 0 done · 1 an error in the program · 2 wrong use of a command · 3 a file was refused, the rest was "
@@ -40,8 +41,16 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         app(args=arguments)
     except ReconcileError as error:
-        console = Console(stderr=True, soft_wrap=True, highlight=False)
-        console.print(f"[bold red]✗[/] {error.message}", markup=True)
-        if error.hint:
-            console.print(f"  {error.hint}", markup=False)
-        sys.exit(error.exit_code)
+        _tell(error)
+    except PermissionError as error:
+        what = f"{error.filename} cannot be read or written: {error.strerror}"
+        _tell(WorkspaceError(what, "Choose a folder in which you may write, or work as a user who may."))
+
+
+def _tell(error: ReconcileError) -> NoReturn:
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    console.print("[bold red]✗[/] ", end="")
+    console.print(error.message, markup=False)
+    if error.hint:
+        console.print(f"  {error.hint}", markup=False)
+    sys.exit(error.exit_code)
