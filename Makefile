@@ -22,6 +22,7 @@ demo: $(VENV)/installed  ## an invented county, reconciled for a month by the Pr
 	@rm -rf $(DEMO)
 	$(VENV)/bin/reconcile demo $(DEMO) --families $(FAMILIES) --months $(MONTHS)
 	$(VENV)/bin/python flows/monthly.py $(DEMO) --period $$(ls $(DEMO)/inbox | tail -n 1)
+	@echo 'To type reconcile without its path, once: . $(VENV)/bin/activate'
 
 test: lint  ## style, types, layers and every test
 	$(PYTEST) --cov --cov-report=term
