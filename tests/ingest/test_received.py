@@ -57,6 +57,19 @@ def test_what_is_kept_can_be_taken_in_again_with_the_same_result(office: Office,
     assert second.equals(first)
 
 
+def test_a_row_in_which_a_refused_column_may_have_moved_is_not_kept(office: Office) -> None:
+    text = as_csv(WITH_SECRET).decode().replace("P0001,王一,", "P0001,王\r\n一,", 1)
+    text = text.replace("P0002,张三子,", "P0002,张三子,多,余,", 1)
+    sheet = office.sheet(text)
+    assert set(sheet.quarantined) == {"too_few_cells", "too_many_cells"}
+    assert anything_holds(office, SECRET) == []
+    rows = office.query("SELECT row_no, value FROM quarantine ORDER BY row_no")
+    assert rows == [(1, None), (2, None), (3, None)], "the row can still be found in the office's own file"
+    kept = (office.workspace.received / office.query("SELECT file_id FROM files")[0][0]).read_bytes()  # type: ignore[operator]
+    (again,) = office.deliver("kept.dat", kept, "2026-06").sheets
+    assert (again.rows_in, again.rows_kept) == (sheet.rows_in, sheet.rows_kept)
+
+
 def test_both_hashes_are_on_record(office: Office) -> None:
     outcome = office.deliver("a.xlsx", FORMS["xlsx"])
     kept = (office.workspace.received / outcome.file_id).read_bytes()

@@ -18,6 +18,8 @@ _NOTES = (
     r"^(?:(?:填报说明|填表说明|说明|备注|附注|注意|注\d?|填报人|填表人|制表人|制表|经办人|审核人|复核人|负责人|单位负责人|联系人|联系电话|"
     r"报出日期|填报日期|填表日期|制表日期|打印日期|打印时间|导出时间|填报单位|制表单位)(?:[:：].*|$)|注\d?[、.，].*|[*※].{12,}|第\d+页.*|以下空白.*)"
 )
+SHIFTED = ("too_many_cells", "too_few_cells")
+"""Rules of rows whose cells may stand under another header than their own."""
 SCHEMA = {"row_no": pl.Int32, "rule": pl.String, "field": pl.String, "value": pl.String, "message": pl.String}
 
 
@@ -162,12 +164,16 @@ def sift(rows: pl.DataFrame, recognised: Recognised) -> tuple[pl.DataFrame, pl.D
 
 def _described(rows: pl.DataFrame, found: Found, setting: Setting) -> pl.DataFrame:
     value = pl.col(found.column) if found.column else pl.concat_str(setting.cells, separator=" | ", ignore_nulls=True)
+    message = found.message
+    if found.rule in SHIFTED and setting.recognised.resolution.refused:
+        # What nobody may deliver may stand under any header here.
+        value, message = pl.lit(None, pl.String), f"{message}; not kept, because refused columns may have moved"
     return rows.select(
         pl.col(ROW),
         pl.lit(found.rule).alias("rule"),
         pl.lit(setting.fields.get(found.column, "")).alias("field"),
         value.str.slice(0, _KEPT_OF_HUGE).alias("value"),
-        pl.lit(found.message).alias("message"),
+        pl.lit(message).alias("message"),
     )
 
 

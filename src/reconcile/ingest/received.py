@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,16 @@ from reconcile.registers.refused import RefusedColumns
 from reconcile.workspace import Workspace, replaced
 
 _SHEET_NAME = 31
+NOT_KEPT = "※ 本行各列错位，可能含有不予接收的内容，未保留"
+"""What stands for a row whose cells have moved: it counts as a row, and is set aside again, as a note."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A table that was taken in, and the numbers (from 1 below its header) of rows that are not kept with it."""
+
+    recognised: Recognised
+    blanked_rows: frozenset[int] = frozenset()
 
 
 def keep(
@@ -25,7 +36,7 @@ def keep(
     data: bytes,
     *,
     content: Content,
-    taken: Mapping[int, Recognised],
+    taken: Mapping[int, Kept],
     refused: RefusedColumns,
 ) -> tuple[str, list[str]]:
     """Write received/<file_id> and return its SHA-256 and the sheets that had to be left out.
@@ -35,19 +46,19 @@ def keep(
     the original, such as shared texts, older versions or comments.
     """
     left_out = [t.name for i, t in enumerate(content.tables) if i not in taken and _mentions(t, refused)]
-    blanked = any(recognised.resolution.refused for recognised in taken.values())
+    blanked = any(kept.recognised.resolution.refused for kept in taken.values())
     with replaced(workspace.received / file_id) as aside:
         if blanked or left_out:
             tables = [t for i, t in enumerate(content.tables) if i in taken or t.name not in left_out]
-            _write(aside, [(t.name, _clean(t, _recognised(t, taken))) for t in tables])
+            _write(aside, [(t.name, _clean(t, _kept(t, taken))) for t in tables])
         else:
             aside.write_bytes(data)
         with aside.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest(), left_out
 
 
-def _recognised(table: Table, taken: Mapping[int, Recognised]) -> Recognised | None:
-    return next((recognised for recognised in taken.values() if recognised.table is table), None)
+def _kept(table: Table, taken: Mapping[int, Kept]) -> Kept | None:
+    return next((kept for kept in taken.values() if kept.recognised.table is table), None)
 
 
 def _mentions(table: Table, refused: RefusedColumns) -> bool:
@@ -56,12 +67,18 @@ def _mentions(table: Table, refused: RefusedColumns) -> bool:
     return texts is not None and any(refused.refuses(text) for text in texts.drop_nulls().unique())
 
 
-def _clean(table: Table, recognised: Recognised | None) -> pl.DataFrame:
-    if recognised is None:
+def _clean(table: Table, kept: Kept | None) -> pl.DataFrame:
+    if kept is None:
         return table.frame
-    header = recognised.last_row + 1
-    columns = {str(index) for index in recognised.resolution.refused}
+    header = kept.recognised.last_row + 1
+    columns = {str(index) for index in kept.recognised.resolution.refused}
     below = table.frame.slice(header).with_columns(pl.lit(None, pl.String).alias(name) for name in columns)
+    if kept.blanked_rows:
+        gone = pl.int_range(1, pl.len() + 1).is_in(sorted(kept.blanked_rows))
+        first = next(name for name in below.columns if name not in columns)
+        below = below.with_columns(pl.when(~gone).then(pl.all())).with_columns(
+            pl.when(gone).then(pl.lit(NOT_KEPT)).otherwise(first).alias(first)
+        )
     above = pl.DataFrame(read_top(table).rows[:header], schema=table.frame.schema, orient="row")
     return pl.concat([above, below])
 

@@ -106,10 +106,10 @@ class _Intake:
         return hashlib.sha256("\n".join(basis).encode()).hexdigest()
 
     def _accepted(self, entry: Waiting, row: ledger.Row, taken: TakenFile, data: bytes, said: Said) -> FileOutcome:
-        recognised = {place: sheet.recognised for place, sheet in taken.sheets.items()}
+        taken_sheets = {place: sheet.to_keep for place, sheet in taken.sheets.items()}
         file_id = str(row["file_id"])
         kept, left_out = keep(
-            self.workspace, file_id, data, content=taken.content, taken=recognised, refused=self.declarations.refused
+            self.workspace, file_id, data, content=taken.content, taken=taken_sheets, refused=self.declarations.refused
         )
         row |= {"format": taken.content.format, "encoding": taken.content.encoding, "kept_sha256": kept}
         with ledger.transaction(self.con):

@@ -10,8 +10,9 @@ from reconcile.errors import FileRefused
 from reconcile.ingest.body import ROW, body
 from reconcile.ingest.deliveries import Said, unit_of
 from reconcile.ingest.headers import shown
-from reconcile.ingest.quarantine import sift
+from reconcile.ingest.quarantine import SHIFTED, sift
 from reconcile.ingest.read import read
+from reconcile.ingest.received import Kept
 from reconcile.ingest.recognise import Recognised, Recogniser
 from reconcile.ingest.rows import field_rows, settled
 from reconcile.ingest.table import Content, Table
@@ -43,6 +44,13 @@ class Taken:
     def refused(self) -> list[str]:
         """Headers of the columns that were blanked."""
         return [shown(self.recognised.columns[index]) for index in self.recognised.resolution.refused]
+
+
+    @property
+    def to_keep(self) -> Kept:
+        """What of the sheet is kept as delivered: all but refused columns, and rows in which they may have moved."""
+        shifted = self.aside.filter(pl.col("rule").is_in(SHIFTED))[ROW].to_list() if self.refused else []
+        return Kept(self.recognised, frozenset(shifted))
 
 
 @dataclass(frozen=True)
