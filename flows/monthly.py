@@ -11,16 +11,18 @@ import argparse
 import logging
 import sys
 import traceback
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 import surroundings
 from periods import month_before
 from reconcile import pipeline
 from reconcile.errors import FileRefused, ReconcileError
+from reconcile.pipeline.cautions import cautions
 from reconcile.pipeline.context import Context
 from reconcile.pipeline.overview import overview
-from reconcile.universe.windows import parse_period
+from reconcile.universe.windows import parse_day, parse_period
 from reconcile.workspace import locked, open_workspace
 
 surroundings.prepare(sys.argv)
@@ -138,8 +140,9 @@ def main(arguments: list[str]) -> int:
         with locked(context.workspace, "flows/monthly.py"):
             pass
         print("Prefect starts a server for this run alone, which takes some ten seconds.", flush=True)
-        folder, refused = monthly(str(context.workspace.root), asked.period, asked.as_of and asked.as_of.isoformat())
-        outcome.print_summary(Path(folder), overview(Path(folder), context), asked.workspace)
+        folder, refused = monthly(str(context.workspace.root), asked.period, asked.as_of)
+        odd = cautions(Path(folder), context, datetime.now().astimezone().date())
+        outcome.print_summary(Path(folder), overview(Path(folder), context), odd, asked.workspace)
         if refused:
             raise FileRefused(
                 "\n".join([*refused, f"{len(refused)} file(s) were refused, the rest was taken in"]),
@@ -159,21 +162,29 @@ def _is_news(record: logging.LogRecord) -> bool:
     return not isinstance(error, ReconcileError) and "Finished in state" not in record.getMessage()
 
 
-def _period(text: str) -> str:
-    try:
-        parse_period(text)
-    except ReconcileError as error:
-        raise argparse.ArgumentTypeError(f"{error.message}. {error.hint}") from error
-    return text
+def _checked(parse: Callable[[str], object]) -> Callable[[str], str]:
+    """An argument that must be readable by `parse`, and is handed on as it was written."""
+
+    def check(text: str) -> str:
+        try:
+            parse(text)
+        except ReconcileError as error:
+            raise argparse.ArgumentTypeError(f"{error.message}. {error.hint}") from error
+        return text
+
+    return check
 
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Reconcile a period of a workspace as a Prefect flow.")
     parser.add_argument("workspace", type=Path)
     parser.add_argument(
-        "--period", type=_period, required=True, help="a month, as 2026-09, or months, as 2026-01..2026-09"
+        "--period",
+        type=_checked(parse_period),
+        required=True,
+        help="a month, as 2026-09, or months, as 2026-01..2026-09",
     )
-    parser.add_argument("--as-of", type=date.fromisoformat, help="what was known on that day (default: its end)")
+    parser.add_argument("--as-of", type=_checked(parse_day), help="what was known on that day (default: its end)")
     return parser.parse_args(arguments)
 
 

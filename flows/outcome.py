@@ -8,9 +8,9 @@ from pathlib import Path
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from rich.console import Console
-from rich.table import Table
 
 from reconcile.ingest import IngestSummary
+from reconcile.pipeline.overview import show_overview
 
 console = Console(soft_wrap=True, highlight=False)
 
@@ -32,15 +32,10 @@ def show_figures(folder: Path, overview: list[dict[str, str]]) -> None:
     create_markdown_artifact(f"Reports of run {folder.name}, in `{folder}/reports`:\n\n{reports}", key="reports")
 
 
-def print_summary(folder: Path, overview: list[dict[str, str]], workspace: Path) -> None:
+def print_summary(folder: Path, overview: list[dict[str, str]], cautions: list[str], workspace: Path) -> None:
     """The rates of the first page, where the reports are, and what to type next."""
-    table = Table(box=None, pad_edge=False)
-    for name in overview[0] if overview else ():
-        table.add_column(name, justify="right" if table.columns else "left", overflow="fold")
-    for row in overview:
-        table.add_row(*row.values())
     console.print()
-    console.print(table)
+    show_overview(console, overview, cautions)
     console.print(f"\nRun {folder.name}. Reports:")
     for path in _reports(folder):
         console.print(f"  {workspace / path.relative_to(workspace.resolve())}")

@@ -71,6 +71,54 @@ def test_another_month_or_unit_is_never_replaced(office: Office, month: str, nam
     assert [newer for _, newer in superseded(office)] == [None, None]
 
 
+def cards(count: int, *, other: int = 0) -> Rows:
+    """Vaccination cards of one unit, the last `other` of them of another one."""
+    rows: Rows = [
+        [f"C{i:04}", "王一", "女", "2026-05-12", "李丽", "柳河接种点" if i < count - other else "城关接种点"]
+        for i in range(count)
+    ]
+    return [VACCINATION[0], *rows]
+
+
+def test_a_concluded_unit_is_taken_over_from_the_file_that_is_corrected(office: Office) -> None:
+    office.put("a.csv", as_csv(cards(30)))
+    office.ingest()
+    (sheet,) = office.deliver("b.csv", as_csv(cards(30, other=1))).sheets
+    assert (sheet.unit, sheet.supersedes) == ("柳河接种点", ("2026-05/a.csv",))
+    assert "its unit is `柳河接种点`" in sheet.notes[0]
+
+
+def test_a_full_extract_goes_on_under_its_unit_in_the_next_month(office: Office) -> None:
+    office.put("a.csv", as_csv(cards(30)))
+    office.ingest()
+    (sheet,) = office.deliver("b.csv", as_csv(cards(29, other=1)), "2026-06").sheets
+    assert (sheet.unit, sheet.supersedes) == ("柳河接种点", ())
+
+
+def test_an_extract_that_covers_several_units_becomes_none_of_them(office: Office) -> None:
+    one, other = cards(60)[1:31], cards(60, other=60)[31:]
+    for name, rows in (("a.csv", one), ("b.csv", other)):
+        office.put(name, as_csv([VACCINATION[0], *rows]))
+    office.ingest()
+    (sheet,) = office.deliver("all.csv", as_csv([VACCINATION[0], *one, *other]), "2026-06").sheets
+    assert sheet.unit == ""
+
+
+def test_many_further_parts_are_told_in_one_line(office: Office) -> None:
+    for part in range(5):
+        office.put(f"{part}.csv", as_csv([*deliveries(part * 10, 10), *deliveries(0, 1)[1:]]))
+    *_, last = office.ingest().files
+    (note,) = last.sheets[0].notes
+    assert note.startswith("adds to 2026-05/0.csv (1 of its 10 keys repeated), 2026-05/1.csv")
+    assert note.endswith("and 2 more, of the same month and unit")
+
+
+def test_a_part_that_repeats_nothing_is_nothing_to_tell(office: Office) -> None:
+    office.put("a.csv", as_csv(deliveries(1, 10)))
+    office.put("b.csv", as_csv(deliveries(20, 10)))
+    assert [sheet.notes for file in office.ingest().files for sheet in file.sheets] == [(), ()]
+
+
 def test_the_office_may_say_what_a_file_replaces(office: Office) -> None:
     office.put("a.csv", as_csv(deliveries(1, 10)))
     office.ingest()

@@ -15,7 +15,7 @@ def test_a_new_workspace_can_be_opened(workspace: Workspace) -> None:
     assert open_workspace(workspace.root) == workspace
     assert load_settings(workspace.settings_path) == Settings(area="990121", name="样例县")
     names = {path.name for path in workspace.root.iterdir()}
-    assert names == {"reconcile.toml", "registers", "inbox", "received", "runs"}
+    assert names == {"reconcile.toml", "areas.csv", "registers", "inbox", "received", "runs"}
 
 
 def test_everything_lies_below_the_root(workspace: Workspace) -> None:

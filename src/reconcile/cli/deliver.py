@@ -20,19 +20,22 @@ Period = Annotated[str, typer.Option(help="A month (2026-09) or several (2026-01
 
 
 def ingest(
-    folder: Folder, period: Annotated[str, typer.Option(help="The month delivered: the folder below inbox/.")]
+    folder: Folder,
+    period: Annotated[
+        str, typer.Option(help="The month delivered, the folder below inbox/; or several, as 2026-01..2026-09.")
+    ],
 ) -> None:
-    """Take in the files of one month's inbox: recognise, check, count, keep.
+    """Take in the files of a month's inbox: recognise, check, count, keep.
 
     Example: [bold]reconcile ingest county --period 2026-09[/]
     """
     from reconcile import pipeline
-    from reconcile.universe.windows import parse_period
+    from reconcile.universe.windows import months_of
 
-    parse_period(period)
+    months = months_of(period)
     workspace = open_workspace(folder)
     with locked(workspace, f"reconcile ingest --period {period}"), show.stages() as progress:
-        summary = pipeline.ingest(workspace, period, lambda what: progress("ingest", what))
+        summary = pipeline.ingest(workspace, progress=lambda what: progress("ingest", what), periods=months)
     show.ingested(summary)
     _fail_if_refused(summary)
     show.follow_up(f"reconcile run {folder} --period {period}")
@@ -42,8 +45,10 @@ def run(
     folder: Folder,
     period: Period,
     as_of: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day the figures are told for; the period's end by default."),
+        str | None,
+        typer.Option(
+            metavar="DAY", help="The day the figures are told for, as 2026-10-15; the period's end by default."
+        ),
     ] = None,
 ) -> None:
     """Reconcile a month: take in what is new, link, compare, measure, report.
@@ -51,15 +56,20 @@ def run(
     Example: [bold]reconcile run county --period 2026-09[/]
     """
     from reconcile import pipeline
+    from reconcile.pipeline.cautions import cautions
     from reconcile.pipeline.context import Context
-    from reconcile.pipeline.overview import overview
+    from reconcile.pipeline.overview import overview, show_overview
+    from reconcile.universe.windows import parse_day
 
+    day = parse_day(as_of) if as_of else None
     workspace = open_workspace(folder)
     with show.stages() as progress:
-        result = pipeline.run(workspace, period, as_of.date() if as_of else None, progress)
+        result = pipeline.run(workspace, period, day, progress)
     show.ingested(result.ingested)
     show.console.print()
-    show.rates(overview(result.folder, Context.of(workspace)))
+    context = Context.of(workspace)
+    today = datetime.now().astimezone().date()
+    show_overview(show.console, overview(result.folder, context), cautions(result.folder, context, today))
     state = "made" if result.new else "was made before: same files, settings and code"
     show.console.print(f"\nRun {result.run_id} {state}. Reports: {folder}/runs/{result.run_id}/reports/")
     _fail_if_refused(result.ingested)

@@ -8,7 +8,7 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 
-from reconcile.cli import deliver, make, read
+from reconcile.cli import deliver, make, read, registers
 from reconcile.errors import ReconcileError, WorkspaceError
 
 EPILOG = (
@@ -33,7 +33,7 @@ app.command("run")(deliver.run)
 app.command("report")(read.report)
 app.command("export")(read.export)
 app.command("status")(read.status)
-app.add_typer(read.registers, name="registers")
+app.add_typer(registers.app, name="registers")
 
 
 def main(arguments: list[str] | None = None) -> None:

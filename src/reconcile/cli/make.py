@@ -17,15 +17,20 @@ Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the w
 def init(
     folder: Folder,
     area: Annotated[str, typer.Option(help="The six digits of the county.")],
-    name: Annotated[str, typer.Option(help="Its name, as printed on reports.")] = "",
+    name: Annotated[
+        str, typer.Option(help="Its name, as addresses and reports have it; known for today's counties.")
+    ] = "",
 ) -> None:
     """Make an empty workspace.
 
     Example: [bold]reconcile init county --area 990121 --name 示例县[/]
     """
-    made = workspace.create(folder, area, name)
+    from reconcile.values.gazetteer import national_names
+
+    made = workspace.create(folder, area, name or national_names().get(area, ""))
     show.console.print(
-        f"Workspace {made.root.name} is ready: settings in {folder}/reconcile.toml, files go to {folder}/inbox/"
+        f"Workspace {made.root.name} is ready: settings in {folder}/reconcile.toml, files go to {folder}/inbox/, "
+        f"townships and villages are listed in {folder}/{made.areas.name}"
     )
     show.follow_up(
         f"put the offices' files into {folder}/inbox/2026-09/, then: reconcile run {folder} --period 2026-09"

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the workspace.")]
 Run = Annotated[str, typer.Option(help="A run id, its beginning, or `latest`.")]
 
-registers = typer.Typer(help="What is declared about registers and pairs.", no_args_is_help=True)
-
 
 def report(
     folder: Folder,
@@ -113,25 +111,3 @@ def _deliveries(ledger: Path, context: Context) -> None:
                 str(mine["period"].max()),
             )
     show.console.print(table)
-
-
-@registers.command("check")
-def check(
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="A workspace with declarations of its own.")
-    ] = None,
-) -> None:
-    """Check the built-in declarations and a workspace's own; every error is listed at once.
-
-    Example: [bold]reconcile registers check county[/]
-    """
-
-    from reconcile.registers import load_declarations
-
-    declared = load_declarations(open_workspace(folder).registers_dir if folder else None)
-    show.console.print(
-        f"{len(declared.registers)} registers and {len(declared.pairs)} pairs are declared, without errors:"
-    )
-    for spec in declared.registers.values():
-        show.console.print(f"  {spec.id:<22} {spec.label.zh} · {len(spec.fields)} fields · {spec.kind}")
-    show.follow_up(f"reconcile run {folder or 'DIR'} --period 2026-09")

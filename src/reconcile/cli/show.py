@@ -37,6 +37,9 @@ def stages() -> Iterator[Callable[[str, str], None]]:
 
 def ingested(summary: IngestSummary) -> None:
     """What became of the files, refused ones with what to do."""
+    for warning in summary.warnings:
+        console.print("  [yellow]![/] ", end="")
+        console.print(warning, markup=False)
     accepted = summary.with_status("accepted")
     table = Table(box=None, pad_edge=False)
     for name in ("file", "register", "kind", "unit"):
@@ -65,7 +68,8 @@ def _notes(summary: IngestSummary) -> None:
             console.print(f"  [yellow]![/] {file.path}: ", end="")
             console.print(warning, markup=False)
         for sheet in file.sheets:
-            for note in sheet.notes:
+            replaced = [f"replaces {path}, which no longer counts" for path in sheet.supersedes]
+            for note in (*replaced, *sheet.notes):
                 console.print(f"  [yellow]![/] {file.path} {sheet.sheet}: ", end="")
                 console.print(note, markup=False)
             for label, names in (("not used", sheet.unclaimed), ("refused and blanked", sheet.refused_columns)):
@@ -74,13 +78,3 @@ def _notes(summary: IngestSummary) -> None:
     for file in summary.with_status("refused"):
         console.print(f"  [bold red]✗[/] {file.path}: ", end="")
         console.print(f"{file.problem}\n    {file.hint}", markup=False)
-
-
-def rates(overview: list[dict[str, str]]) -> None:
-    """The rates of the first page of the report, a line a pair."""
-    table = Table(box=None, pad_edge=False)
-    for name in overview[0] if overview else ():
-        table.add_column(name, justify="right" if table.columns else "left", overflow="fold")
-    for row in overview:
-        table.add_row(*row.values())
-    console.print(table)

@@ -67,11 +67,15 @@ def read_sidecar(folder: Path, declarations: Declarations) -> dict[str, Said]:
     return said
 
 
-def unit_of(recognised: Recognised, rows: pl.DataFrame, kind: str, said: Said) -> str:
-    """The delivering unit: as said, as a title row names it, or the one facility of all rows; else empty."""
+def unit_of(recognised: Recognised, rows: pl.DataFrame, kind: str, said: Said) -> tuple[str, bool]:
+    """The delivering unit, and whether it is stated: as said, or as a title row names it.
+
+    Else it is concluded: the one facility of all rows, or none.
+    """
     if said.unit is not None:
-        return said.unit
-    return _titled_unit(recognised) or _only_facility(recognised, rows, kind)
+        return said.unit, True
+    titled = _titled_unit(recognised)
+    return (titled, True) if titled else (_only_facility(recognised, rows, kind), False)
 
 
 def _titled_unit(recognised: Recognised) -> str:

@@ -26,21 +26,29 @@ class Waiting:
 def waiting(
     workspace: Workspace, through: str | None, periods: Collection[str] | None
 ) -> tuple[list[Waiting], list[str]]:
-    """The files of the months asked for, and what was left alone because it lies in no month's folder.
+    """The files of the months asked for, and in words what is missing or lies in no month's folder.
 
-    `through` is the last month wanted, `periods` are the only ones wanted; None means all. NothingToDo where a month
-    that was asked for has no folder.
+    `through` is the last month wanted, `periods` are the only ones wanted; None means all. NothingToDo where none of
+    the months that were asked for has a file.
     """
     entries = sorted(workspace.inbox.iterdir(), key=_order) if workspace.inbox.is_dir() else []
     entries = [entry for entry in entries if not _is_system(entry)]
     months = [entry for entry in entries if entry.is_dir() and PERIOD.fullmatch(entry.name)]
-    for missing in sorted(set(periods or ()) - {month.name for month in months}):
+    missing = sorted(set(periods or ()) - {month.name for month in months})
+    if missing and len(missing) == len(set(periods or ())):
         raise NothingToDo(
-            f"inbox/{missing} is not there", f"Put the files of that month into {workspace.inbox / missing}."
+            f"inbox/{missing[-1]} is not there", f"Put the files of that month into {workspace.inbox / missing[-1]}."
         )
+    absent = [f"inbox/{month} is not there: nothing was taken in for that month" for month in missing]
     stray = [f"inbox/{e.name} was left alone: it is no month such as inbox/2026-09" for e in entries if e not in months]
     wanted = [m for m in months if (not periods or m.name in periods) and (through is None or m.name <= through)]
-    return [entry for month in wanted for entry in _files(workspace, month)], stray
+    files = [entry for month in wanted for entry in _files(workspace, month)]
+    if periods and not files:
+        raise NothingToDo(
+            f"no file lies in {', '.join(f'inbox/{month.name}' for month in wanted)}",
+            "Put the offices' files there and run the command again.",
+        )
+    return files, absent + stray
 
 
 def _files(workspace: Workspace, month: Path) -> list[Waiting]:

@@ -125,10 +125,12 @@ class _Intake:
         ledger.add_sheet(self.con, _sheet_row(sheet_id, file_id, taken))
         ledger.add_rows(self.con, spec.id, taken.rows.select(number, pl.all()))
         ledger.append(self.con, "quarantine", taken.aside.select(number, pl.all()))
-        replaced, notes = supersede(self.con, spec, sheet_id)
+        found = supersede(self.con, spec, sheet_id, taken.unit, unit_is_stated=taken.unit_is_stated)
+        replaced = list(found.replaced)
         if said.replaces and _beside(entry, said.replaces) not in replaced:
             replaced += replace(self.con, spec, sheet_id, _beside(entry, said.replaces))
-        return with_changes(_sheet_outcome(taken), supersedes=tuple(replaced), notes=(*taken.notes, *notes))
+        notes = (*taken.notes, *found.notes)
+        return with_changes(_sheet_outcome(taken), unit=found.unit, supersedes=tuple(replaced), notes=notes)
 
 
 def _beside(entry: Waiting, path: str) -> str:

@@ -2,27 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import duckdb
 
 from reconcile.engine import frame, run
 from reconcile.errors import FileRefused
 from reconcile.registers import RegisterSpec
 
+_NAMED = 2
 
-def supersede(con: duckdb.DuckDBPyConnection, spec: RegisterSpec, sheet_id: int) -> tuple[list[str], list[str]]:
+
+@dataclass(frozen=True)
+class Succession:
+    """What a new sheet means for earlier ones: the unit it came to, the paths it replaces, and notes in words."""
+
+    unit: str
+    replaced: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def supersede(
+    con: duckdb.DuckDBPyConnection, spec: RegisterSpec, sheet_id: int, unit: str, *, unit_is_stated: bool
+) -> Succession:
     """Replace earlier sheets of the same register, unit, period and kind of whose keys it repeats half or more.
 
-    Returns the paths that are replaced, and in words those that stay beside the new sheet as further parts.
+    A unit that nobody stated (it was concluded from the only facility in the rows) changes with the rows: the sheet
+    takes over the unit of the earlier ones that it repeats.
     """
-    replaced, notes = [], []
-    for row in _repeated(con, spec, sheet_id):
-        if row["keys"] and row["repeated"] * 2 >= row["keys"]:
-            run(con, "ingest/supersede", by=sheet_id, sheet=row["sheet_id"])
-            replaced.append(str(row["path"]))
-        else:
-            share = f"{row['repeated']} of its {row['keys']} keys"
-            notes.append(f"adds to {row['path']} of the same month and unit: it repeats {share}")
-    return replaced, notes
+    earlier = _repeated(con, spec, sheet_id, any_unit=not unit_is_stated)
+    notes = []
+    heirs_to = {str(row["unit"]) for row in earlier if _repeats(row)}
+    if not unit_is_stated and len(heirs_to) == 1 and heirs_to != {unit}:
+        (unit,) = heirs_to
+        run(con, "ingest/rename_unit", unit=unit, sheet=sheet_id)
+        notes.append(f"its unit is `{unit}`, as in an earlier file whose keys it repeats")
+        earlier = _repeated(con, spec, sheet_id, any_unit=False)
+    beside = [row for row in earlier if row["same_delivery"]]
+    replaced = [row for row in beside if _repeats(row)]
+    for row in replaced:
+        run(con, "ingest/supersede", by=sheet_id, sheet=row["sheet_id"])
+    notes += _added([row for row in beside if row["repeated"] and not _repeats(row)])
+    return Succession(unit, tuple(str(row["path"]) for row in replaced), tuple(notes))
+
+
+def _repeats(row: dict[str, Any]) -> bool:
+    return bool(row["keys"] and row["repeated"] * 2 >= row["keys"])
+
+
+def _added(parts: list[dict[str, Any]]) -> list[str]:
+    """In one line, which sheets of the same month and unit stay beside the new one although it repeats some keys."""
+    if not parts:
+        return []
+    named = [f"{row['path']} ({row['repeated']} of its {row['keys']} keys repeated)" for row in parts[:_NAMED]]
+    more = f" and {len(parts) - _NAMED} more" if len(parts) > _NAMED else ""
+    return [f"adds to {', '.join(named)}{more}, of the same month and unit"]
 
 
 def replace(con: duckdb.DuckDBPyConnection, spec: RegisterSpec, sheet_id: int, path: str) -> list[str]:
@@ -38,9 +73,12 @@ def replace(con: duckdb.DuckDBPyConnection, spec: RegisterSpec, sheet_id: int, p
     return [str(row["path"]) for row in earlier]
 
 
-def _repeated(con: duckdb.DuckDBPyConnection, spec: RegisterSpec, sheet_id: int) -> list[dict[str, int]]:
+def _repeated(
+    con: duckdb.DuckDBPyConnection, spec: RegisterSpec, sheet_id: int, *, any_unit: bool
+) -> list[dict[str, Any]]:
     rows = f"rows_{spec.id}"
     there = set(frame(con, "ingest/columns_of", table=rows)["column_name"])
     # A register without its key in the files at hand is told apart by who its records are about.
     key = [name for name in spec.key if name in there] or [name for name in spec.identity if name in there]
-    return frame(con, "ingest/repeated_keys", identifiers={"rows": rows, "key": key}, sheet=sheet_id).to_dicts()
+    identifiers = {"rows": rows, "key": key}
+    return frame(con, "ingest/repeated_keys", identifiers=identifiers, sheet=sheet_id, any_unit=any_unit).to_dicts()

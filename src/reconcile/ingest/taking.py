@@ -20,10 +20,14 @@ from reconcile.ingest.table import Content, Table
 
 @dataclass(frozen=True)
 class Taken:
-    """A sheet ready for the warehouse: `rows` are `row_no`, `child_no` and fields, `aside` the quarantined."""
+    """A sheet ready for the warehouse: `rows` are `row_no`, `child_no` and fields, `aside` the quarantined.
+
+    `unit_is_stated` says whether the office named the delivering unit, or it was concluded from the rows.
+    """
 
     recognised: Recognised
     unit: str
+    unit_is_stated: bool
     kind: str
     rows_in: int
     rows_kept: int
@@ -44,7 +48,6 @@ class Taken:
     def refused(self) -> list[str]:
         """Headers of the columns that were blanked."""
         return [shown(self.recognised.columns[index]) for index in self.recognised.resolution.refused]
-
 
     @property
     def to_keep(self) -> Kept:
@@ -75,8 +78,8 @@ def take(data: bytes, recogniser: Recogniser, said: Said) -> TakenFile:
     if not sheets:
         raise FileRefused(
             f"no register was recognised: {_why(content.tables[0]) if content.tables else 'the file holds no table'}",
-            "Known registers and their headers: reconcile registers check. If the headers are right, say which one it "
-            'is in delivery.toml beside the file: ["file name"] and below it register = "births".',
+            "Known registers: reconcile registers list; their headers: reconcile registers show births. If the headers "
+            'are right, say in delivery.toml beside the file which one it is: ["file name"], below it register = "births".',
         )
     return TakenFile(content, sheets, warnings)
 
@@ -118,7 +121,7 @@ def _taken(recognised: Recognised, said: Said) -> Taken:
         raise AssertionError(f"{arrived.height} rows in, but {kept.height} kept and {aside.height} set aside")
     claims, notes = settled(kept, recognised)
     rows = field_rows(kept, claims)
-    unit = unit_of(recognised, rows, kind, said)
+    unit, stated = unit_of(recognised, rows, kind, said)
     if recognised.spec.facility in recognised.spec.key and recognised.spec.facility not in rows.columns and unit:
         # Numbers such as 住院号 count from one in every hospital: without it, two hospitals' records would be one.
         rows = rows.with_columns(pl.lit(unit).alias(str(recognised.spec.facility)))
@@ -127,6 +130,7 @@ def _taken(recognised: Recognised, said: Said) -> Taken:
     return Taken(
         recognised=recognised,
         unit=unit,
+        unit_is_stated=stated,
         kind=kind,
         rows_in=arrived.height,
         rows_kept=kept.height,

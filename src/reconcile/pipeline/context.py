@@ -34,8 +34,8 @@ class Context:
 
     @property
     def places(self) -> Gazetteer:
-        """The national list of areas and the office's own `areas.csv`."""
-        return load_gazetteer(self.settings.area, self.workspace.root / "areas.csv")
+        """The national list of areas, the county's name as set, and the office's own `areas.csv`."""
+        return load_gazetteer(self.settings.area, self.workspace.areas, self.settings.name)
 
     @property
     def lags(self) -> dict[str, Lag]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
 
 from reconcile import engine
 from reconcile.pipeline.context import Context
@@ -12,6 +16,7 @@ from reconcile.report.texts import Texts
 
 NOT_PROVIDED = "未提供"
 NOT_DUE = "—"
+CAPTION = f"率 / 分母 (rate / records it speaks of); {NOT_DUE} nothing was due yet; {NOT_PROVIDED} not delivered"
 
 
 def overview(folder: Path, context: Context) -> list[dict[str, str]]:
@@ -26,6 +31,20 @@ def overview(folder: Path, context: Context) -> list[dict[str, str]]:
     others = sorted({one.comparison.headline for one in report.compared} - {usual})
     title = " · ".join([usual, *(f"* {other}" for other in others)])
     return [_row(one, report, texts, title, usual) for one in report.compared]
+
+
+def show_overview(console: Console, rows: Sequence[dict[str, str]], cautions: Sequence[str]) -> None:
+    """Print the rows as a table, how to read it, and what to be careful about."""
+    table = Table(box=None, pad_edge=False)
+    for name in rows[0] if rows else ():
+        table.add_column(name, justify="right" if table.columns else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*row.values())
+    console.print(table)
+    console.print(CAPTION, style="dim")
+    for caution in cautions:
+        console.print("[yellow]![/] ", end="")
+        console.print(caution, markup=False)
 
 
 def _row(one: Compared, report: Report, texts: Texts, title: str, usual: str) -> dict[str, str]:

@@ -37,10 +37,16 @@ def last_month(period: str, as_of: date | None) -> str:
     return f"{day:%Y-%m}"
 
 
-def ingest(workspace: Workspace, through: str | None = None, progress: Progress = _silent) -> IngestSummary:
-    """Take in every delivery of the months up to `through` (`2026-09`) that is not on the ledger yet."""
-    context = Context.of(workspace)
-    return ingest_workspace(workspace, context.declarations, through=through, progress=progress)
+def ingest(
+    workspace: Workspace,
+    through: str | None = None,
+    progress: Progress = _silent,
+    *,
+    periods: tuple[str, ...] | None = None,
+) -> IngestSummary:
+    """Take in every delivery that is not on the ledger yet: of the months up to `through`, or of `periods` alone."""
+    declared = Context.of(workspace).declarations
+    return ingest_workspace(workspace, declared, through=through, periods=periods, progress=progress)
 
 
 def standardise(workspace: Workspace, progress: Progress = _silent) -> int:

@@ -11,9 +11,13 @@ from reconcile.values.gazetteer import Area, Gazetteer, gazetteer_of
 COLUMNS = Area._fields
 
 
-def load_gazetteer(area: str, path: Path | None = None) -> Gazetteer:
-    """The places of the area; without a file only counties are known. Raises SettingsError naming file and line."""
-    return gazetteer_of(area, _rows(path) if path and path.exists() else ())
+def load_gazetteer(area: str, path: Path | None = None, name: str = "") -> Gazetteer:
+    """The places of the area, which is called `name`; without a file only counties are known.
+
+    Raises SettingsError naming file and line.
+    """
+    own = [Area(area, name)] if name else []
+    return gazetteer_of(area, [*own, *(_rows(path) if path and path.exists() else ())])
 
 
 def _rows(path: Path) -> list[Area]:

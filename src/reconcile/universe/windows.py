@@ -41,6 +41,20 @@ def parse_period(text: str) -> tuple[date, date]:
     return start, end.replace(day=calendar.monthrange(end.year, end.month)[1])
 
 
+def months_of(period: str) -> tuple[str, ...]:
+    """The months of a period, each as `2026-09`."""
+    start, end = parse_period(period)
+    return tuple(f"{day:%Y-%m}" for day in pl.date_range(start, end, "1mo", eager=True))
+
+
+def parse_day(text: str) -> date:
+    """The day of `2026-10-15`; WrongUse where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongUse(f"`{text}` is no day", "Write it as 2026-10-15.") from None
+
+
 def windows_for(period: str, as_of: date) -> tuple[Window, ...]:
     """The windows of a run, each label once, the asked one first."""
     start, end = parse_period(period)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from pathlib import Path
 
 from reconcile.errors import WorkspaceError
 from reconcile.settings import parse_settings, template
+from reconcile.values.gazetteer import Area
 from reconcile.workspace.publish import replaced
 
 SETTINGS = "reconcile.toml"
@@ -27,6 +29,11 @@ class Workspace:
     def registers_dir(self) -> Path:
         """Local registers and header aliases, beside the built-in ones."""
         return self.root / "registers"
+
+    @property
+    def areas(self) -> Path:
+        """The office's own list of places."""
+        return self.root / "areas.csv"
 
     @property
     def inbox(self) -> Path:
@@ -92,10 +99,21 @@ def create(path: Path, area: str, name: str = "") -> Workspace:
     parse_settings(text.encode(), SETTINGS)
     for folder in (workspace.inbox, workspace.registers_dir, workspace.received, workspace.runs):
         _made(folder)
+    if not workspace.areas.exists():
+        _list_areas(workspace.areas, area, name)
     # The settings come last: a folder without them is no workspace yet, so that a crash leaves nothing half-made.
     with replaced(workspace.settings_path) as aside:
         aside.write_text(text, encoding="utf-8")
     return workspace
+
+
+def _list_areas(path: Path, area: str, name: str) -> None:
+    """Begin the office's list of places with the county itself; townships and villages are the office's to add."""
+    with replaced(path) as aside, aside.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(Area._fields)
+        if name:
+            writer.writerow(Area(area, name, "county"))
 
 
 def _made(folder: Path) -> None:

@@ -1,0 +1,58 @@
+"""What a reader must know before trusting the figures of a run, in words: faces print it beside the rates."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from reconcile import engine
+from reconcile.pipeline.context import Context
+from reconcile.universe.scope import ABOUT_PLACES
+
+FEW_PLACES = 0.8
+"""Share of a register's records without a place of the area, from which on the list of places is doubted."""
+
+
+def cautions(folder: Path, context: Context, today: date) -> list[str]:
+    """What is odd about a published run: a day that has not come, a month without files, records without places."""
+    with engine.connect(folder / "run.duckdb", read_only=True) as connection:
+        period, as_of = engine.frame(connection, "report/run").select("period", "as_of").row(0)
+        reasons = _place_reasons(context)
+        told = engine.frame(connection, "pipeline/20_places_told", reasons=reasons).to_dicts()
+    return [
+        *_ahead(date.fromisoformat(str(as_of)), today),
+        *_undelivered(context, str(period)[-7:]),
+        *(_no_places(row, context) for row in told if row["unknown"] + row["elsewhere"] > FEW_PLACES * row["records"]),
+    ]
+
+
+def _ahead(as_of: date, today: date) -> list[str]:
+    """Records are due by then that nobody can have delivered yet."""
+    if as_of <= today:
+        return []
+    return [f"as of {as_of} lies ahead of today, {today}: what falls due until then counts as missing"]
+
+
+def _undelivered(context: Context, month: str) -> list[str]:
+    """The last month asked for brought no file."""
+    files = pl.read_parquet(context.workspace.ledger).filter(pl.col("status") == "accepted")
+    months = sorted(set(files["period"]))
+    return [] if month in months else [f"nothing was delivered for {month}: the newest files are of {months[-1]}"]
+
+
+def _no_places(row: dict[str, int], context: Context) -> str:
+    spec = context.declarations.registers[str(row["register"])]
+    return (
+        f"{spec.label.zh}: of {row['records']:,} records {row['unknown']:,} name no place known here and "
+        f"{row['elsewhere']:,} one elsewhere. Set the county's name in reconcile.toml and list its townships and "
+        f"villages in {context.workspace.areas.name}"
+    )
+
+
+def _place_reasons(context: Context) -> list[str]:
+    registers, pairs = context.declarations.registers.values(), context.declarations.pairs.values()
+    rules = [rule for spec in registers for rule in spec.scope]
+    rules += [rule for pair in pairs for rule in (*pair.scope_left, *pair.scope_right)]
+    return sorted({rule.reason for rule in rules if rule.rule in ABOUT_PLACES})
