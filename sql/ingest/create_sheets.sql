@@ -6,6 +6,7 @@ CREATE TABLE IF NOT EXISTS sheets (
     sheet VARCHAR NOT NULL,
     register VARCHAR NOT NULL,
     unit VARCHAR NOT NULL,
+    unit_stated BOOLEAN NOT NULL,
     kind VARCHAR NOT NULL,
     header_row INTEGER NOT NULL,
     rows_in INTEGER NOT NULL,

@@ -1,6 +1,7 @@
 -- Why: the records that count as of a date. A sheet counts from the first day of its month on, while nothing has
---   superseded it. A full extract replaces all that its unit delivered in earlier months: what it no longer holds is
---   gone. Nothing else deletes by absence. Of the versions of a record (the same version_key) the newest month's
+--   superseded it. A full extract replaces all that its unit delivered in earlier months, and every earlier sheet of
+--   which full extracts of later months hold at least half of the keys: what they no longer hold is gone. Nothing
+--   else deletes by absence; an extract without a unit does not speak for others without one. Of the versions of a record (the same version_key) the newest month's
 --   count, and among those of one unit the file taken in last; rows that share a key inside it are duplicates and stay. So do rows of several units or sheets that share a key; the
 --   second of them gets a record_id of its own here, because records_<register> numbers each sheet by itself.
 -- Grain: a row that counts. Reads: records_<register>, sheets, files.
@@ -12,12 +13,27 @@ WITH delivered AS (
     WHERE s.register = $register AND s.superseded_by IS NULL AND CAST(f.period || '-01' AS DATE) <= $as_of
 ),
 newest_full AS (
-    SELECT unit, max(period) AS period FROM delivered WHERE kind = 'full' GROUP BY unit
+    SELECT unit, max(period) AS period FROM delivered WHERE kind = 'full' AND unit <> '' GROUP BY unit
+),
+keys AS (
+    SELECT DISTINCT d.sheet_id, d.period, d.kind, r.version_key
+    FROM {{records}} AS r
+    JOIN delivered AS d ON d.sheet_id = r.sheet_id
+),
+repeated AS (
+    SELECT
+        sheet_id,
+        period < max(period) FILTER (WHERE kind = 'full') OVER (PARTITION BY version_key) AS is_repeated
+    FROM keys
+),
+succeeded AS (
+    SELECT sheet_id FROM repeated GROUP BY sheet_id HAVING 2 * count(*) FILTER (WHERE is_repeated) >= count(*)
 ),
 counting AS (
     SELECT d.*
     FROM delivered AS d
     LEFT JOIN newest_full AS n ON n.unit = d.unit
+    ANTI JOIN succeeded AS s ON s.sheet_id = d.sheet_id
     WHERE n.period IS NULL OR d.period >= n.period
 ),
 versions AS (

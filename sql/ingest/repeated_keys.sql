@@ -1,28 +1,28 @@
 -- Why: a file that repeats at least half of an earlier one's keys is a new version of it; else it is a further part.
--- Grain: an earlier sheet of the same register and kind, from another file and no later month, that still counts.
--- Reads: rows, sheets, files.
+--   Two units are different only where the office named both: one that was concluded from the rows changes with them.
+-- Grain: an earlier sheet of the same register, unit, period and kind, from another file. Reads: rows, sheets, files.
 WITH arriving AS (
-    SELECT s.sheet_id, s.register, s.unit, s.kind, s.file_id, f.period
+    SELECT s.sheet_id, s.register, s.unit, s.unit_stated, s.kind, s.file_id, f.period
     FROM sheets AS s
     JOIN files AS f ON f.file_id = s.file_id
     WHERE s.sheet_id = $sheet
 ),
 earlier AS (
-    SELECT s.sheet_id, f.path, s.unit, s.unit = a.unit AS same_unit, f.period = a.period AS same_period
+    SELECT s.sheet_id, f.path
     FROM arriving AS a
     JOIN sheets AS s
         ON s.register = a.register AND s.kind = a.kind AND s.file_id <> a.file_id AND s.superseded_by IS NULL
-    JOIN files AS f ON f.file_id = s.file_id AND f.period <= a.period
-    WHERE (s.unit = a.unit AND f.period = a.period) OR ($any_unit AND (f.period = a.period OR s.kind = 'full'))
+    JOIN files AS f ON f.file_id = s.file_id AND f.period = a.period
+    WHERE s.unit = a.unit OR NOT (s.unit_stated AND a.unit_stated)
 ),
 keys AS (
     SELECT DISTINCT sheet_id, hash({{key}}) AS key
     FROM {{rows}}
     WHERE coalesce({{key}}) IS NOT NULL AND sheet_id IN (SELECT sheet_id FROM earlier UNION ALL SELECT $sheet)
 )
-SELECT e.sheet_id, e.path, e.unit, e.same_unit AND e.same_period AS same_delivery, count(k.key) AS keys, count(n.key) AS repeated
+SELECT e.sheet_id, e.path, count(k.key) AS keys, count(n.key) AS repeated
 FROM earlier AS e
 LEFT JOIN keys AS k ON k.sheet_id = e.sheet_id
 LEFT JOIN keys AS n ON n.sheet_id = $sheet AND n.key = k.key
-GROUP BY ALL
+GROUP BY e.sheet_id, e.path
 ORDER BY e.sheet_id

@@ -46,7 +46,7 @@ def stored(con: duckdb.DuckDBPyConnection, sheets: list[Sheet]) -> None:
         )
         by = 999 if sheet.superseded else None
         con.execute(
-            "INSERT INTO sheets VALUES (?, ?, '', 'x', ?, ?, 1, 0, 0, 0, ?, '{}', '[]', '[]')",
+            "INSERT INTO sheets VALUES (?, ?, '', 'x', ?, true, ?, 1, 0, 0, 0, ?, '{}', '[]', '[]')",
             [number, file, sheet.unit, sheet.kind, by],
         )
         seen: Counter[int] = Counter()
@@ -57,12 +57,18 @@ def stored(con: duckdb.DuckDBPyConnection, sheets: list[Sheet]) -> None:
 
 def expected(sheets: list[Sheet], month: int) -> list[tuple[int, int]]:
     """Sheet and row of every record that counts, row by row as the rules are written down."""
+
+    def gone(sheet: Sheet) -> bool:
+        later = [s for _, s in there if s.kind == "full" and s.month > sheet.month]
+        again = [key for key in set(sheet.keys) if any(key in s.keys for s in later)]
+        return bool(sheet.keys) and 2 * len(again) >= len(set(sheet.keys))
+
     there = [(n, s) for n, s in enumerate(sheets, 1) if s.month <= month and not s.superseded]
     full: dict[str, int] = defaultdict(int)
     for _, sheet in there:
-        if sheet.kind == "full":
+        if sheet.kind == "full" and sheet.unit:
             full[sheet.unit] = max(full[sheet.unit], sheet.month)
-    there = [(n, s) for n, s in there if s.month >= full[s.unit]]
+    there = [(n, s) for n, s in there if s.month >= full[s.unit] and not gone(s)]
     counting = []
     for number, sheet in there:
         for row, key in enumerate(sheet.keys, 1):
@@ -120,6 +126,16 @@ def test_a_register_that_was_never_delivered_is_not_provided() -> None:
         ),
         pytest.param(
             [Sheet(1, "甲", "full", (1,)), Sheet(2, "乙", "full", (2,))], [(1, 1), (2, 1)], id="of another unit"
+        ),
+        pytest.param(
+            [Sheet(1, "", "full", (1, 2)), Sheet(1, "", "full", (3, 4)), Sheet(2, "", "full", (1,))],
+            [(2, 1), (2, 2), (3, 1)],
+            id="another extract without a unit is still awaited",
+        ),
+        pytest.param(
+            [Sheet(1, "", "full", (1, 2, 3, 4)), Sheet(2, "甲", "full", (1,)), Sheet(2, "乙", "full", (2,))],
+            [(2, 1), (3, 1)],
+            id="one extract becomes two",
         ),
         pytest.param(
             [Sheet(1, "", "year_to_date", (1, 2)), Sheet(2, "", "year_to_date", (2,))],

@@ -80,28 +80,14 @@ def cards(count: int, *, other: int = 0) -> Rows:
     return [VACCINATION[0], *rows]
 
 
-def test_a_concluded_unit_is_taken_over_from_the_file_that_is_corrected(office: Office) -> None:
+def test_a_unit_concluded_from_the_rows_keeps_no_correction_from_replacing(office: Office) -> None:
     office.put("a.csv", as_csv(cards(30)))
     office.ingest()
     (sheet,) = office.deliver("b.csv", as_csv(cards(30, other=1))).sheets
-    assert (sheet.unit, sheet.supersedes) == ("柳河接种点", ("2026-05/a.csv",))
-    assert "its unit is `柳河接种点`" in sheet.notes[0]
-
-
-def test_a_full_extract_goes_on_under_its_unit_in_the_next_month(office: Office) -> None:
-    office.put("a.csv", as_csv(cards(30)))
-    office.ingest()
-    (sheet,) = office.deliver("b.csv", as_csv(cards(29, other=1)), "2026-06").sheets
-    assert (sheet.unit, sheet.supersedes) == ("柳河接种点", ())
-
-
-def test_an_extract_that_covers_several_units_becomes_none_of_them(office: Office) -> None:
-    one, other = cards(60)[1:31], cards(60, other=60)[31:]
-    for name, rows in (("a.csv", one), ("b.csv", other)):
-        office.put(name, as_csv([VACCINATION[0], *rows]))
-    office.ingest()
-    (sheet,) = office.deliver("all.csv", as_csv([VACCINATION[0], *one, *other]), "2026-06").sheets
-    assert sheet.unit == ""
+    assert (sheet.unit, sheet.supersedes) == ("", ("2026-05/a.csv",))
+    office.put("delivery.toml", '["c.csv"]\nunit = "柳河接种点"\n')
+    (sheet,) = office.deliver("c.csv", as_csv(cards(31, other=2))).sheets
+    assert sheet.supersedes == ("2026-05/b.csv",)
 
 
 def test_many_further_parts_are_told_in_one_line(office: Office) -> None:

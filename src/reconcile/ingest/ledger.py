@@ -18,7 +18,8 @@ _FILES = {
 }  # fmt: skip
 _SHEETS = {
     "sheet_id": pl.Int32, "file_id": pl.String, "sheet": pl.String, "register": pl.String, "unit": pl.String,
-    "kind": pl.String, "header_row": pl.Int32, "rows_in": pl.Int32, "rows_kept": pl.Int32, "rows_quarantined": pl.Int32,
+    "unit_stated": pl.Boolean, "kind": pl.String,
+    "header_row": pl.Int32, "rows_in": pl.Int32, "rows_kept": pl.Int32, "rows_quarantined": pl.Int32,
     "superseded_by": pl.Int32, "columns": pl.String, "unclaimed": pl.String, "refused_columns": pl.String,
 }  # fmt: skip
 Row = dict[str, object]

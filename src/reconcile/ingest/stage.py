@@ -125,12 +125,10 @@ class _Intake:
         ledger.add_sheet(self.con, _sheet_row(sheet_id, file_id, taken))
         ledger.add_rows(self.con, spec.id, taken.rows.select(number, pl.all()))
         ledger.append(self.con, "quarantine", taken.aside.select(number, pl.all()))
-        found = supersede(self.con, spec, sheet_id, taken.unit, unit_is_stated=taken.unit_is_stated)
-        replaced = list(found.replaced)
+        replaced, notes = supersede(self.con, spec, sheet_id)
         if said.replaces and _beside(entry, said.replaces) not in replaced:
             replaced += replace(self.con, spec, sheet_id, _beside(entry, said.replaces))
-        notes = (*taken.notes, *found.notes)
-        return with_changes(_sheet_outcome(taken), unit=found.unit, supersedes=tuple(replaced), notes=notes)
+        return with_changes(_sheet_outcome(taken), supersedes=tuple(replaced), notes=(*taken.notes, *notes))
 
 
 def _beside(entry: Waiting, path: str) -> str:
@@ -154,6 +152,7 @@ def _sheet_row(sheet_id: int, file_id: str, taken: Taken) -> ledger.Row:
         "sheet": taken.recognised.table.name,
         "register": taken.recognised.spec.id,
         "unit": taken.unit,
+        "unit_stated": taken.unit_is_stated,
         "kind": taken.kind,
         "header_row": taken.recognised.last_row + 1,
         "rows_in": taken.rows_in,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -14,37 +13,17 @@ from reconcile.registers import RegisterSpec
 _NAMED = 2
 
 
-@dataclass(frozen=True)
-class Succession:
-    """What a new sheet means for earlier ones: the unit it came to, the paths it replaces, and notes in words."""
-
-    unit: str
-    replaced: tuple[str, ...]
-    notes: tuple[str, ...]
-
-
-def supersede(
-    con: duckdb.DuckDBPyConnection, spec: RegisterSpec, sheet_id: int, unit: str, *, unit_is_stated: bool
-) -> Succession:
+def supersede(con: duckdb.DuckDBPyConnection, spec: RegisterSpec, sheet_id: int) -> tuple[list[str], list[str]]:
     """Replace earlier sheets of the same register, unit, period and kind of whose keys it repeats half or more.
 
-    A unit that nobody stated (it was concluded from the only facility in the rows) changes with the rows: the sheet
-    takes over the unit of the earlier ones that it repeats.
+    Returns the paths that are replaced, and in words those that stay beside the new sheet although it repeats some.
     """
-    earlier = _repeated(con, spec, sheet_id, any_unit=not unit_is_stated)
-    notes = []
-    heirs_to = {str(row["unit"]) for row in earlier if _repeats(row)}
-    if not unit_is_stated and len(heirs_to) == 1 and heirs_to != {unit}:
-        (unit,) = heirs_to
-        run(con, "ingest/rename_unit", unit=unit, sheet=sheet_id)
-        notes.append(f"its unit is `{unit}`, as in an earlier file whose keys it repeats")
-        earlier = _repeated(con, spec, sheet_id, any_unit=False)
-    beside = [row for row in earlier if row["same_delivery"]]
-    replaced = [row for row in beside if _repeats(row)]
+    earlier = _repeated(con, spec, sheet_id)
+    replaced = [row for row in earlier if _repeats(row)]
     for row in replaced:
         run(con, "ingest/supersede", by=sheet_id, sheet=row["sheet_id"])
-    notes += _added([row for row in beside if row["repeated"] and not _repeats(row)])
-    return Succession(unit, tuple(str(row["path"]) for row in replaced), tuple(notes))
+    notes = _added([row for row in earlier if row["repeated"] and not _repeats(row)])
+    return [str(row["path"]) for row in replaced], notes
 
 
 def _repeats(row: dict[str, Any]) -> bool:
@@ -73,12 +52,9 @@ def replace(con: duckdb.DuckDBPyConnection, spec: RegisterSpec, sheet_id: int, p
     return [str(row["path"]) for row in earlier]
 
 
-def _repeated(
-    con: duckdb.DuckDBPyConnection, spec: RegisterSpec, sheet_id: int, *, any_unit: bool
-) -> list[dict[str, Any]]:
+def _repeated(con: duckdb.DuckDBPyConnection, spec: RegisterSpec, sheet_id: int) -> list[dict[str, Any]]:
     rows = f"rows_{spec.id}"
     there = set(frame(con, "ingest/columns_of", table=rows)["column_name"])
     # A register without its key in the files at hand is told apart by who its records are about.
     key = [name for name in spec.key if name in there] or [name for name in spec.identity if name in there]
-    identifiers = {"rows": rows, "key": key}
-    return frame(con, "ingest/repeated_keys", identifiers=identifiers, sheet=sheet_id, any_unit=any_unit).to_dicts()
+    return frame(con, "ingest/repeated_keys", identifiers={"rows": rows, "key": key}, sheet=sheet_id).to_dicts()

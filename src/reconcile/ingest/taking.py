@@ -79,7 +79,7 @@ def take(data: bytes, recogniser: Recogniser, said: Said) -> TakenFile:
         raise FileRefused(
             f"no register was recognised: {_why(content.tables[0]) if content.tables else 'the file holds no table'}",
             "Known registers: reconcile registers list; their headers: reconcile registers show births. If the headers "
-            'are right, say in delivery.toml beside the file which one it is: ["file name"], below it register = "births".',
+            'are right, say in delivery.toml beside the file which one it is: ["file name"] and register = "births".',
         )
     return TakenFile(content, sheets, warnings)
 
