@@ -194,6 +194,17 @@ def test_the_highest_threshold_accepts_only_what_is_certain() -> None:
     assert all(p == 1.0 for p in found.links.filter(pl.col("status") == "accepted")["probability"])
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_the_valid_paper_wins_a_tie_against_a_void_one(order: tuple[int, int]) -> None:
+    """Nothing but the void mark tells the two papers apart; neither is in the other's place, none is a set."""
+    child = family(7, certificate_no=None)
+    papers = [child, child | {"state": "left"}]
+    found = link([*CROWD, child], [*CROWD, *(papers[n] for n in order)])
+    mine = found.links.filter(pl.col("left_id") == N + 1).sort("right_id")
+    assert mine["status"].to_list() == [("accepted", "rejected")[n] for n in order]
+    assert mine["probability"].to_list()[order.index(0)] > 0.9
+
+
 def test_one_number_used_by_thirty_mothers_links_nobody_wrongly() -> None:
     shared = [row | {"mother_id": "990121199001010011"} for row in CROWD[:30]]
     found = link([*shared, *CROWD[30:]], [*shared, *CROWD[30:]])

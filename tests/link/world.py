@@ -14,6 +14,7 @@ from reconcile.link.relation import Thresholds
 from reconcile.link.stage import link_registers
 from reconcile.registers import Declarations, PairSpec, RegisterSpec
 from reconcile.registers.refused import RefusedColumns
+from reconcile.universe.records import with_cells
 
 FIELDS = {
     "child_name": "name",
@@ -23,8 +24,10 @@ FIELDS = {
     "mother_id": "resident_id",
     "certificate_no": "certificate_no",
     "county": "text",
+    "state": "code",
 }
-LEFT, RIGHT = declared("births", {"no": "text", **FIELDS}), declared("cards", {"no": "text", **FIELDS})
+NOT_LEFT = [{"rule": "none_of", "fields": ["state"], "values": ["left"], "reason": "void"}]
+LEFT, RIGHT = (declared(name, {"no": "text", **FIELDS}, scope=NOT_LEFT) for name in ("births", "cards"))
 COMPARES: list[dict[str, Any]] = [
     {"name": "child_name", "as": "name", "frequencies": True},
     {"name": "child_sex", "as": "code"},
@@ -89,7 +92,7 @@ def link(left: list[Row], right: list[Row], *pairs: PairSpec, accept: float = 0.
     with engine.connect(threads=2) as connection:
         for spec, rows, first in ((LEFT, left, 1), (RIGHT, right, 1001)):
             ids = pl.Series("record_id", range(first, first + len(rows)), dtype=pl.UInt64)
-            engine.store(connection, f"record_{spec.id}", records_frame(spec, rows).with_columns(ids))
+            engine.store(connection, f"record_{spec.id}", with_cells(records_frame(spec, rows), spec).with_columns(ids))
         link_registers(connection, declarations, ["births", "cards"], Thresholds(accept=accept, review=0.2))
         tables = [connection.sql(f"SELECT * FROM {name}").pl() for name in ("links", "entities", "models")]
     return Linked(*tables)

@@ -18,6 +18,7 @@ from reconcile.link.entities import Entities
 from reconcile.link.frames import LINK_COLUMNS, link_frame
 from reconcile.link.led import led_ends, led_positions
 from reconcile.link.relation import ScoredPairs, Thresholds, entity_edges, score_relation, statuses
+from reconcile.link.withdrawn import with_ties_lost, withdrawn_things
 from reconcile.registers import Declarations, PairSpec, RelationSpec
 
 Progress = Callable[[str], None]
@@ -85,7 +86,12 @@ def link_relation(
             np.full(len(table.edges.left), -1, dtype=np.int64),
         )
     else:
-        decision = decide(table.edges, thresholds.accept, relation.cardinality == "one-to-one")
+        weak = [
+            withdrawn_things(connection, declarations.registers[register], things)
+            for register, things in ((pair.left, left), (pair.right, right))
+        ]
+        edges = with_ties_lost(table.edges, *weak)
+        decision = decide(edges, thresholds.accept, relation.cardinality == "one-to-one")
     status = statuses(decision, thresholds)
     if same_register:
         sure = (status == "accepted").to_numpy()

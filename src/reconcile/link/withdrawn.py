@@ -1,0 +1,35 @@
+"""Records that are out for what they are (void, renewed, deleted) lose ties: the valid paper of a child is its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+
+from reconcile import engine
+from reconcile.link.assign import Edges
+from reconcile.link.entities import Entities
+from reconcile.registers import RegisterSpec
+from reconcile.universe.scope import withdrawn
+
+COST = 4.0
+"""Log odds that a withdrawn record is weaker by: enough to lose a tie, too little to lose against less evidence."""
+
+
+def withdrawn_things(
+    connection: duckdb.DuckDBPyConnection, spec: RegisterSpec, things: Entities
+) -> npt.NDArray[np.bool_]:
+    """For each position whether every record of its thing is withdrawn."""
+    columns = {"records": f"record_{spec.id}", "columns": ["scope", "scope_reason"]}
+    records = engine.frame(connection, "link/01_columns", identifiers=columns)
+    valid = records.select(~withdrawn(spec.scope).fill_null(value=False)).to_series().to_numpy()
+    counts = np.bincount(things.of_position[valid], minlength=len(valid))
+    return counts[things.of_position] == 0
+
+
+def with_ties_lost(edges: Edges, left: npt.NDArray[np.bool_], right: npt.NDArray[np.bool_]) -> Edges:
+    """The edges with those weakened that lead to or from a withdrawn thing."""
+    weak = left[edges.left].astype(np.float64) + right[edges.right]
+    return replace(edges, weight=edges.weight - COST * weak)
