@@ -132,6 +132,9 @@ def test_no_personal_value_leaves_in_an_export_or_in_what_is_printed(
         (("export", "{county}", "links", "--out", "x.doc"), 2, "in which form"),
         (("export", "{county}", "links", "--run", "zz", "--out", "x.csv"), 5, "not there"),
         (("run", "{county}", "--period", "2001-01"), 6, "nothing was delivered"),
+        (("run", "{county}", "--period", "2026-09", "--as-of", "2026-02-30"), 2, "is no day"),
+        (("ingest", "{county}", "--period", "2026-12"), 6, "inbox/2026-12 is not there"),
+        (("registers", "show", "birth"), 2, "is no register"),
     ],
 )
 def test_a_mistake_is_told_in_words_with_its_exit_code(

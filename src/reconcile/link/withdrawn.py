@@ -26,7 +26,8 @@ def withdrawn_things(
     records = engine.frame(connection, "link/01_columns", identifiers=columns)
     valid = records.select(~withdrawn(spec.scope).fill_null(value=False)).to_series().to_numpy()
     counts = np.bincount(things.of_position[valid], minlength=len(valid))
-    return counts[things.of_position] == 0
+    nowhere_valid: npt.NDArray[np.bool_] = counts[things.of_position] == 0
+    return nowhere_valid
 
 
 def with_ties_lost(edges: Edges, left: npt.NDArray[np.bool_], right: npt.NDArray[np.bool_]) -> Edges:

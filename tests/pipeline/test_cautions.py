@@ -1,0 +1,40 @@
+"""What is odd about a run is told beside its figures."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from tests.pipeline.conftest import PERIOD, Command
+from tests.pipeline.test_month import run_folder
+from tests.pipeline.test_subsets import subset
+
+from reconcile.pipeline.cautions import cautions
+from reconcile.pipeline.context import Context
+from reconcile.workspace import open_workspace
+
+END = date(2026, 9, 30)
+
+
+def test_a_run_with_all_it_needs_has_none(county: Path) -> None:
+    assert cautions(run_folder(county), Context.of(open_workspace(county)), today=END) == []
+
+
+def test_a_day_that_has_not_come_is_told(county: Path) -> None:
+    (told,) = cautions(run_folder(county), Context.of(open_workspace(county)), today=date(2026, 9, 29))
+    assert "2026-09-30 lies ahead of today, 2026-09-29" in told
+
+
+def test_a_month_without_a_file_and_records_without_a_place_are_told(
+    delivered: Path, tmp_path: Path, reconcile: Command
+) -> None:
+    county = subset(delivered, tmp_path / "bare", "全员人口出生", "出生医学证明")
+    (county / "areas.csv").unlink()
+    (county / "reconcile.toml").write_text('area = "990121"\n', encoding="utf-8")
+    said = reconcile("run", county, "--period", "2026-10")
+    assert said.returncode == 0, said.stderr
+    assert "nothing was delivered for 2026-10: the newest files are of 2026-09" in said.stdout
+    assert "人口系统出生: of " in said.stdout
+    (county / "reconcile.toml").write_text('area = "990121"\nname = "示例县"\n', encoding="utf-8")
+    named = reconcile("run", county, "--period", PERIOD)
+    assert "name no place known here" not in named.stdout, "the county's name in addresses is enough"
