@@ -48,6 +48,9 @@ lock: $(VENV)/installed  ## pin what pyproject.toml asks for, keeping the pins t
 	$(RUN) pip install --quiet uv
 	$(RUN) uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --quiet --output-file requirements.lock
+	$(RUN) uv pip compile pyproject.toml --extra bench --universal --python-version 3.11 --generate-hashes \
+		--constraint requirements.lock --no-header --no-annotate --no-emit-index-url --quiet \
+		--output-file benchmarks/requirements.lock
 
 clean:  ## remove the environment, the demo and what the tools keep
 	rm -rf $(VENV) $(DEMO) build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

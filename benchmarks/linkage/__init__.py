@@ -1,0 +1,1 @@
+"""reconcile and Splink side by side, from the same standardised tables to final links: `python -m benchmarks.linkage`."""
