@@ -1,1 +1,1 @@
-"""reconcile and Splink side by side, from the same standardised tables to final links: `python -m benchmarks.linkage`."""
+"""reconcile and Splink side by side, from the same standardised tables to links: `python -m benchmarks.linkage`."""

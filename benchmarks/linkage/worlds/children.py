@@ -24,7 +24,7 @@ WRONG_NAME, WRONG_DATE, WRONG_COUNTY = 0.12, 0.10, 0.20
 def make(world: World, size: int, seed: int) -> None:
     """Write two registers of `size` children each."""
     declared = declarations_of("children")
-    total = round(size / SHARED)
+    total = round(size * (2 - SHARED))
     only = total - size
     everybody = _children(stream(seed, "children"), total)
     lists = {

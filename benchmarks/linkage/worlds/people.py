@@ -34,12 +34,12 @@ def make(world: World, size: int, seed: int) -> None:
 
 def _list(side: str, size: int, seed: int) -> Iterator[pl.DataFrame]:
     """One of the lists in parts: the people of a part are drawn anew for each list, and are the same."""
-    total = round(size / SHARED)
+    total = round(size * (2 - SHARED))
     for number, count in in_parts(total, PART):
         people = _people(stream(seed, "people", str(number)), number, count, seed)
         rng = stream(seed, side, str(number))
         # The first share stands in the left list, the last one in the right list, most in both.
-        only = count - round(count * SHARED)
+        only = count - round(count / (2 - SHARED))
         there = people.slice(0, count - only) if side == "people_left" else people.slice(only, count - only)
         yield _spoilt(rng, there)
 

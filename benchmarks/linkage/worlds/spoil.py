@@ -17,7 +17,7 @@ NAME_ERRORS = {
     "dropped_character": 0.10,
     "other_character": 0.20,
 }
-"""How names go wrong where they do: shares, set down from what DOMAIN.md says of registers, before anything was tuned."""
+"""How names go wrong where they do: shares set down from what is known of registers, before anything was tuned."""
 _CHARACTERS = "伟芳娜敏静丽强磊军洋勇艳杰涛明超秀霞平刚桂英华玉萍红文清建国海林宇浩欣雨涵诗梦佳思子梓轩泽睿晨"
 
 

@@ -1,0 +1,65 @@
+"""How right links are: pairs of records claimed against pairs that are true."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+ENDS = ["left_id", "right_id"]
+
+
+@dataclass(frozen=True)
+class Score:
+    """Counts of pairs; a set claims as many links as its smaller side has records."""
+
+    true: int
+    claimed: int
+    right: int
+
+    @property
+    def precision(self) -> float:
+        return self.right / max(self.claimed, 1)
+
+    @property
+    def recall(self) -> float:
+        return self.right / max(self.true, 1)
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.right / max(self.true + self.claimed, 1)
+
+
+def score(truth: pl.DataFrame, links: pl.DataFrame) -> Score:
+    """Score links as reconcile claims them; `set_id` says which were not told apart."""
+    right = links.join(truth, on=ENDS, how="semi").height
+    alone = links.filter(pl.col("set_id").is_null()).height
+    sets = links.drop_nulls("set_id").group_by("set_id").agg(pl.col("left_id", "right_id").n_unique())
+    return Score(truth.height, alone + int(sets.select(pl.min_horizontal(ENDS)).sum().item() or 0), right)
+
+
+def best_threshold(truth: pl.DataFrame, scored: pl.DataFrame) -> Score:
+    """The best F1 over all thresholds of scored pairs, as they are or one to one, whichever is better."""
+    plain = _best(truth, scored)
+    single = _best(truth, one_to_one(scored))
+    return max(plain, single, key=lambda found: found.f1)
+
+
+def one_to_one(scored: pl.DataFrame) -> pl.DataFrame:
+    """Pairs that are the best of both their records, ties broken by record id."""
+    ranked = scored.sort("probability", "left_id", "right_id", descending=[True, False, False])
+    return ranked.unique("left_id", keep="first", maintain_order=True).join(
+        ranked.unique("right_id", keep="first", maintain_order=True), on=ENDS, how="semi"
+    )
+
+
+def _best(truth: pl.DataFrame, scored: pl.DataFrame) -> Score:
+    ranked = scored.sort("probability", descending=True)
+    marked = ranked.join(truth.select(*ENDS, right=pl.lit(value=True)), on=ENDS, how="left", maintain_order="left")
+    right = np.cumsum(marked["right"].fill_null(value=False).to_numpy())
+    claimed = np.arange(1, len(right) + 1)
+    ends_level = np.append(np.diff(marked["probability"].to_numpy()) != 0, True)
+    f1 = np.where(ends_level, 2 * right / (truth.height + claimed), 0.0)
+    at = int(f1.argmax()) if len(f1) else 0
+    return Score(truth.height, int(claimed[at]), int(right[at])) if len(f1) else Score(truth.height, 0, 0)

@@ -1,0 +1,1 @@
+"""The linkers that are measured: each reads the same tables and writes scored pairs."""
