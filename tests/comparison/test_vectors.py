@@ -31,7 +31,7 @@ COMPARES = [
     {"name": "sex", "as": "code"},
 ]
 RELATION = RelationSpec.model_validate(
-    {"name": "person", "key_fields": ["who"], "block": [["who"]], "compare": COMPARES}
+    {"name": "person", "key_fields": ["who"], "block": [["who"], ["lunar:day"]], "compare": COMPARES}
 )
 LEFT, RIGHT = declared("left", FIELDS), declared("right", FIELDS)
 SCALAR = {
@@ -110,10 +110,13 @@ def test_equal_values_have_equal_codes_on_both_sides() -> None:
         assert (None if code < 0 else column.values[int(code)]) == row["who"]
 
 
-def test_a_lunar_day_on_the_left_meets_the_day_meant_on_the_right() -> None:
-    left = [{"day": date(2026, 3, 5), "day_lunar": date(2026, 4, 21)}]
-    column = coded(left, [{"day": date(2026, 4, 21)}]).lunar["day"]
+@pytest.mark.parametrize(("name", "lunar_side"), [("lunar:day", 0), ("lunar_right:day", 1)])
+def test_a_lunar_day_meets_the_day_meant_on_the_other_side(name: str, lunar_side: int) -> None:
+    plain, lunar = {"day": date(2026, 4, 21)}, {"day": date(2026, 3, 5), "day_lunar": date(2026, 4, 21)}
+    sides = [[lunar], [plain]] if lunar_side == 0 else [[plain], [lunar]]
+    column = coded(*sides).blocks[name]
     assert column.left.tolist() == column.right.tolist() != [-1]
+    assert coded([plain], [plain | {"day": date(2026, 3, 5)}]).blocks[name].left.tolist() != [0, 0]
 
 
 @pytest.mark.parametrize("comparison", list(KINDS))

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile.link.assign import Edges, decide
+from reconcile.link.relevance import HOPELESS, relevant
 
 FLOOR = float(np.log(0.01 / 0.99))
 
@@ -73,6 +74,31 @@ def test_many_to_one_lets_children_share_a_mother() -> None:
     decision = decide(edges, 0.8, one_to_one=False)
     assert decision.chosen.all()
     assert (decision.set_number == -1).all()
+
+
+@given(st.dictionaries(st.tuples(st.integers(0, 4), st.integers(0, 4)), st.floats(-4, 60), max_size=14), st.booleans())
+def test_no_edge_of_a_near_assignment_is_left_out(weights: dict[tuple[int, int], float], one_to_one: bool) -> None:
+    """The best total with an edge forced in lies within HOPELESS of the best for no edge that was left out."""
+    edges = edges_of(weights)
+    kept = relevant(edges.left, edges.right, edges.weight, one_to_one=one_to_one)
+    whole = best_sum(weights, one_to_one)
+    for place in np.flatnonzero(~kept):
+        left, right = int(edges.left[place]), int(edges.right[place])
+        rest = {e: w for e, w in weights.items() if e[0] != left and (e[1] != right or not one_to_one)}
+        assert weights[left, right] + best_sum(rest, one_to_one) <= whole - HOPELESS + 1e-9
+
+
+def best_sum(weights: dict[tuple[int, int], float], one_to_one: bool) -> float:
+    """The largest total of weights above 0, everything tried."""
+    if not one_to_one:
+        lefts = {left for left, _ in weights}
+        return sum(max(0.0, *(w for (left, _), w in weights.items() if left == one)) for one in lefts)
+    if not weights:
+        return 0.0
+    (left, right), weight = next(iter(weights.items()))
+    without = {e: w for e, w in weights.items() if e != (left, right)}
+    with_it = {e: w for e, w in without.items() if e[0] != left and e[1] != right}
+    return max(best_sum(without, one_to_one), weight + best_sum(with_it, one_to_one))
 
 
 def test_no_edges_no_decision() -> None:

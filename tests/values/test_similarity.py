@@ -28,8 +28,10 @@ from reconcile.values.similarity import date_level, id_level, levels, name_level
         ("王小丽", "王丽小", "one_character"),
         ("丽王", "王丽", "one_character"),
         ("王□明", "王晓明", "one_character"),
-        ("王子涵", "王子轩", "different"),  # twins and cousins are named so
-        ("王伟", "王刚", "different"),
+        ("王子涵", "王子轩", "one_replaced"),  # twins and cousins are named so
+        ("王子涵", "王浩轩", "surname_only"),
+        ("欧阳子涵", "欧阳子轩", "one_replaced"),
+        ("王伟", "王刚", "surname_only"),
         ("张□□", "张三丰", "skeleton"),
         ("张□□", "李三丰", "different"),
         ("阿依古丽·买买提", "阿依古丽·麦麦提", "homophone"),
@@ -41,7 +43,8 @@ from reconcile.values.similarity import date_level, id_level, levels, name_level
         ("欧阳娜", "李娜", "given_only"),
         ("王伟", "李伟", "given_only"),
         ("张三", "李四", "different"),
-        ("王", "王丽", "different"),
+        ("王", "王丽", "surname_only"),
+        ("王子涵", "李子轩", "different"),
     ],
 )
 def test_names(left: str, right: str, level: str) -> None:
@@ -83,6 +86,7 @@ def test_identity_numbers(left: str, right: str, level: str) -> None:
         ("2015-05-12", "2005-05-12", "one_digit"),
         ("2015-05-12", "2015-01-01", "defaulted"),
         ("2015-05-29", "2015-05-01", "defaulted"),
+        ("2015-05-30", "2015-06-02", "few_days"),
         ("2015-05-12", "2013-08-30", "different"),
     ],
 )
@@ -128,7 +132,7 @@ def test_many_pairs_agree_with_one_by_one(kind: str, data: st.DataObject) -> Non
 def test_every_near_name_is_found_among_many() -> None:
     near = ["王丽", "王莉", "汪莉", "王小丽", "丽王", "王□", "李丽", "陈晴", "陈睛", "欧阳娜", "李娜", "艾力江·吐尔逊"]
     near += ["爱力江·吐尔孙", "艾力江", "艾力江吐尔逊", "张□□", "张三丰", "阿依古丽·买买提", "阿依古丽·买"]
-    near += ["王茜", "王西", "王单", "王山", "单山", "山山"]
+    near += ["王茜", "王西", "王单", "王山", "单山", "山山", "张晓丰", "欧阳子涵", "欧阳子轩"]
     pairs = [(left, right) for left in near for right in near]
     found = levels("name", [left for left, _ in pairs], [right for _, right in pairs])
     assert found == [name_level(left, right) for left, right in pairs]
@@ -146,7 +150,10 @@ def test_every_near_date_and_number_is_found_among_many() -> None:
         "2015-01-01",
         "2015-05-01",
     ]
-    days = [date.fromisoformat(text) for text in [*near, "2020-04-02", "2020-04-24", "2020-05-24", "2013-08-30"]]
+    days = [
+        date.fromisoformat(text)
+        for text in [*near, "2015-05-09", "2020-04-02", "2020-04-24", "2020-05-24", "2013-08-30"]
+    ]
     numbers = [
         "990121201505120014",
         "990121201505120024",
@@ -168,7 +175,8 @@ def test_plainly_different_names_are_not_looked_at_one_by_one(monkeypatch: pytes
         "name",
         lambda left, right: looked_at.update([left]) or name_level(left, right),
     )
-    assert levels("name", ["王丽", "张伟", "王丽"], ["李刚", "陈静", "王莉"]) == [DIFFERENT, DIFFERENT, "homophone"]
+    found = levels("name", ["王丽", "张伟", "王丽", "王丽"], ["李刚", "陈静", "王刚", "王莉"])
+    assert found == [DIFFERENT, DIFFERENT, "surname_only", "homophone"]
     assert sum(looked_at.values()) == 1
 
 

@@ -1,7 +1,8 @@
-"""Columns of two registers as small integers: equal values have equal codes on both sides, -1 is missing."""
+"""The compared columns of a relation, coded, with what blocking derives from them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -10,61 +11,54 @@ import numpy.typing as npt
 import polars as pl
 
 from reconcile import engine
+from reconcile.comparison.coding import CodedColumn, Marks, code, derive, of_each_code
 from reconcile.registers import RegisterSpec, RelationSpec
 from reconcile.registers.pair import Compare
 from reconcile.values.value_similarity import UNKNOWN
 
-Codes = npt.NDArray[np.int32]
-
-
-@dataclass(frozen=True)
-class CodedColumn:
-    """A compared column: codes for both sides, the values they stand for (by code), and which may serve as a key.
-
-    `left_key` and `right_key` equal `left` and `right` except that a value that cannot identify anybody (a masked or
-    damaged number, one whose check digit fails) is -1 there. `whole` says of each value that all of it is known: equal
-    masked numbers are not the same number.
-    """
-
-    values: pl.Series
-    left: Codes
-    right: Codes
-    left_key: Codes
-    right_key: Codes
-    whole: npt.NDArray[np.bool_]
+Sides = tuple[pl.DataFrame, pl.DataFrame]
+Block = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class CodedPair:
-    """All compared columns of a relation, with the record ids that the positions stand for."""
+    """All compared columns of a relation, with the record ids that the positions stand for.
+
+    `blocks` holds the columns that the relation's blocks name: `x`, `pinyin:x`, `lunar:x`, `township:x` or `month:x`.
+    """
 
     left_ids: npt.NDArray[np.uint64]
     right_ids: npt.NDArray[np.uint64]
-    columns: dict[str, CodedColumn]
-    sounds: dict[str, CodedColumn]
-    lunar: dict[str, CodedColumn]
-    townships: dict[str, CodedColumn]
-    months: dict[str, CodedColumn]
+    columns: Mapping[str, CodedColumn]
+    blocks: Mapping[str, CodedColumn]
 
-    def block_column(self, name: str) -> CodedColumn:
-        """The column that a name of `block` speaks of: `pinyin:x`, `lunar:x`, `township:x`, `month:x` or `x`."""
-        kind, _, bare = name.rpartition(":")
-        derived = {"pinyin": self.sounds, "lunar": self.lunar, "township": self.townships, "month": self.months}
-        return (derived | {"": self.columns})[kind][bare]
+    @property
+    def lengths(self) -> tuple[int, int]:
+        """How many records stand on the left and on the right."""
+        return len(self.left_ids), len(self.right_ids)
 
 
 def code_pair(
     connection: duckdb.DuckDBPyConnection, relation: RelationSpec, left: RegisterSpec, right: RegisterSpec
 ) -> CodedPair:
     """Read `record_<register>` of both sides, ordered by record id, and code what the relation compares."""
-    rows_left = _rows(connection, left, {compare.left_column for compare in relation.compare})
-    rows_right = _rows(connection, right, {compare.right_column for compare in relation.compare})
-    columns = {c.name: _column(c, rows_left, rows_right) for c in relation.compare}
-    sounds = {c.name: _derived(c, rows_left, rows_right, "_pinyin") for c in relation.compare if c.type == "name"}
-    lunar = {c.name: _lunar(c, rows_left, rows_right) for c in relation.compare if c.type == "date"}
-    months = {c.name: _months(c, rows_left, rows_right) for c in relation.compare if c.type == "date"}
-    towns = {c.name: _derived(c, rows_left, rows_right, "_township") for c in relation.compare if c.type == "place"}
-    return CodedPair(_ids(rows_left), _ids(rows_right), columns, sounds, lunar, towns, months)
+    rows = (
+        _rows(connection, left, {compare.left_column for compare in relation.compare}),
+        _rows(connection, right, {compare.right_column for compare in relation.compare}),
+    )
+    columns = {compare.name: _column(compare, rows) for compare in relation.compare}
+    compares = {compare.name: compare for compare in relation.compare}
+    blocks = {}
+    for name in sorted({name for block in both_ways(relation.block) for name in block}):
+        kind, _, bare = name.rpartition(":")
+        blocks[name] = _DERIVED[kind](columns[bare], compares[bare], rows) if kind else columns[bare]
+    return CodedPair(_ids(rows[0]), _ids(rows[1]), columns, blocks)
+
+
+def both_ways(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, and for each that reads the left days as lunar one that reads the right days so."""
+    mirrored = (tuple(name.replace("lunar:", "lunar_right:") for name in block) for block in blocks)
+    return tuple(dict.fromkeys([*blocks, *mirrored]))
 
 
 COMPANIONS = {
@@ -90,55 +84,79 @@ def _ids(rows: pl.DataFrame) -> npt.NDArray[np.uint64]:
     return rows["record_id"].to_numpy().astype(np.uint64)
 
 
-def _column(compare: Compare, left: pl.DataFrame, right: pl.DataFrame) -> CodedColumn:
-    left_values, left_usable = _values(compare, compare.left_column, left)
-    right_values, right_usable = _values(compare, compare.right_column, right)
-    coded = _coded(left_values, right_values, left_usable, right_usable)
+def _column(compare: Compare, rows: Sides) -> CodedColumn:
+    left, right = (_values(compare, name, side) for name, side in zip(_names(compare), rows, strict=True))
     if compare.type != "id":
-        return coded
+        return code(left, right)
+    usable = tuple(_usable(name, side) for name, side in zip(_names(compare), rows, strict=True))
+    coded = code(left, right, (usable[0], usable[1]))
     whole = ~coded.values.str.contains(UNKNOWN, literal=True).to_numpy().astype(np.bool_)
     return replace(coded, whole=whole)
 
 
-def _values(compare: Compare, column: str, rows: pl.DataFrame) -> tuple[pl.Series, npt.NDArray[np.bool_]]:
-    """The compared values, and which of them may identify somebody."""
-    values = rows[column]
-    usable = np.ones(len(rows), dtype=np.bool_)
-    if compare.type == "id":
-        usable = (rows[f"{column}_kind"] == "ok").fill_null(value=False).to_numpy().astype(np.bool_)
-        if f"{column}_pattern" in rows.columns:
-            values = rows.select(pl.coalesce(column, f"{column}_pattern")).to_series()
-    elif compare.type == "place" and f"{column}_code" in rows.columns:
-        values = rows.select(pl.coalesce(f"{column}_code", f"{column}_township", column)).to_series()
-    return values, usable
+def _names(compare: Compare) -> tuple[str, str]:
+    return compare.left_column, compare.right_column
 
 
-def _derived(compare: Compare, left: pl.DataFrame, right: pl.DataFrame, suffix: str) -> CodedColumn:
-    pairs = [(compare.left_column, left), (compare.right_column, right)]
-    values = [rows[f"{c}{suffix}"].cast(pl.String) if f"{c}{suffix}" in rows.columns else rows[c] for c, rows in pairs]
-    return _coded(values[0], values[1], np.ones(len(left), np.bool_), np.ones(len(right), np.bool_))
+def _values(compare: Compare, column: str, rows: pl.DataFrame) -> pl.Series:
+    """The compared values: of a number what is known of it, of a place its code where it has one."""
+    if compare.type == "id" and f"{column}_pattern" in rows.columns:
+        return rows.select(pl.coalesce(column, f"{column}_pattern")).to_series()
+    if compare.type == "place" and f"{column}_code" in rows.columns:
+        return rows.select(pl.coalesce(f"{column}_code", f"{column}_township", column)).to_series()
+    return rows[column]
 
 
-def _months(compare: Compare, left: pl.DataFrame, right: pl.DataFrame) -> CodedColumn:
-    """The months that the days of both sides lie in."""
-    values = [rows[c].dt.strftime("%Y-%m") for c, rows in ((compare.left_column, left), (compare.right_column, right))]
-    return _coded(values[0], values[1], np.ones(len(left), np.bool_), np.ones(len(right), np.bool_))
+def _usable(column: str, rows: pl.DataFrame) -> Marks:
+    """Which numbers may identify somebody."""
+    usable: Marks = (rows[f"{column}_kind"] == "ok").fill_null(value=False).to_numpy().astype(np.bool_)
+    return usable
 
 
-def _lunar(compare: Compare, left: pl.DataFrame, right: pl.DataFrame) -> CodedColumn:
+def _beside(rows: Sides, compare: Compare, ending: str) -> tuple[pl.Series, pl.Series]:
+    """A companion column of both sides; a field without one stands for itself."""
+    sides = zip(_names(compare), rows, strict=True)
+    left, right = (side[f"{name}{ending}" if f"{name}{ending}" in side.columns else name] for name, side in sides)
+    return left, right
+
+
+def _sounds(column: CodedColumn, compare: Compare, rows: Sides) -> CodedColumn:
+    return derive(column, of_each_code(column, *_beside(rows, compare, "_pinyin")))
+
+
+def _townships(_column: CodedColumn, compare: Compare, rows: Sides) -> CodedColumn:
+    left, right = _beside(rows, compare, "_township")
+    return code(left.cast(pl.String), right.cast(pl.String))
+
+
+def _months(column: CodedColumn, _compare: Compare, _rows: Sides) -> CodedColumn:
+    return derive(column, column.values.dt.strftime("%Y-%m"))
+
+
+def _lunar(column: CodedColumn, compare: Compare, rows: Sides) -> CodedColumn:
     """The left days read as lunar against the right days as they stand."""
-    left_values = left[f"{compare.left_column}_lunar"].cast(pl.String)
-    right_values = right[compare.right_column].cast(pl.String)
-    return _coded(left_values, right_values, np.ones(len(left), np.bool_), np.ones(len(right), np.bool_))
+    days, follows = _meant(column, compare, rows)
+    left = follows[column.left]
+    return CodedColumn(days.values, left, column.right, left, column.right, days.whole)
 
 
-def _coded(
-    left: pl.Series, right: pl.Series, left_usable: npt.NDArray[np.bool_], right_usable: npt.NDArray[np.bool_]
-) -> CodedColumn:
-    both = pl.concat([left.alias("v"), right.alias("v")])
-    values = both.drop_nulls().unique().sort()
-    codes = (both.rank("dense").cast(pl.Int32) - 1).fill_null(-1).to_numpy().astype(np.int32)
-    left_codes, right_codes = codes[: len(left)], codes[len(left) :]
-    left_key = np.where(left_usable, left_codes, np.int32(-1))
-    right_key = np.where(right_usable, right_codes, np.int32(-1))
-    return CodedColumn(values, left_codes, right_codes, left_key, right_key, np.ones(len(values), dtype=np.bool_))
+def _lunar_right(column: CodedColumn, compare: Compare, rows: Sides) -> CodedColumn:
+    """The left days as they stand against the right days read as lunar."""
+    days, follows = _meant(column, compare, rows)
+    right = follows[column.right]
+    return CodedColumn(days.values, column.left, right, column.left, right, days.whole)
+
+
+def _meant(column: CodedColumn, compare: Compare, rows: Sides) -> tuple[CodedColumn, npt.NDArray[np.int32]]:
+    """The days with those added that they mean if lunar, and for each day's code (last: none) that of the day meant."""
+    days = code(column.values, of_each_code(column, *_beside(rows, compare, "_lunar")))
+    return days, np.append(days.right, np.int32(-1))
+
+
+_DERIVED = {
+    "pinyin": _sounds,
+    "township": _townships,
+    "month": _months,
+    "lunar": _lunar,
+    "lunar_right": _lunar_right,
+}

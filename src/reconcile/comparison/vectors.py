@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from reconcile.comparison.columns import CodedColumn, CodedPair
+from reconcile.comparison.coding import CodedColumn
+from reconcile.comparison.columns import CodedPair
 from reconcile.comparison.vocabulary import EXACT, KINDS, MISSING, level_names
 from reconcile.registers.pair import Compare
-from reconcile.values.similarity import levels
+from reconcile.values.similarity import Comparer
 
 Positions = npt.NDArray[np.int64]
 Vectors = npt.NDArray[np.int8]
@@ -30,27 +31,29 @@ def column_levels(
 ) -> npt.NDArray[np.int8]:
     """Levels of one comparison for pairs of codes."""
     found = np.full(len(left), MISSING, dtype=np.int8)
-    present = (left >= 0) & (right >= 0)
-    equal = present & (left == right)
-    equal[equal] = column.whole[left[equal]]
+    equal = are_equal(column, left, right)
     found[equal] = EXACT
-    unequal = present & ~equal
+    unequal = (left >= 0) & (right >= 0) & ~equal
     if unequal.any():
         found[unequal] = _unequal_levels(column, compare, left[unequal], right[unequal])
     return found
 
 
+def are_equal(column: CodedColumn, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+    """Which pairs of codes stand for the same value, all of it known."""
+    equal = (left >= 0) & (left == right)
+    equal[equal] = column.whole[left[equal]]
+    return np.asarray(equal)
+
+
 def _unequal_levels(
     column: CodedColumn, compare: Compare, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]
 ) -> npt.NDArray[np.int8]:
-    names = level_names(compare.type)
-    if len(names) == 2:
+    if len(level_names(compare.type)) == 2:
         return np.full(len(left), 2, dtype=np.int8)
     keys = left.astype(np.int64) * len(column.values) + right
-    distinct, inverse = np.unique(keys, return_inverse=True)
-    left_values = column.values.gather(distinct // len(column.values)).to_list()
-    right_values = column.values.gather(distinct % len(column.values)).to_list()
-    number = {name: place + 1 for place, name in enumerate(names)}
-    named = levels(KINDS[compare.type], left_values, right_values, tolerance=compare.tolerance)
-    coded = np.fromiter((number[name] for name in named), dtype=np.int8, count=len(distinct))
-    return coded[inverse]
+    pairs, of_pair = np.unique(keys, return_inverse=True)
+    ends = np.concatenate([pairs // len(column.values), pairs % len(column.values)])
+    codes, of_end = np.unique(ends, return_inverse=True)
+    comparer = Comparer(KINDS[compare.type], column.values.gather(codes).to_list(), tolerance=compare.tolerance)
+    return comparer.levels(of_end[: len(pairs)], of_end[len(pairs) :])[of_pair]

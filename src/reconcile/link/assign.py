@@ -15,6 +15,7 @@ from scipy.optimize import linear_sum_assignment
 
 from reconcile.link.clusters import Numbers, smallest_member
 from reconcile.link.model import Shares
+from reconcile.link.relevance import relevant
 from reconcile.link.score import MICRO
 
 ABSENT = -50.0
@@ -42,29 +43,37 @@ class Decision:
 
 def decide(edges: Edges, accept: float, one_to_one: bool) -> Decision:
     """Choose edges; a thing is chosen once at most on the left, and on the right too where `one_to_one`."""
-    chosen = np.zeros(len(edges.left), dtype=np.bool_)
-    probability = 1.0 / (1.0 + np.exp(-edges.weight))
+    counting = relevant(edges.left, edges.right, edges.weight, one_to_one=one_to_one)
+    probability = np.where(counting, 1.0 / (1.0 + np.exp(-edges.weight)), 0.0)
     set_number = np.full(len(edges.left), -1, dtype=np.int64)
-    for members in _components(edges, one_to_one):
-        if len(members) == 1:
-            chosen[members] = True
-        else:
-            _decide_component(edges, members, accept, one_to_one, chosen, probability, set_number)
+    chosen, components = _components(edges, np.flatnonzero(counting), one_to_one)
+    for members in components:
+        _decide_component(edges, members, accept, one_to_one, chosen, probability, set_number)
     return Decision(chosen, probability, set_number)
 
 
-def _components(edges: Edges, one_to_one: bool) -> list[Numbers]:
-    """Positions of the edges of each component; without one-to-one every thing on the left stands by itself."""
-    if not len(edges.left):
-        return []
+def _components(edges: Edges, places: Numbers, one_to_one: bool) -> tuple[npt.NDArray[np.bool_], list[Numbers]]:
+    """Which edges stand alone, and the positions of the edges of each larger component.
+
+    Only edges at these places count. Without one-to-one every thing on the left stands by itself.
+    """
+    alone = np.zeros(len(edges.left), dtype=np.bool_)
+    if not len(places):
+        return alone, []
+    left, right = edges.left[places], edges.right[places]
     if one_to_one:
-        shift = int(edges.left.max()) + 1
-        labels = smallest_member(shift + int(edges.right.max()) + 1, edges.left, edges.right + shift)[edges.left]
+        shift = int(left.max()) + 1
+        labels = smallest_member(shift + int(right.max()) + 1, left, right + shift)[left]
     else:
-        labels = edges.left
-    order = np.argsort(labels, kind="stable")
+        labels = left
+    sizes = np.bincount(labels)[labels]
+    alone[places[sizes == 1]] = True
+    shared = np.flatnonzero(sizes > 1)
+    if not len(shared):
+        return alone, []
+    order = shared[np.argsort(labels[shared], kind="stable")]
     borders = np.flatnonzero(np.diff(labels[order])) + 1
-    return np.split(order, borders)
+    return alone, np.split(places[order], borders)
 
 
 def _decide_component(

@@ -6,19 +6,24 @@ from dataclasses import dataclass
 
 import duckdb
 import numpy as np
-import numpy.typing as npt
 
 from reconcile import engine
-from reconcile.comparison.columns import CodedPair
+from reconcile.comparison.columns import CodedPair, both_ways
 from reconcile.comparison.vectors import Positions
 from reconcile.link.exact import ExactLinks
-from reconcile.link.keys import combined, store_keys, without_large_blocks
+from reconcile.link.keys import combined, store_keys
 from reconcile.registers import RelationSpec
+
+LARGEST_BLOCK = 250_000
+"""Pairs that one value of a blocking key may make; a commoner value is left to the other blocks."""
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """Pairs of positions to be scored, and what each block contributed (pairs, records left out as too common)."""
+    """Pairs of positions to be scored, and what each block contributed.
+
+    Of a block: `on`, `pairs`, `values` that both sides share, pairs of its `largest_block`, and `records_too_common`.
+    """
 
     left: Positions
     right: Positions
@@ -33,33 +38,28 @@ def find_candidates(
     same_register: bool,
 ) -> Candidates:
     """All distinct pairs that share a block, without the records that an exact key has linked."""
-    lengths = (len(coded.left_ids), len(coded.right_ids))
-    keys, dropped = {}, []
-    for number, block in enumerate(relation.block):
-        all_keys = combined([coded.block_column(name) for name in block], *lengths)
-        left_keys, right_keys, concerned = without_large_blocks(*all_keys)
-        keys[f"block_{number}"] = (left_keys, right_keys)
-        dropped.append(concerned)
-    store_keys(connection, coded, keys, _free(relation, accepted, lengths))
+    declared = relation.block if same_register else both_ways(relation.block)
+    names = {f"block_{number}": block for number, block in enumerate(declared)}
+    keys = {name: combined([coded.blocks[part] for part in block]) for name, block in names.items()}
+    store_keys(connection, keys, _free(relation, accepted, coded.lengths))
     engine.run(connection, "link/21_block_pairs")
-    pairs = [
-        engine.run(connection, "link/20_block", identifiers={"key": f"block_{number}"}, block=number)
-        for number in range(len(relation.block))
-    ]
+    blocks: list[dict[str, int | str]] = []
+    for number, (name, block) in enumerate(names.items()):
+        key = {"key": name}
+        pairs = engine.run(connection, "link/20_block", identifiers=key, block=number, largest=LARGEST_BLOCK)
+        report = engine.frame(connection, "link/22_common_keys", identifiers=key, largest=LARGEST_BLOCK)
+        blocks.append(
+            {"on": " + ".join(block), "pairs": pairs, **{what: int(n) for what, n in report.row(0, named=True).items()}}
+        )
     rows = engine.frame(connection, "link/30_candidates", same_register=same_register)
-    blocks: tuple[dict[str, int | str], ...] = tuple(
-        {"on": " + ".join(block), "pairs": pairs[n], "records_too_common": dropped[n]}
-        for n, block in enumerate(relation.block)
-    )
     left, right = (rows[side].to_numpy().astype(np.int64) for side in ("left_position", "right_position"))
-    return Candidates(left, right, blocks)
+    return Candidates(left, right, tuple(blocks))
 
 
-def _free(
-    relation: RelationSpec, accepted: ExactLinks, lengths: tuple[int, int]
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    left, right = np.ones(lengths[0], dtype=np.bool_), np.ones(lengths[1], dtype=np.bool_)
+def _free(relation: RelationSpec, accepted: ExactLinks, lengths: tuple[int, int]) -> tuple[Positions, Positions]:
+    """Positions of the records that may still be linked."""
+    left, right = (np.ones(length, dtype=np.bool_) for length in lengths)
     left[accepted.left] = False
     if relation.cardinality == "one-to-one":
         right[accepted.right] = False
-    return left, right
+    return np.flatnonzero(left), np.flatnonzero(right)

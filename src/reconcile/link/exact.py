@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from reconcile import engine
 from reconcile.comparison.columns import CodedPair
-from reconcile.comparison.vectors import Positions, column_levels
-from reconcile.comparison.vocabulary import EXACT
-from reconcile.link.keys import combined, store_keys
+from reconcile.comparison.vectors import Positions, are_equal
+from reconcile.link.keys import Keys, combined, renumbered
 from reconcile.registers import RelationSpec
 from reconcile.registers.pair import ExactKey
 
@@ -26,20 +23,12 @@ class ExactLinks:
     rule: npt.NDArray[np.int64]
 
 
-def exact_links(connection: duckdb.DuckDBPyConnection, relation: RelationSpec, coded: CodedPair) -> ExactLinks:
+def exact_links(relation: RelationSpec, coded: CodedPair) -> ExactLinks:
     """Try the relation's exact keys in order; a record linked by an earlier key is not looked at again."""
-    lengths = (len(coded.left_ids), len(coded.right_ids))
-    keys = {
-        f"exact_{rule}": combined([coded.columns[name] for name in key.on], *lengths)
-        for rule, key in enumerate(relation.exact)
-    }
-    free = (np.ones(lengths[0], dtype=np.bool_), np.ones(lengths[1], dtype=np.bool_))
-    store_keys(connection, coded, keys, free)
+    free = tuple(np.ones(length, dtype=np.bool_) for length in coded.lengths)
     found: list[tuple[Positions, Positions, int]] = []
     for rule, key in enumerate(relation.exact):
-        pairs = engine.frame(connection, "link/10_exact", identifiers={"key": f"exact_{rule}"})
-        left = pairs["left_position"].to_numpy().astype(np.int64)
-        right = pairs["right_position"].to_numpy().astype(np.int64)
+        left, right = unique_on_both(*combined([coded.columns[name] for name in key.on]))
         keep = free[0][left] & free[1][right] & _corroborated(relation, key, coded, left, right)
         left, right = left[keep], right[keep]
         free[0][left] = False
@@ -47,6 +36,21 @@ def exact_links(connection: duckdb.DuckDBPyConnection, relation: RelationSpec, c
             free[1][right] = False
         found.append((left, right, rule))
     return _joined(found)
+
+
+def unique_on_both(left: Keys, right: Keys) -> tuple[Positions, Positions]:
+    """Positions, in left order, of the pairs whose key stands exactly once on each side; -1 is no key."""
+    left, right, room = renumbered(left, right)
+    there = []
+    for keys in (left, right):
+        known = np.flatnonzero(keys >= 0)
+        position = np.full(room, -1, dtype=np.int64)
+        position[keys[known]] = known
+        position[np.bincount(keys[known], minlength=room) != 1] = -1
+        there.append(position)
+    both = np.flatnonzero((there[0] >= 0) & (there[1] >= 0))
+    both = both[np.argsort(there[0][both])]
+    return there[0][both], there[1][both]
 
 
 def with_led(accepted: ExactLinks, left: Positions, right: Positions, rule: int, *, one_to_one: bool) -> ExactLinks:
@@ -69,7 +73,7 @@ def _corroborated(
     for compare in relation.compare:
         if compare.name in key.corroborate:
             column = coded.columns[compare.name]
-            agree |= column_levels(column, compare, column.left[left], column.right[right]) == EXACT
+            agree |= are_equal(column, column.left[left], column.right[right])
     return agree
 
 

@@ -1,4 +1,4 @@
-"""Exact and blocking keys as one integer a record: null where a part is missing, cannot serve, or is too common."""
+"""Exact and blocking keys as one integer a record: -1 where a part is missing or cannot serve."""
 
 from __future__ import annotations
 
@@ -10,52 +10,49 @@ import numpy.typing as npt
 import polars as pl
 
 from reconcile import engine
-from reconcile.comparison.columns import CodedColumn, CodedPair
+from reconcile.comparison.coding import CodedColumn
 
 Keys = npt.NDArray[np.int64]
-LARGEST_BLOCK = 250_000
-"""Pairs that one value of a blocking key may make; a commoner value is left to the other blocks."""
+_ROOM = 2**62
+_FEW = 4  # numbers for each record: more would be a table of gaps
 
 
-def combined(columns: Sequence[CodedColumn], left_length: int, right_length: int) -> tuple[Keys, Keys]:
+def combined(columns: Sequence[CodedColumn]) -> tuple[Keys, Keys]:
     """One integer for the values of several columns together, -1 where any is missing or cannot serve as a key."""
-    left = np.zeros(left_length, dtype=np.int64)
-    right = np.zeros(right_length, dtype=np.int64)
-    for column in columns:
-        left = _joined(left, column.left_key, len(column.values))
-        right = _joined(right, column.right_key, len(column.values))
-        both, codes = np.unique(np.concatenate([left, right]), return_inverse=True)
-        shift = 1 if len(both) and both[0] < 0 else 0
-        left, right = codes[:left_length] - shift, codes[left_length:] - shift
+    first, *others = columns
+    left, right = first.left_key.astype(np.int64), first.right_key.astype(np.int64)
+    room = len(first.values) + 1
+    for column in others:
+        size = len(column.values) + 1
+        if room * size > _ROOM:
+            left, right, room = renumbered(left, right)
+        left, right = _joined(left, column.left_key, size), _joined(right, column.right_key, size)
+        room *= size
     return left, right
 
 
 def _joined(keys: Keys, codes: npt.NDArray[np.int32], size: int) -> Keys:
-    return np.where((keys < 0) | (codes < 0), np.int64(-1), keys * (size + 1) + codes)
+    return np.where((keys < 0) | (codes < 0), np.int64(-1), keys * size + codes)
 
 
-def without_large_blocks(left: Keys, right: Keys) -> tuple[Keys, Keys, int]:
-    """The keys with those values removed that would make too many pairs, and how many records that concerns."""
-    size = int(max(left.max(initial=-1), right.max(initial=-1))) + 1
-    pairs = _counts(left, size) * _counts(right, size)
-    large = np.append(pairs > LARGEST_BLOCK, False)
-    dropped = int(large[left].sum() + large[right].sum())
-    return np.where(large[left], -1, left), np.where(large[right], -1, right), dropped
-
-
-def _counts(keys: Keys, size: int) -> Keys:
-    return np.bincount(keys[keys >= 0], minlength=size).astype(np.int64)
+def renumbered(left: Keys, right: Keys) -> tuple[Keys, Keys, int]:
+    """The same keys as small numbers, and how many numbers there are room for."""
+    room = int(max(left.max(initial=-1), right.max(initial=-1))) + 1
+    if room <= _FEW * (len(left) + len(right) + 1):
+        return left, right, room
+    both, numbers = np.unique(np.concatenate([left, right]), return_inverse=True)
+    numbers = numbers - int(len(both) > 0 and both[0] < 0)
+    return numbers[: len(left)], numbers[len(left) :], len(both) + 1
 
 
 def store_keys(
     connection: duckdb.DuckDBPyConnection,
-    coded: CodedPair,
     keys: dict[str, tuple[Keys, Keys]],
-    free: tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]],
+    positions: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
 ) -> None:
-    """Write `link_left` and `link_right`: position, free, and a column a key, null where it cannot serve."""
-    for side, (table, ids) in enumerate((("link_left", coded.left_ids), ("link_right", coded.right_ids))):
-        frame = pl.DataFrame({"position": np.arange(len(ids), dtype=np.int32), "free": free[side]})
-        columns = [pl.Series(name, both[side]) for name, both in keys.items()]
-        nulled = frame.with_columns(columns).with_columns(pl.col(list(keys)).replace(-1, None)) if keys else frame
-        engine.store(connection, table, nulled)
+    """Write `link_left` and `link_right` for the records at these positions: a column a key, null where none."""
+    for side, table in enumerate(("link_left", "link_right")):
+        at = positions[side]
+        columns = [pl.Series(name, both[side][at]) for name, both in keys.items()]
+        frame = pl.DataFrame([pl.Series("position", at.astype(np.int32)), *columns])
+        engine.store(connection, table, frame.with_columns(pl.col(list(keys)).replace(-1, None)))

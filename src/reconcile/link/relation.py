@@ -59,7 +59,7 @@ def score_relation(
 ) -> ScoredPairs:
     """Find and score the pairs of a relation; `led` are the pairs that other links lead to."""
     one_to_one = relation.cardinality == "one-to-one"
-    accepted = with_led(exact_links(connection, relation, coded), *led, rule=len(relation.exact), one_to_one=one_to_one)
+    accepted = with_led(exact_links(relation, coded), *led, rule=len(relation.exact), one_to_one=one_to_one)
     candidates = find_candidates(connection, relation, coded, accepted, same_register)
     left = np.concatenate([accepted.left, candidates.left])
     right = np.concatenate([accepted.right, candidates.right])

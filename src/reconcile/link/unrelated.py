@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from reconcile.comparison.columns import CodedColumn, CodedPair
+from reconcile.comparison.coding import CodedColumn
+from reconcile.comparison.columns import CodedPair
 from reconcile.comparison.vectors import column_levels
 from reconcile.comparison.vocabulary import EXACT, MISSING, level_names
 from reconcile.registers.pair import Compare

@@ -13,7 +13,9 @@ HOMOPHONE = "homophone"
 LOOK_ALIKE = "look_alike"
 ONE_CHARACTER = "one_character"
 SKELETON = "skeleton"
+ONE_REPLACED = "one_replaced"
 GIVEN_ONLY = "given_only"
+SURNAME_ONLY = "surname_only"
 
 # Numbers of documents and dates
 ONE_DIGIT = "one_digit"
@@ -23,6 +25,7 @@ ONE_DAY = "one_day"
 MONTH_DAY_SWAP = "month_day_swap"
 LUNAR = "lunar"
 YEAR_OFF = "year_off"
+FEW_DAYS = "few_days"
 DEFAULTED = "defaulted"
 
 # Measures and places
@@ -34,10 +37,25 @@ CONTAINED = "contained"
 
 # From nearest to farthest, for each kind of value.
 ORDER: dict[str, tuple[str, ...]] = {
-    "name": (EXACT, HOMOPHONE, LOOK_ALIKE, ONE_CHARACTER, SKELETON, GIVEN_ONLY, DIFFERENT),
+    "name": (
+        EXACT,
+        HOMOPHONE,
+        LOOK_ALIKE,
+        ONE_CHARACTER,
+        SKELETON,
+        ONE_REPLACED,
+        GIVEN_ONLY,
+        SURNAME_ONLY,
+        DIFFERENT,
+    ),
     "resident_id": (EXACT, ONE_DIGIT, TRANSPOSED, PATTERN, DIFFERENT),
-    "date": (EXACT, ONE_DAY, MONTH_DAY_SWAP, LUNAR, YEAR_OFF, ONE_DIGIT, DEFAULTED, DIFFERENT),
+    "date": (EXACT, ONE_DAY, MONTH_DAY_SWAP, LUNAR, YEAR_OFF, ONE_DIGIT, FEW_DAYS, DEFAULTED, DIFFERENT),
     "number": (EXACT, CLOSE, UNIT, DIFFERENT),
     "place": (EXACT, TOWNSHIP, COUNTY, CONTAINED, DIFFERENT),
     "code": (EXACT, DIFFERENT),
 }
+
+
+def numbers_of(kind: str) -> dict[str, int]:
+    """The number of each level, from 1 for the nearest; 0 stands for a value that is missing."""
+    return {level: number for number, level in enumerate(ORDER[kind], 1)}

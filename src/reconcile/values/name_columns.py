@@ -10,65 +10,95 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reconcile.values.characters import DOT, WILDCARD
+from reconcile.values.levels import DIFFERENT, GIVEN_ONLY, ONE_REPLACED, SURNAME_ONLY, numbers_of
+from reconcile.values.name_parts import NameParts
 from reconcile.values.name_similarity import four_corners, skeleton
-from reconcile.values.names import split_name
 from reconcile.values.pinyin import readings, surname_readings
 
 _Bools = NDArray[np.bool_]
 _Ints = NDArray[np.int32]
+_Places = NDArray[np.int64]
 _WIDTH = 4  # characters looked at from either end; longer names are let through on these alone
 _READINGS = 2  # the most any table gives a character
 _NONE = -1
+_NUMBER = numbers_of("name")
 
 
 @dataclass(frozen=True)
 class NameColumns:
-    """One row a name; a number stands for a character, a sound, a shape or a whole key, -1 for none."""
+    """One row a name; a number stands for a character, a sound, a shape or a part, -1 for none.
+
+    `sums` and `plain_sums` (without dots) add up the squares of a name's characters: equal for equal characters,
+    whatever their order.
+    """
 
     lengths: _Ints
+    dots: _Ints
     from_left: _Ints
     from_right: _Ints
     sounds: tuple[_Ints, ...]
     shapes: _Ints
     sums: NDArray[np.int64]
-    given: _Ints
-    undotted: _Ints
+    parts: NameParts
     skeletons: _Ints
 
     @classmethod
     def of(cls, names: Sequence[str]) -> NameColumns:
         """Lay out the names."""
-        lengths = np.array([len(name) for name in names], dtype=np.int32)
+        lengths = np.fromiter(map(len, names), dtype=np.int32, count=len(names))
         codes = np.frombuffer("".join(names).encode("utf-32-le", "surrogatepass"), dtype=np.int32)
         ends = np.cumsum(lengths)
         squares = np.concatenate([[0], np.cumsum(codes.astype(np.int64) ** 2)])
+        dots = np.concatenate([[0], np.cumsum(codes == ord(DOT))])
         from_left = _cut(codes, (ends - lengths)[:, None] + np.arange(_WIDTH), lengths)
         characters, at = np.unique(from_left, return_inverse=True)
         at = at.reshape(from_left.shape)
         return cls(
             lengths=lengths,
+            dots=(dots[ends] - dots[ends - lengths]).astype(np.int32),
             from_left=from_left,
             from_right=_cut(codes, (ends - 1)[:, None] - np.arange(_WIDTH), lengths),
             sounds=_sounds(characters, at),
             shapes=_of_each(characters, four_corners, {"": _NONE})[at],
             sums=squares[ends] - squares[ends - lengths],
-            given=_keys(_given(name) for name in names),
-            undotted=_keys(name.replace(DOT, "") for name in names),
-            skeletons=_keys(skeleton(name) if len(name) >= _WIDTH else "" for name in names),
+            parts=NameParts.of(names, lengths, from_left),
+            skeletons=_skeletons(names, lengths),
         )
 
-    def may_be_alike(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> _Bools:
-        """For each pair of row numbers whether the names may be nearer than different."""
+    def may_be_alike(self, a: _Places, b: _Places) -> _Bools:
+        """For each pair of row numbers whether the names may be nearer than their parts tell (`by_parts`)."""
         same_length = self.lengths[a] == self.lengths[b]
-        found = np.asarray(same_length & (self.sums[a] == self.sums[b]))
-        for keys in (self.given, self.undotted, self.skeletons):
-            found |= (keys[a] == keys[b]) & (keys[a] != _NONE)
+        found = np.asarray(same_length & ((self.sums[a] == self.sums[b]) | (self.lengths[a] > _WIDTH)))
+        found |= (self.skeletons[a] == self.skeletons[b]) & (self.skeletons[a] != _NONE)
+        found |= self._same_without_dots(a, b)
         level, uneven = np.flatnonzero(same_length), np.flatnonzero(~same_length)
         found[level] |= self._same_sound_or_shape(a[level], b[level])
         found[uneven] |= self._one_inside_the_other(a[uneven], b[uneven])
         return found
 
-    def _same_sound_or_shape(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> _Bools:
+    def by_parts(self, a: _Places, b: _Places) -> NDArray[np.int8]:
+        """The level of names that are not alike, by surname and given name."""
+        same_surname = self.parts.surname[a] == self.parts.surname[b]
+        named = self.parts.surname[a] != _NONE
+        given = (self.parts.given[a] == self.parts.given[b]) & (self.parts.given[a] != _NONE)
+        differing = (self.from_left[a] != self.from_left[b]).sum(axis=1)
+        one = same_surname & (self.lengths[a] == self.lengths[b]) & (differing == 1) & (self.parts.length[a] > 1)
+        level = np.full(len(a), _NUMBER[DIFFERENT], dtype=np.int8)
+        level[same_surname & named] = _NUMBER[SURNAME_ONLY]
+        level[given & named & (self.parts.surname[b] != _NONE)] = _NUMBER[GIVEN_ONLY]
+        level[one] = _NUMBER[ONE_REPLACED]
+        return level
+
+    def _same_without_dots(self, a: _Places, b: _Places) -> _Bools:
+        """Of two names of which one has dots whether the others are the same characters."""
+        found = np.zeros(len(a), dtype=np.bool_)
+        some = np.flatnonzero((self.dots[a] > 0) | (self.dots[b] > 0))
+        plain = [self.sums[x[some]] - self.dots[x[some]] * np.int64(ord(DOT)) ** 2 for x in (a, b)]
+        length = [self.lengths[x[some]] - self.dots[x[some]] for x in (a, b)]
+        found[some] = (plain[0] == plain[1]) & (length[0] == length[1])
+        return found
+
+    def _same_sound_or_shape(self, a: _Places, b: _Places) -> _Bools:
         left, right = self.from_left[a], self.from_left[b]
         alike = (left == right) | (left == ord(WILDCARD)) | (right == ord(WILDCARD))
         for one, other in ((self.shapes, self.shapes), *((x, y) for x in self.sounds for y in self.sounds)):
@@ -76,7 +106,7 @@ class NameColumns:
             alike |= (known == other[b]) & (known != _NONE)
         return np.asarray(alike.all(axis=1))
 
-    def _one_inside_the_other(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> _Bools:
+    def _one_inside_the_other(self, a: _Places, b: _Places) -> _Bools:
         """The shorter begins the longer, or what they begin with and end with makes up the shorter."""
         left, right = self.lengths[a], self.lengths[b]
         shorter = np.minimum(np.minimum(left, right), _WIDTH)
@@ -127,12 +157,14 @@ def _of_each(characters: _Ints, what: Callable[[str], str], numbers: dict[str, i
     return _keys(("" if code == _NONE else what(chr(code)) for code in characters.tolist()), numbers)
 
 
-def _given(name: str) -> str:
-    surname, given = split_name(name)
-    return given if surname else ""
+def _skeletons(names: Sequence[str], lengths: _Ints) -> _Ints:
+    """Only longer names are told by their consonants."""
+    found = np.full(len(names), _NONE, dtype=np.int32)
+    longer = np.flatnonzero(lengths >= _WIDTH)
+    found[longer] = _keys((skeleton(names[place]) for place in longer.tolist()), {"": _NONE})
+    return found
 
 
-def _keys(texts: Iterable[str], numbers: dict[str, int] | None = None) -> _Ints:
+def _keys(texts: Iterable[str], numbers: dict[str, int]) -> _Ints:
     """Texts as numbers in the order met, -1 for an empty one; `numbers` holds those given before."""
-    numbers = {"": _NONE} if numbers is None else numbers
     return np.array([numbers.setdefault(text, len(numbers) - 1) for text in texts], dtype=np.int32)

@@ -8,7 +8,17 @@ from four_corner_method import FourCornerMethod
 from rapidfuzz.distance import Indel
 
 from reconcile.values.characters import DOT, WILDCARD
-from reconcile.values.levels import DIFFERENT, EXACT, GIVEN_ONLY, HOMOPHONE, LOOK_ALIKE, ONE_CHARACTER, SKELETON
+from reconcile.values.levels import (
+    DIFFERENT,
+    EXACT,
+    GIVEN_ONLY,
+    HOMOPHONE,
+    LOOK_ALIKE,
+    ONE_CHARACTER,
+    ONE_REPLACED,
+    SKELETON,
+    SURNAME_ONLY,
+)
 from reconcile.values.names import split_name
 from reconcile.values.pinyin import pinyin_key, readings, surname_readings
 
@@ -20,7 +30,11 @@ _NO_CONSONANT = "aeiouvyw"
 
 
 def name_level(left: str, right: str) -> str:
-    """The first that holds of exact, homophone, look_alike, one_character, skeleton, given_only; else different."""
+    """The first level of `levels.ORDER["name"]` that holds.
+
+    `one_character`: one is added, dropped, swapped or unreadable; `one_replaced`: one of a given name's characters is
+    quite another, as between twins and cousins.
+    """
     if left == right:
         return EXACT
     for level, holds in _TESTS:
@@ -115,6 +129,19 @@ def _is_cut_off(short: str, long: str) -> bool:
     return long[len(short)] == DOT or (len(short) >= _SHORTEST_TRUNCATED and len(long) >= _LONGEST_FIELD)
 
 
+def _is_one_replaced(left: str, right: str) -> bool:
+    """The same surname and as many characters, at least two of them the given name's, all but one the same."""
+    (surname, given), (other_surname, other_given) = split_name(left), split_name(right)
+    if surname != other_surname or len(given) != len(other_given) or len(given) < 2:
+        return False
+    return sum(a != b for a, b in zip(given, other_given, strict=True)) == 1
+
+
+def _is_surname_only(left: str, right: str) -> bool:
+    surname, other_surname = split_name(left)[0], split_name(right)[0]
+    return surname == other_surname != ""
+
+
 def _is_given_only(left: str, right: str) -> bool:
     (surname, given), (other_surname, other_given) = split_name(left), split_name(right)
     return given == other_given != "" and surname != "" and other_surname != ""
@@ -130,5 +157,7 @@ _TESTS = (
     (LOOK_ALIKE, _is_look_alike),
     (ONE_CHARACTER, _is_one_character),
     (SKELETON, _is_skeleton),
+    (ONE_REPLACED, _is_one_replaced),
     (GIVEN_ONLY, _is_given_only),
+    (SURNAME_ONLY, _is_surname_only),
 )

@@ -1,79 +1,121 @@
 """Which pairs of long lists may be nearer than `different`: whole columns at a time, never leaving one out.
 
-Each filter returns the places of the pairs to look at alone. It may return too many, never too few; a test holds it
-against the plain loop.
+Each table is made once of the distinct values. Its `near` says of pairs of row numbers which must be looked at alone:
+it may say so of too many, never of too few; a test holds it against the plain loop. `far` is the level of the others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reconcile.values.levels import DIFFERENT, numbers_of
 from reconcile.values.lunar import lunar_readings
 from reconcile.values.name_columns import NameColumns
+from reconcile.values.value_similarity import A_FEW_DAYS
 
 _Bools = NDArray[np.bool_]
-_Ints = NDArray[np.int64]
-_Value = TypeVar("_Value", bound=Hashable)
-_CHUNK = 1 << 17  # pairs looked at together: what fits the cache
+_Places = NDArray[np.int64]
 
 
-def likely_names(left: Sequence[str], right: Sequence[str]) -> list[int]:
-    """Places of the pairs of names that may be alike."""
-    names, at_left, at_right = _numbered(left, right)
-    columns = NameColumns.of(names)
-    return _in_chunks(at_left, at_right, columns.may_be_alike)
+class Table(Protocol):
+    """Distinct values laid out for comparing pairs of them, by row number."""
+
+    def near(self, a: _Places, b: _Places) -> _Bools:
+        """Which pairs must be looked at alone."""
+
+    def far(self, a: _Places, b: _Places) -> NDArray[np.int8]:
+        """The level of the pairs that need no look."""
 
 
-def likely_ids(left: Sequence[str], right: Sequence[str]) -> list[int]:
-    """Places of the pairs of identity numbers that differ in few characters, or hold unknown ones."""
-    numbers, at_left, at_right = _numbered(left, right)
-    plain = np.array([len(number) == 18 and "?" not in number and number.isascii() for number in numbers], dtype=bool)
-    texts = [number if is_plain else " " * 18 for number, is_plain in zip(numbers, plain, strict=True)]
-    characters = np.frombuffer("".join(texts).encode("ascii"), dtype=np.uint8).reshape(-1, 18)
+class Names:
+    """Names: near if they may be alike; else surname and given name tell the level."""
 
-    def few_differ(a: _Ints, b: _Ints) -> _Bools:
-        differing = (characters[a] != characters[b]).sum(axis=1)
-        return np.asarray((differing <= 2) | ~plain[a] | ~plain[b])
+    def __init__(self, names: Sequence[str]) -> None:
+        self.columns = NameColumns.of(names)
 
-    return _in_chunks(at_left, at_right, few_differ)
+    def near(self, a: _Places, b: _Places) -> _Bools:
+        """Names that may sound, look or be written alike."""
+        return self.columns.may_be_alike(a, b)
 
-
-def likely_dates(left: Sequence[date], right: Sequence[date]) -> list[int]:
-    """Places of the pairs of dates that may be near, mistyped, lunar or defaulted."""
-    days, at_left, at_right = _numbered(left, right)
-    ordinal = np.array([day.toordinal() for day in days])
-    year, month, of_month = (np.array([getattr(day, part) for day in days]) for part in ("year", "month", "day"))
-    digits = np.frombuffer("".join(day.isoformat() for day in days).encode("ascii"), dtype=np.uint8).reshape(-1, 10)
-    meant = np.array([[*map(date.toordinal, lunar_readings(day)), -1, -1][:2] for day in days]).reshape(-1, 2)
-
-    def near(a: _Ints, b: _Ints) -> _Bools:
-        same_year = year[a] == year[b]
-        swapped = same_year & (month[a] == of_month[b]) & (of_month[a] == month[b])
-        first = same_year & ((of_month[a] == 1) | (of_month[b] == 1))
-        lunar = (meant[a] == ordinal[b][:, None]).any(axis=1) | (meant[b] == ordinal[a][:, None]).any(axis=1)
-        close = (np.abs(ordinal[a] - ordinal[b]) <= 1) | ((digits[a] != digits[b]).sum(axis=1) <= 1)
-        year_off = (np.abs(year[a] - year[b]) == 1) & (month[a] == month[b]) & (of_month[a] == of_month[b])
-        return np.asarray(swapped | first | lunar | close | year_off)
-
-    return _in_chunks(at_left, at_right, near)
+    def far(self, a: _Places, b: _Places) -> NDArray[np.int8]:
+        """The level by surname and given name."""
+        return self.columns.by_parts(a, b)
 
 
-def _numbered(left: Sequence[_Value], right: Sequence[_Value]) -> tuple[list[_Value], _Ints, _Ints]:
-    """The distinct values, and for each side their numbers: what is slow is done once a value."""
-    numbers: dict[_Value, int] = {value: number for number, value in enumerate(dict.fromkeys([*left, *right]))}
-    sides = (np.fromiter(map(numbers.__getitem__, side), dtype=np.int64, count=len(side)) for side in (left, right))
-    at_left, at_right = sides
-    return list(numbers), at_left, at_right
+class Numbers:
+    """Identity numbers: near if they differ in few characters, or hold unknown ones."""
+
+    def __init__(self, numbers: Sequence[str]) -> None:
+        plain = [len(number) == 18 and "?" not in number and number.isascii() for number in numbers]
+        texts = [number if is_plain else " " * 18 for number, is_plain in zip(numbers, plain, strict=True)]
+        self.plain = np.array(plain, dtype=np.bool_)
+        self.characters = np.frombuffer("".join(texts).encode("ascii"), dtype=np.uint8).reshape(-1, 18)
+
+    def near(self, a: _Places, b: _Places) -> _Bools:
+        """At most two places differ."""
+        differing = (self.characters[a] != self.characters[b]).sum(axis=1)
+        return np.asarray((differing <= 2) | ~self.plain[a] | ~self.plain[b])
+
+    def far(self, a: _Places, _b: _Places) -> NDArray[np.int8]:
+        """Different."""
+        return _different("resident_id", len(a))
 
 
-def _in_chunks(at_left: _Ints, at_right: _Ints, test: Callable[[_Ints, _Ints], _Bools]) -> list[int]:
-    places: list[int] = []
-    for start in range(0, len(at_left), _CHUNK):
-        passed = test(at_left[start : start + _CHUNK], at_right[start : start + _CHUNK])
-        places.extend((np.flatnonzero(passed) + start).tolist())
-    return places
+class Dates:
+    """Dates: near if they may be close, mistyped, lunar or defaulted."""
+
+    def __init__(self, days: Sequence[date]) -> None:
+        self.ordinal = np.array([day.toordinal() for day in days])
+        self.year, self.month, self.day = (np.array([getattr(x, p) for x in days]) for p in ("year", "month", "day"))
+        text = "".join(day.isoformat() for day in days)
+        self.digits = np.frombuffer(text.encode("ascii"), dtype=np.uint8).reshape(-1, 10)
+        self.meant = np.array([[*map(date.toordinal, lunar_readings(day)), -1, -1][:2] for day in days]).reshape(-1, 2)
+
+    def near(self, a: _Places, b: _Places) -> _Bools:
+        """A week apart at the most, or one slip of the pen."""
+        same_year = self.year[a] == self.year[b]
+        swapped = same_year & (self.month[a] == self.day[b]) & (self.day[a] == self.month[b])
+        first = same_year & ((self.day[a] == 1) | (self.day[b] == 1))
+        left, right = self.ordinal[a], self.ordinal[b]
+        lunar = (self.meant[a] == right[:, None]).any(axis=1) | (self.meant[b] == left[:, None]).any(axis=1)
+        close = np.abs(left - right) <= A_FEW_DAYS
+        mistyped = (self.digits[a] != self.digits[b]).sum(axis=1) <= 1
+        year_off = (np.abs(self.year[a] - self.year[b]) == 1) & (self.month[a] == self.month[b])
+        year_off &= self.day[a] == self.day[b]
+        return np.asarray(swapped | first | lunar | close | mistyped | year_off)
+
+    def far(self, a: _Places, _b: _Places) -> NDArray[np.int8]:
+        """Different."""
+        return _different("date", len(a))
+
+
+class Others:
+    """Values of which every pair is looked at."""
+
+    def __init__(self, _values: Sequence[Any]) -> None:
+        pass
+
+    def near(self, a: _Places, _b: _Places) -> _Bools:
+        """All of them."""
+        return np.ones(len(a), dtype=np.bool_)
+
+    def far(self, a: _Places, _b: _Places) -> NDArray[np.int8]:
+        """None is far."""
+        return np.zeros(len(a), dtype=np.int8)
+
+
+def _different(kind: str, size: int) -> NDArray[np.int8]:
+    return np.full(size, numbers_of(kind)[DIFFERENT], dtype=np.int8)
+
+
+TABLES: dict[str, type[Names | Numbers | Dates]] = {"name": Names, "resident_id": Numbers, "date": Dates}
+
+
+def table_of(kind: str, values: Sequence[Any]) -> Table:
+    """The values laid out for their kind of comparison."""
+    return TABLES[kind](values) if kind in TABLES else Others(values)

@@ -1,59 +1,85 @@
-"""Levels of agreement: of one pair (`name_level`, ...) and of long lists of pairs (`levels`)."""
+"""Levels of agreement: of one pair (`name_level`, ...) and of long lists of pairs (`levels`, `Comparer`)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from reconcile.values.levels import DIFFERENT, EXACT, MISSING_BOTH, MISSING_LEFT, MISSING_RIGHT, ORDER
+import numpy as np
+from numpy.typing import NDArray
+
+from reconcile.values.levels import DIFFERENT, EXACT, MISSING_BOTH, MISSING_LEFT, MISSING_RIGHT, ORDER, numbers_of
 from reconcile.values.name_similarity import name_level, skeleton
-from reconcile.values.pair_filters import likely_dates, likely_ids, likely_names
+from reconcile.values.pair_filters import table_of
 from reconcile.values.value_similarity import date_level, id_level, number_level, place_level
 
-__all__ = ["ORDER", "date_level", "id_level", "levels", "name_level", "number_level", "place_level", "skeleton"]
+__all__ = [
+    "ORDER",
+    "Comparer",
+    "date_level",
+    "id_level",
+    "levels",
+    "name_level",
+    "number_level",
+    "place_level",
+    "skeleton",
+]
 
-_FILTERS: dict[str, Callable[[Sequence[Any], Sequence[Any]], list[int]]] = {
-    "name": likely_names,
-    "resident_id": likely_ids,
-    "date": likely_dates,
-}
+_CHUNK = 1 << 17  # pairs looked at together: what fits the cache
 _LEVELS: dict[str, Callable[[Any, Any], str]] = {
     "name": name_level,
     "resident_id": id_level,
     "date": date_level,
     "place": place_level,
+    "code": lambda left, right: EXACT if left == right else DIFFERENT,
 }
+
+
+class Comparer:
+    """Compares pairs of distinct values by their numbers; what is slow is done once a value.
+
+    Pairs that are plainly far apart, nearly all of a block, are told so together before any is looked at alone.
+    """
+
+    def __init__(self, kind: str, values: Sequence[Any], *, tolerance: int = 0) -> None:
+        """`kind` is a key of ORDER; `tolerance` is for numbers."""
+        self.values = values
+        self.table = table_of(kind, values)
+        self.level = partial(number_level, tolerance=tolerance) if kind == "number" else _LEVELS[kind]
+        self.numbers = numbers_of(kind)
+
+    def levels(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int8]:
+        """For each pair of value numbers the number of its level, 1 for exact."""
+        found = np.empty(len(left), dtype=np.int8)
+        for start in range(0, len(left), _CHUNK):
+            found[start : start + _CHUNK] = self._chunk(left[start : start + _CHUNK], right[start : start + _CHUNK])
+        return found
+
+    def _chunk(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int8]:
+        near = self.table.near(left, right)
+        found = self.table.far(left, right)
+        places = np.flatnonzero(near)
+        values, numbers, level = self.values, self.numbers, self.level
+        pairs = zip(left[places].tolist(), right[places].tolist(), strict=True)
+        found[places] = [numbers[level(values[a], values[b])] for a, b in pairs]
+        return found
 
 
 def levels(kind: str, left: Sequence[Any], right: Sequence[Any], *, tolerance: int = 0) -> list[str]:
     """The level of each pair; `kind` is a key of ORDER, None on a side gives missing_left, _right or _both.
 
-    Pairs that are plainly different, nearly all of a block, are rejected together before any is looked at alone.
     `tolerance` is for numbers. Raises ValueError where the sides differ in length.
     """
     if len(left) != len(right):
         raise ValueError(f"{len(left)} values on the left, {len(right)} on the right")
-    if None in left or None in right:
-        return _with_missing(kind, left, right, tolerance)
-    if kind == "number":
-        return [number_level(a, b, tolerance) for a, b in zip(left, right, strict=True)]
-    if kind == "code":
-        return [EXACT if a == b else DIFFERENT for a, b in zip(left, right, strict=True)]
-    level = _LEVELS[kind]
-    if kind not in _FILTERS:
-        return [level(a, b) for a, b in zip(left, right, strict=True)]
-    found = [DIFFERENT] * len(left)
-    for place in _FILTERS[kind](left, right):
-        found[place] = level(left[place], right[place])
-    return found
-
-
-def _with_missing(kind: str, left: Sequence[Any], right: Sequence[Any], tolerance: int) -> list[str]:
     found = [_missing(a, b) for a, b in zip(left, right, strict=True)]
     both = [place for place, level in enumerate(found) if not level]
-    known = levels(kind, [left[place] for place in both], [right[place] for place in both], tolerance=tolerance)
-    for place, level in zip(both, known, strict=True):
-        found[place] = level
+    values = list(dict.fromkeys(value for place in both for value in (left[place], right[place])))
+    number = {value: at for at, value in enumerate(values)}
+    sides = (np.array([number[side[place]] for place in both], dtype=np.int64) for side in (left, right))
+    for place, level in zip(both, Comparer(kind, values, tolerance=tolerance).levels(*sides), strict=True):
+        found[place] = ORDER[kind][level - 1]
     return found
 
 

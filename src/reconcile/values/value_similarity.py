@@ -11,6 +11,7 @@ from reconcile.values.levels import (
     DEFAULTED,
     DIFFERENT,
     EXACT,
+    FEW_DAYS,
     LUNAR,
     MONTH_DAY_SWAP,
     ONE_DAY,
@@ -26,6 +27,7 @@ from reconcile.values.lunar import lunar_readings
 UNKNOWN = "?"
 # Known places that must agree before two partial numbers say anything: area alone (6) is shared by a county.
 ENOUGH_KNOWN = 8
+A_FEW_DAYS = 7
 _FACTORS = (10, 100, 500, 1000)  # decimetres and grams, jin: units that columns were mixed up in
 
 
@@ -56,10 +58,10 @@ def _patterns_agree(left: str, right: str) -> bool:
 
 
 def date_level(left: date, right: date) -> str:
-    """The first that holds of exact, one_day, month_day_swap, lunar, year_off, one_digit, defaulted; else different.
+    """The first level of `levels.ORDER["date"]` that holds.
 
-    `lunar`: one side is the day meant if the digits of the other are lunar, leap months included; `defaulted`: one side
-    has the first day of the same month, or the first day of the same year.
+    `few_days`: up to a week apart; `lunar`: one side is the day meant if the digits of the other are lunar, leap months
+    included; `defaulted`: one side has the first day of the same month, or the first day of the same year.
     """
     if left == right:
         return EXACT
@@ -68,6 +70,10 @@ def date_level(left: date, right: date) -> str:
 
 def _is_one_day(left: date, right: date) -> bool:
     return abs((left - right).days) == 1
+
+
+def _is_few_days(left: date, right: date) -> bool:
+    return abs((left - right).days) <= A_FEW_DAYS
 
 
 def _is_swapped(left: date, right: date) -> bool:
@@ -102,6 +108,7 @@ _DATE_TESTS = (
     (LUNAR, _is_lunar),
     (YEAR_OFF, _is_year_off),
     (ONE_DIGIT, _is_one_digit),
+    (FEW_DAYS, _is_few_days),
     (DEFAULTED, _is_defaulted),
 )
 
