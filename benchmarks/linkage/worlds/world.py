@@ -52,7 +52,8 @@ def store_rows(world: World, spec: RegisterSpec, parts: Iterable[pl.DataFrame]) 
     for number, part in enumerate(parts):
         records = _records(spec, part, number)
         people.append(pl.DataFrame({"person": part["person"], "record_id": records["record_id"]}))
-        _append(world, f"record_{spec.id}", records)
+        _append(world, f"part_{spec.id}", records)
+    _finish(world, spec)
     return pl.concat(people)
 
 
@@ -68,6 +69,13 @@ def _append(world: World, table: str, records: pl.DataFrame) -> None:
         connection.execute(f"CREATE TABLE IF NOT EXISTS {table} AS SELECT * FROM part LIMIT 0")
         connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM part ORDER BY record_id")
         connection.unregister("part")
+
+
+def _finish(world: World, spec: RegisterSpec) -> None:
+    """The parts as one table by record id, as a run stores it; the file is written anew without them."""
+    with engine.connect(world.database) as connection:
+        connection.execute(f"CREATE TABLE record_{spec.id} AS SELECT * FROM part_{spec.id} ORDER BY record_id")
+        connection.execute(f"DROP TABLE part_{spec.id}")
 
 
 def truth_of(pair: str, relation: str, left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:

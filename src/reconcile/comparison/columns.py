@@ -16,7 +16,6 @@ from reconcile.registers import RegisterSpec, RelationSpec
 from reconcile.registers.pair import Compare
 from reconcile.values.value_similarity import UNKNOWN
 
-Sides = tuple[pl.DataFrame, pl.DataFrame]
 Block = tuple[str, ...]
 
 
@@ -42,17 +41,16 @@ def code_pair(
     connection: duckdb.DuckDBPyConnection, relation: RelationSpec, left: RegisterSpec, right: RegisterSpec
 ) -> CodedPair:
     """Read `record_<register>` of both sides, ordered by record id, and code what the relation compares."""
-    rows = (
-        _rows(connection, left, {compare.left_column for compare in relation.compare}),
-        _rows(connection, right, {compare.right_column for compare in relation.compare}),
-    )
-    columns = {compare.name: _column(compare, rows) for compare in relation.compare}
-    compares = {compare.name: compare for compare in relation.compare}
-    blocks = {}
-    for name in sorted({name for block in both_ways(relation.block) for name in block}):
-        kind, _, bare = name.rpartition(":")
-        blocks[name] = _DERIVED[kind](columns[bare], compares[bare], rows) if kind else columns[bare]
-    return CodedPair(_ids(rows[0]), _ids(rows[1]), columns, blocks)
+    registers = (Columns(connection, left), Columns(connection, right))
+    derived = {name for block in both_ways(relation.block) for name in block}
+    columns, blocks = {}, {}
+    for compare in relation.compare:
+        column = _column(compare, registers)
+        columns[compare.name] = column
+        for name in sorted(name for name in derived if name.rpartition(":")[2] == compare.name):
+            kind = name.rpartition(":")[0]
+            blocks[name] = _DERIVED[kind](column, compare, registers) if kind else column
+    return CodedPair(registers[0].ids, registers[1].ids, columns, blocks)
 
 
 def both_ways(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -61,6 +59,26 @@ def both_ways(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(dict.fromkeys([*blocks, *mirrored]))
 
 
+class Columns:
+    """Reads columns of a register's current records, ordered by record id, a few at a time: a register may be large."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, spec: RegisterSpec) -> None:
+        self.connection = connection
+        self.spec = spec
+        self.ids = self.read().to_series().to_numpy().astype(np.uint64)
+
+    def read(self, *names: str) -> pl.DataFrame:
+        """These columns and the record ids."""
+        identifiers = {"records": f"record_{self.spec.id}", "columns": ["record_id", *names]}
+        rows = engine.frame(self.connection, "link/02_stored_columns", identifiers=identifiers)
+        return rows if rows["record_id"].is_sorted() else rows.sort("record_id")
+
+    def has(self, field: str, ending: str) -> bool:
+        """Whether a field has that companion column."""
+        return ending in COMPANIONS.get(self.spec.field(field).type, ())
+
+
+Sides = tuple[Columns, Columns]
 COMPANIONS = {
     "name": ("_pinyin",),
     "resident_id": ("_kind", "_pattern"),
@@ -71,24 +89,12 @@ COMPANIONS = {
 """The columns beside a field's own that comparisons of its type look at."""
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, spec: RegisterSpec, fields: set[str]) -> pl.DataFrame:
-    """The compared columns of a register's current records, ordered by record id."""
-    columns = ["record_id"]
-    for name in sorted(fields):
-        columns += [name, *(name + ending for ending in COMPANIONS.get(spec.field(name).type, ()))]
-    names = {"records": f"record_{spec.id}", "columns": columns}
-    return engine.frame(connection, "link/01_columns", identifiers=names)
-
-
-def _ids(rows: pl.DataFrame) -> npt.NDArray[np.uint64]:
-    return rows["record_id"].to_numpy().astype(np.uint64)
-
-
-def _column(compare: Compare, rows: Sides) -> CodedColumn:
-    left, right = (_values(compare, name, side) for name, side in zip(_names(compare), rows, strict=True))
+def _column(compare: Compare, registers: Sides) -> CodedColumn:
+    sides = list(zip(_names(compare), registers, strict=True))
+    left, right = (_values(compare, name, register) for name, register in sides)
     if compare.type != "id":
         return code(left, right)
-    usable = tuple(_usable(name, side) for name, side in zip(_names(compare), rows, strict=True))
+    usable = [_usable(name, register) for name, register in sides]
     coded = code(left, right, (usable[0], usable[1]))
     whole = ~coded.values.str.contains(UNKNOWN, literal=True).to_numpy().astype(np.bool_)
     return replace(coded, whole=whole)
@@ -98,58 +104,64 @@ def _names(compare: Compare) -> tuple[str, str]:
     return compare.left_column, compare.right_column
 
 
-def _values(compare: Compare, column: str, rows: pl.DataFrame) -> pl.Series:
+def _values(compare: Compare, field: str, register: Columns) -> pl.Series:
     """The compared values: of a number what is known of it, of a place its code where it has one."""
-    if compare.type == "id" and f"{column}_pattern" in rows.columns:
-        return rows.select(pl.coalesce(column, f"{column}_pattern")).to_series()
-    if compare.type == "place" and f"{column}_code" in rows.columns:
-        return rows.select(pl.coalesce(f"{column}_code", f"{column}_township", column)).to_series()
-    return rows[column]
+    if compare.type == "id" and register.has(field, "_pattern"):
+        return _first_known(register, field, f"{field}_pattern")
+    if compare.type == "place" and register.has(field, "_code"):
+        return _first_known(register, f"{field}_code", f"{field}_township", field)
+    return register.read(field)[field]
 
 
-def _usable(column: str, rows: pl.DataFrame) -> Marks:
+def _first_known(register: Columns, *names: str) -> pl.Series:
+    return register.read(*names).select(pl.coalesce(names)).to_series()
+
+
+def _usable(field: str, register: Columns) -> Marks:
     """Which numbers may identify somebody."""
-    usable: Marks = (rows[f"{column}_kind"] == "ok").fill_null(value=False).to_numpy().astype(np.bool_)
+    kinds = register.read(f"{field}_kind").to_series(1)
+    usable: Marks = (kinds == "ok").fill_null(value=False).to_numpy().astype(np.bool_)
     return usable
 
 
-def _beside(rows: Sides, compare: Compare, ending: str) -> tuple[pl.Series, pl.Series]:
+def _beside(registers: Sides, compare: Compare, ending: str) -> tuple[pl.Series, pl.Series]:
     """A companion column of both sides; a field without one stands for itself."""
-    sides = zip(_names(compare), rows, strict=True)
-    left, right = (side[f"{name}{ending}" if f"{name}{ending}" in side.columns else name] for name, side in sides)
+    sides = zip(_names(compare), registers, strict=True)
+    names = ((name + ending if register.has(name, ending) else name, register) for name, register in sides)
+    left, right = (register.read(name)[name] for name, register in names)
     return left, right
 
 
-def _sounds(column: CodedColumn, compare: Compare, rows: Sides) -> CodedColumn:
-    return derive(column, of_each_code(column, *_beside(rows, compare, "_pinyin")))
+def _sounds(column: CodedColumn, compare: Compare, registers: Sides) -> CodedColumn:
+    return derive(column, of_each_code(column, *_beside(registers, compare, "_pinyin")))
 
 
-def _townships(_column: CodedColumn, compare: Compare, rows: Sides) -> CodedColumn:
-    left, right = _beside(rows, compare, "_township")
+def _townships(_column: CodedColumn, compare: Compare, registers: Sides) -> CodedColumn:
+    left, right = _beside(registers, compare, "_township")
     return code(left.cast(pl.String), right.cast(pl.String))
 
 
-def _months(column: CodedColumn, _compare: Compare, _rows: Sides) -> CodedColumn:
+def _months(column: CodedColumn, _compare: Compare, _registers: Sides) -> CodedColumn:
     return derive(column, column.values.dt.strftime("%Y-%m"))
 
 
-def _lunar(column: CodedColumn, compare: Compare, rows: Sides) -> CodedColumn:
+def _lunar(column: CodedColumn, compare: Compare, registers: Sides) -> CodedColumn:
     """The left days read as lunar against the right days as they stand."""
-    days, follows = _meant(column, compare, rows)
+    days, follows = _meant(column, compare, registers)
     left = follows[column.left]
     return CodedColumn(days.values, left, column.right, left, column.right, days.whole)
 
 
-def _lunar_right(column: CodedColumn, compare: Compare, rows: Sides) -> CodedColumn:
+def _lunar_right(column: CodedColumn, compare: Compare, registers: Sides) -> CodedColumn:
     """The left days as they stand against the right days read as lunar."""
-    days, follows = _meant(column, compare, rows)
+    days, follows = _meant(column, compare, registers)
     right = follows[column.right]
     return CodedColumn(days.values, column.left, right, column.left, right, days.whole)
 
 
-def _meant(column: CodedColumn, compare: Compare, rows: Sides) -> tuple[CodedColumn, npt.NDArray[np.int32]]:
+def _meant(column: CodedColumn, compare: Compare, registers: Sides) -> tuple[CodedColumn, npt.NDArray[np.int32]]:
     """The days with those added that they mean if lunar, and for each day's code (last: none) that of the day meant."""
-    days = code(column.values, of_each_code(column, *_beside(rows, compare, "_lunar")))
+    days = code(column.values, of_each_code(column, *_beside(registers, compare, "_lunar")))
     return days, np.append(days.right, np.int32(-1))
 
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
-from reconcile import engine
 from reconcile.comparison.coding import CodedColumn
 
 Keys = npt.NDArray[np.int64]
@@ -43,16 +40,3 @@ def renumbered(left: Keys, right: Keys) -> tuple[Keys, Keys, int]:
     both, numbers = np.unique(np.concatenate([left, right]), return_inverse=True)
     numbers = numbers - int(len(both) > 0 and both[0] < 0)
     return numbers[: len(left)], numbers[len(left) :], len(both) + 1
-
-
-def store_keys(
-    connection: duckdb.DuckDBPyConnection,
-    keys: dict[str, tuple[Keys, Keys]],
-    positions: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
-) -> None:
-    """Write `link_left` and `link_right` for the records at these positions: a column a key, null where none."""
-    for side, table in enumerate(("link_left", "link_right")):
-        at = positions[side]
-        columns = [pl.Series(name, both[side][at]) for name, both in keys.items()]
-        frame = pl.DataFrame([pl.Series("position", at.astype(np.int32)), *columns])
-        engine.store(connection, table, frame.with_columns(pl.col(list(keys)).replace(-1, None)))

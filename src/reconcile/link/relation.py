@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -50,7 +49,6 @@ class ScoredPairs:
 
 
 def score_relation(
-    connection: duckdb.DuckDBPyConnection,
     relation: RelationSpec,
     coded: CodedPair,
     led: tuple[Numbers, Numbers],
@@ -60,7 +58,7 @@ def score_relation(
     """Find and score the pairs of a relation; `led` are the pairs that other links lead to."""
     one_to_one = relation.cardinality == "one-to-one"
     accepted = with_led(exact_links(relation, coded), *led, rule=len(relation.exact), one_to_one=one_to_one)
-    candidates = find_candidates(connection, relation, coded, accepted, same_register)
+    candidates = find_candidates(relation, coded, accepted, same_register=same_register)
     left = np.concatenate([accepted.left, candidates.left])
     right = np.concatenate([accepted.right, candidates.right])
     rule = np.concatenate([accepted.rule, np.full(len(candidates.left), -1, dtype=np.int64)])

@@ -77,7 +77,7 @@ def link_relation(
     right = entities.get(pair.right) or Entities.alone(coded.right_ids)
     same_register = pair.left == pair.right
     led = led_positions(relation, coded, ends)
-    scored = score_relation(connection, relation, coded, led, same_register=same_register)
+    scored = score_relation(relation, coded, led, same_register=same_register)
     table = entity_edges(scored, left.of_position, right.of_position, thresholds.keep)
     if same_register:
         decision = Decision(
