@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from reconcile.comparison.columns import CodedPair
 from reconcile.comparison.vocabulary import level_names
 from reconcile.link.assign import Decision
 from reconcile.link.entities import Entities
 from reconcile.link.relation import EdgeTable, ScoredPairs
 from reconcile.registers import PairSpec, RelationSpec
 
-LINK_COLUMNS = {
-    "pair": pl.String,
-    "relation": pl.String,
-    "left_register": pl.String,
-    "left_id": pl.UInt64,
-    "right_register": pl.String,
-    "right_id": pl.UInt64,
-    "status": pl.String,
-    "set_id": pl.String,
-    "probability": pl.Float64,
-    "method": pl.String,
-    "evidence": pl.String,
+WORD = pl.Categorical()  # one of a few texts: millions of links share them
+LINK_COLUMNS: dict[str, pl.DataType] = {
+    "pair": WORD,
+    "relation": WORD,
+    "left_register": WORD,
+    "left_id": pl.UInt64(),
+    "right_register": WORD,
+    "right_id": pl.UInt64(),
+    "status": WORD,
+    "set_id": pl.String(),
+    "probability": pl.Float64(),
+    "method": WORD,
+    "evidence": WORD,
 }
+IMPLIED = "duplicate"
+Ids = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.int64]
+
+
+class Rows(NamedTuple):
+    """Links by position: their ends, the edge that decides each, and the words that say how each was found."""
+
+    left: Places
+    right: Places
+    edge: Places
+    method: pl.Series
+    evidence: pl.Series
 
 
 def link_frame(
     pair: PairSpec,
     relation: RelationSpec,
-    coded: CodedPair,
     pairs: ScoredPairs,
     table: EdgeTable,
     decision: Decision,
@@ -42,92 +57,45 @@ def link_frame(
 
     A rejected pair stays on record where its probability is at least `keep`.
     """
-    edges = _edge_rows(pair, relation, table, decision, status)
-    seen = np.flatnonzero(table.of_pair >= 0)
-    looked_at = pl.DataFrame(
-        {
-            "edge": table.of_pair[seen],
-            "left_position": pairs.left[seen],
-            "right_position": pairs.right[seen],
-            "method": _methods(relation, pairs)[seen],
-            "evidence": _evidence(relation, pairs)[seen],
-        }
-    )
-    follows = _implied(edges, entities, pair.left == pair.right).join(
-        looked_at, on=["left_position", "right_position"], how="anti"
-    )
-    rows = pl.concat([looked_at, follows.with_columns(method=pl.lit("duplicate"), evidence=pl.lit(""))], how="diagonal")
-    settled = rows.join(edges, on="edge", how="left", maintain_order="left")
-    settled = settled.filter((pl.col("status") != "rejected") | (pl.col("probability") >= keep))
-    return (
-        settled.with_columns(
-            pair=pl.lit(pair.id),
-            relation=pl.lit(relation.name),
-            left_register=pl.lit(pair.left),
-            right_register=pl.lit(pair.right),
-            left_id=pl.Series(coded.left_ids).gather(settled["left_position"]),
-            right_id=pl.Series(coded.right_ids).gather(settled["right_position"]),
+    probability = np.round(decision.probability, 6)
+    stays = (status != "rejected").to_numpy() | (probability >= keep)
+    frames = []
+    for rows in (_looked_at(relation, pairs, table, stays), _implied(pairs, table, status, entities)):
+        sets = pl.Series(decision.set_number[rows.edge])
+        frames.append(
+            pl.DataFrame(
+                {
+                    "left_id": entities[0].ids[rows.left],
+                    "right_id": entities[1].ids[rows.right],
+                    "status": status.cast(WORD).gather(rows.edge),
+                    "set_id": pl.select(pl.when(sets >= 0).then(f"{pair.id}:{relation.name}:" + sets.cast(pl.String))),
+                    "probability": probability[rows.edge],
+                    "method": rows.method,
+                    "evidence": rows.evidence,
+                }
+            )
         )
-        .select([pl.col(name).cast(kind) for name, kind in LINK_COLUMNS.items()])
+    said = {"pair": pair.id, "relation": relation.name, "left_register": pair.left, "right_register": pair.right}
+    return (
+        pl.concat(frames)
+        .with_columns(pl.lit(text).alias(name) for name, text in said.items())
+        .select(pl.col(name).cast(kind) for name, kind in LINK_COLUMNS.items())
         .sort("left_id", "right_id")
     )
 
 
-def _edge_rows(
-    pair: PairSpec, relation: RelationSpec, table: EdgeTable, decision: Decision, status: pl.Series
-) -> pl.DataFrame:
-    numbers = pl.Series(decision.set_number)
-    return pl.DataFrame(
-        {
-            "edge": np.arange(len(status), dtype=np.int64),
-            "left_entity": table.edges.left,
-            "right_entity": table.edges.right,
-            "status": status,
-            "probability": np.round(decision.probability, 6),
-        }
-    ).with_columns(
-        set_id=pl.when(numbers >= 0)
-        .then(pl.lit(f"{pair.id}:{relation.name}:") + numbers.cast(pl.String))
-        .otherwise(None)
-    )
-
-
-def _implied(edges: pl.DataFrame, entities: tuple[Entities, Entities], same_register: bool) -> pl.DataFrame:
-    """All pairs of records of two things that were linked; in one register, all pairs inside each thing."""
-    if same_register:
-        return _inside(edges, entities[0])
-    linked = edges.filter(pl.col("status").is_in(["accepted", "set"]))
-    for side, name in ((0, "left"), (1, "right")):
-        members = _members(entities[side], name)
-        linked = linked.join(members, on=f"{name}_entity", maintain_order="left_right")
-    return linked.select("edge", "left_position", "right_position")
-
-
-def _inside(edges: pl.DataFrame, entities: Entities) -> pl.DataFrame:
-    """Pairs of records of one thing, each carried by the strongest edge inside that thing."""
-    accepted = edges.filter(pl.col("status") == "accepted").sort("probability", "edge", descending=[True, False])
-    thing = pl.Series("thing", entities.of_position[accepted["left_entity"].to_numpy()])
-    strongest = accepted.select("edge", thing).unique("thing", keep="first", maintain_order=True)
-    members = pl.DataFrame(
-        {"thing": entities.of_position, "position": np.arange(len(entities.of_position), dtype=np.int64)}
-    )
-    rows = strongest.join(members, on="thing").join(members, on="thing", suffix="_right")
-    rows = rows.filter(pl.col("position") < pl.col("position_right"))
-    return rows.select("edge", left_position="position", right_position="position_right")
-
-
-def _members(entities: Entities, name: str) -> pl.DataFrame:
-    positions = np.arange(len(entities.of_position), dtype=np.int64)
-    return pl.DataFrame({f"{name}_entity": entities.of_position, f"{name}_position": positions})
-
-
-def _methods(relation: RelationSpec, pairs: ScoredPairs) -> pl.Series:
+def _looked_at(relation: RelationSpec, pairs: ScoredPairs, table: EdgeTable, stays: npt.NDArray[np.bool_]) -> Rows:
+    """The pairs that were scored and are worth keeping."""
+    seen = np.flatnonzero(table.of_pair >= 0)
+    seen = seen[stays[table.of_pair[seen]]]
     names = ["model", *("exact:" + "+".join(key.on) for key in relation.exact), "led"]
-    return pl.Series(names).gather(pairs.rule + 1)
+    method = pl.Series(names, dtype=WORD).gather(pairs.rule[seen] + 1)
+    evidence = _evidence(relation, pairs).gather(pairs.patterns.of_pair[seen])
+    return Rows(pairs.left[seen], pairs.right[seen], table.of_pair[seen], method, evidence)
 
 
 def _evidence(relation: RelationSpec, pairs: ScoredPairs) -> pl.Series:
-    """Each comparison with its level, in words that hold no personal value."""
+    """Of each pattern every comparison with its level, in words that hold no personal value."""
     texts = []
     for levels in pairs.patterns.levels:
         named = (
@@ -135,4 +103,43 @@ def _evidence(relation: RelationSpec, pairs: ScoredPairs) -> pl.Series:
             for compare, level in zip(relation.compare, levels, strict=True)
         )
         texts.append(" ".join(named))
-    return pl.Series(texts, dtype=pl.String).gather(pairs.patterns.of_pair)
+    return pl.Series(texts, dtype=WORD)
+
+
+def _implied(pairs: ScoredPairs, table: EdgeTable, status: pl.Series, entities: tuple[Entities, Entities]) -> Rows:
+    """The pairs of records that were not looked at, but whose things were linked or are one thing."""
+    found = _inside(table, status, entities[0]) if table.same_register else _between(table, status, entities)
+    looked_at = pl.DataFrame({"left": pairs.left, "right": pairs.right})
+    new = found.join(looked_at, on=["left", "right"], how="anti") if found.height else found
+    words = pl.Series(["", IMPLIED], dtype=WORD)
+    left, right, edge = (new[name].cast(pl.Int64).to_numpy() for name in ("left", "right", "edge"))
+    return Rows(left, right, edge, words.gather([1] * new.height), words.gather([0] * new.height))
+
+
+def _between(table: EdgeTable, status: pl.Series, entities: tuple[Entities, Entities]) -> pl.DataFrame:
+    """All pairs of records of two linked things of which one has duplicates: `left`, `right`, `edge`."""
+    linked = status.is_in(["accepted", "set"]).to_numpy()
+    sizes = [np.bincount(things.of_position, minlength=len(things.ids)) for things in entities]
+    several = (sizes[0][table.edges.left] > 1) | (sizes[1][table.edges.right] > 1)
+    edges = np.flatnonzero(linked & several)
+    found = pl.DataFrame(
+        {"edge": edges, "left_thing": table.edges.left[edges], "right_thing": table.edges.right[edges]}
+    )
+    for things, side in zip(entities, ("left", "right"), strict=True):
+        members = pl.DataFrame({f"{side}_thing": things.of_position, side: np.arange(len(things.ids))})
+        found = found.join(members, on=f"{side}_thing")
+    return found.select("left", "right", "edge")
+
+
+def _inside(table: EdgeTable, status: pl.Series, things: Entities) -> pl.DataFrame:
+    """Pairs of records of one thing, each carried by the strongest edge inside that thing."""
+    accepted = (status == "accepted").to_numpy()
+    edges = pl.DataFrame(
+        {"edge": np.flatnonzero(accepted), "thing": things.of_position[table.edges.left[accepted]]}
+    ).with_columns(weight=pl.Series(table.edges.weight[accepted]))
+    strongest = edges.sort("weight", "edge", descending=[True, False]).unique(
+        "thing", keep="first", maintain_order=True
+    )
+    members = pl.DataFrame({"thing": things.of_position, "left": np.arange(len(things.ids))})
+    rows = strongest.join(members, on="thing").join(members.rename({"left": "right"}), on="thing")
+    return rows.filter(pl.col("left") < pl.col("right")).select("left", "right", "edge")

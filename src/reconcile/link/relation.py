@@ -15,6 +15,7 @@ from reconcile.link.assign import Decision, Edges, log_odds
 from reconcile.link.candidates import find_candidates
 from reconcile.link.clusters import Numbers
 from reconcile.link.em import fit
+from reconcile.link.entities import Entities
 from reconcile.link.exact import exact_links, with_led
 from reconcile.link.model import Model, starting_model
 from reconcile.link.patterns import Patterns, count_patterns
@@ -94,26 +95,38 @@ def _taught(relation: RelationSpec) -> npt.NDArray[np.bool_]:
 
 @dataclass(frozen=True)
 class EdgeTable:
-    """Edges between things on both sides, with the best-scored pair of records that speaks for each."""
+    """Edges between things on both sides, with the edge that each pair of records speaks for (-1 for none)."""
 
     edges: Edges
-    best_pair: Numbers
     of_pair: Numbers
+    same_register: bool
 
 
-def entity_edges(pairs: ScoredPairs, left_entity: Numbers, right_entity: Numbers, keep: float) -> EdgeTable:
+def entity_edges(pairs: ScoredPairs, left: Entities, right: Entities, keep: float, *, same_register: bool) -> EdgeTable:
     """Pairs of records gathered to pairs of things (a record with its duplicates): the best-scored pair counts."""
-    left, right = left_entity[pairs.left], right_entity[pairs.right]
     considered = np.flatnonzero((pairs.scores.same >= keep) | (pairs.scores.same + pairs.scores.alike >= 0.5))
-    order = considered[np.lexsort((considered, -pairs.scores.odds[considered], right[considered], left[considered]))]
-    ends = np.stack([left[order], right[order]], axis=1)
-    first = np.ones(len(order), dtype=np.bool_)
-    first[1:] = (ends[1:] != ends[:-1]).any(axis=1)
+    left_thing, right_thing = left.of_position[pairs.left[considered]], right.of_position[pairs.right[considered]]
+    ends = left_thing * max(len(right.ids), 1) + right_thing
+    order = np.argsort(ends, kind="stable")
+    first = _first_of_each(ends[order])
+    if not first.all():  # several pairs of records speak for one pair of things
+        order = np.lexsort((considered, -pairs.scores.odds[considered], ends))
+        first = _first_of_each(ends[order])
     best = order[first]
     of_pair = np.full(len(pairs.left), -1, dtype=np.int64)
-    of_pair[order] = np.cumsum(first) - 1
-    edges = Edges(left[best], right[best], log_odds(pairs.scores.odds[best]), pairs.scores.alike[best])
-    return EdgeTable(edges, best, of_pair)
+    of_pair[considered[order]] = np.cumsum(first) - 1
+    scores = pairs.scores
+    edges = Edges(
+        left_thing[best], right_thing[best], log_odds(scores.odds[considered[best]]), scores.alike[considered[best]]
+    )
+    return EdgeTable(edges, of_pair, same_register)
+
+
+def _first_of_each(ordered: Numbers) -> npt.NDArray[np.bool_]:
+    """Where a new number begins in a list of ordered ones."""
+    first = np.ones(len(ordered), dtype=np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return first
 
 
 def statuses(decision: Decision, thresholds: Thresholds) -> pl.Series:

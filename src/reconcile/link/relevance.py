@@ -42,15 +42,20 @@ def relevant(left: Numbers, right: Numbers, weight: Shares, *, one_to_one: bool)
 
 
 def _best(ends: Numbers, weight: Shares) -> _Best:
+    """The heaviest edge of each end and what follows it; of equal ones the first counts."""
     size = int(ends.max()) + 1
-    order = np.lexsort((np.arange(len(ends)), -weight, ends))
-    first = np.ones(len(order), dtype=np.bool_)
-    first[1:] = ends[order][1:] != ends[order][:-1]
+    order = np.argsort(ends, kind="stable")
+    start = np.flatnonzero(np.append(True, ends[order][1:] != ends[order][:-1]))
+    thing, ordered = ends[order][start], weight[order]
+    most = np.maximum.reduceat(ordered, start)
+    group = np.repeat(np.arange(len(start)), np.diff(np.append(start, len(order))))
+    at = np.flatnonzero(ordered == most[group])
+    place = np.full(len(start), len(order), dtype=np.int64)
+    np.minimum.at(place, group[at], at)
+    ordered[place] = 0.0
     edge, heaviest, following = np.full(size, -1, dtype=np.int64), np.zeros(size), np.zeros(size)
-    edge[ends[order[first]]] = order[first]
-    heaviest[ends[order[first]]] = weight[order[first]]
-    second = np.flatnonzero(first[:-1] & ~first[1:]) + 1
-    following[ends[order[second]]] = np.maximum(weight[order[second]], 0.0)
+    edge[thing], heaviest[thing] = order[place], most
+    following[thing] = np.maximum(np.maximum.reduceat(ordered, start), 0.0)
     return _Best(edge, heaviest, following)
 
 

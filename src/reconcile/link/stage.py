@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from reconcile import engine
-from reconcile.comparison.columns import CodedPair, code_pair
+from reconcile.comparison.columns import code_pair
 from reconcile.link.assign import Decision, Edges, decide
 from reconcile.link.entities import Entities
 from reconcile.link.frames import LINK_COLUMNS, link_frame
@@ -78,7 +78,8 @@ def link_relation(
     same_register = pair.left == pair.right
     led = led_positions(relation, coded, ends)
     scored = score_relation(relation, coded, led, same_register=same_register)
-    table = entity_edges(scored, left.of_position, right.of_position, thresholds.keep)
+    del coded  # a register of millions: what was scored is enough from here on
+    table = entity_edges(scored, left, right, thresholds.keep, same_register=same_register)
     if same_register:
         decision = Decision(
             np.ones(len(table.edges.left), dtype=np.bool_),
@@ -97,8 +98,8 @@ def link_relation(
         sure = (status == "accepted").to_numpy()
         left = right = left.joined(table.edges.left[sure], table.edges.right[sure])
         status = _whole_groups(status, table.edges, left)
-    links = link_frame(pair, relation, coded, scored, table, decision, status, (left, right), thresholds.keep)
-    return LinkedRelation(links, _model_data(scored, coded), left, right)
+    links = link_frame(pair, relation, scored, table, decision, status, (left, right), thresholds.keep)
+    return LinkedRelation(links, _model_data(scored, left, right), left, right)
 
 
 def _order(pair: PairSpec) -> tuple[bool, bool, str]:
@@ -112,10 +113,10 @@ def _whole_groups(status: pl.Series, edges: Edges, entities: Entities) -> pl.Ser
     return pl.select(pl.when(together).then(pl.lit("accepted")).otherwise(status).alias("status")).to_series()
 
 
-def _model_data(scored: ScoredPairs, coded: CodedPair) -> dict[str, Any]:
+def _model_data(scored: ScoredPairs, left: Entities, right: Entities) -> dict[str, Any]:
     sizes = {
-        "left_records": len(coded.left_ids),
-        "right_records": len(coded.right_ids),
+        "left_records": len(left.ids),
+        "right_records": len(right.ids),
         "pairs_looked_at": len(scored.left),
     }
     return {**scored.model.as_data(), **sizes, "blocks": list(scored.blocks)}
