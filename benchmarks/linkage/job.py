@@ -1,7 +1,7 @@
-"""One linkage in a process of its own: `python -m benchmarks.linkage.job TOOL WORLD DATABASE OUT REGISTER... [--pair P]`.
+"""One linkage in a process of its own, as `python -m benchmarks.linkage.job`.
 
-Imports are done before the clocks start. Writes the links and what they cost: CPU seconds of all threads, wall seconds,
-and the largest memory of the process, which includes what imports take.
+Imports are done before the clocks start. It writes the links and what they cost: CPU seconds of all threads, wall
+seconds, and the largest memory of the process, which includes what imports take.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -16,11 +17,12 @@ import splink.comparison_level_library as levels
 import splink.comparison_library as comparisons
 from splink import DuckDBAPI, Linker, SettingsCreator
 
-from reconcile.registers import Declarations, PairSpec, RelationSpec
+from reconcile.registers import Declarations, PairSpec, RegisterSpec, RelationSpec
 from reconcile.registers.pair import Compare
 
 LEAST = 0.001
 U_PAIRS = 1e7
+PREDICTED = "SELECT unique_id_l AS left_id, unique_id_r AS right_id, match_probability AS probability FROM "
 
 
 def link(database: Path, declared: Declarations, pair: PairSpec) -> pl.DataFrame:
@@ -28,46 +30,40 @@ def link(database: Path, declared: Declarations, pair: PairSpec) -> pl.DataFrame
     logging.disable(logging.WARNING)
     relation = pair.relations[0]
     same = pair.left == pair.right
+    registers = [declared.registers[pair.left], declared.registers[pair.right]]
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{database}' AS world (READ_ONLY)")
         api = DuckDBAPI(connection=connection)
-        sides = [api.register(_side(connection, declared, relation, pair, side), dataset_display_name=f"{side[0]}_list")
-                 for side in (("left", 0), ("right", 1))[: 1 if same else 2]]  # fmt: skip
-        linker = Linker(sides, _settings(relation, same), log_level=None)
+        lists = [
+            api.register(connection.sql(_columns(relation, registers[side], side)), dataset_display_name=f"list_{side}")
+            for side in ((0,) if same else (0, 1))
+        ]
+        linker = Linker(lists, _settings(relation, same), log_level=None)
         linker.training.estimate_probability_two_random_records_match(_surest(relation), recall=0.7)
         linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=1)
         for rule in _teaching(relation):
             linker.training.estimate_parameters_using_expectation_maximisation(rule)
         predicted = linker.inference.predict(threshold_match_probability=LEAST)
-        query = f"SELECT unique_id_l AS left_id, unique_id_r AS right_id, match_probability AS probability FROM {predicted.physical_name}"
-        return connection.sql(query).pl()
+        return connection.sql(PREDICTED + predicted.physical_name).pl()
 
 
-def _side(
-    connection: duckdb.DuckDBPyConnection,
-    declared: Declarations,
-    relation: RelationSpec,
-    pair: PairSpec,
-    side: tuple[str, int],
-) -> object:
-    """A table with the columns compared, under the names of the comparisons."""
-    name, _ = side
-    register = declared.registers[pair.left if name == "left" else pair.right]
+def _columns(relation: RelationSpec, register: RegisterSpec, side: int) -> str:
+    """The columns compared, under the names of the comparisons, and those that blocks ask for."""
     columns = ["record_id AS unique_id"]
     for compare in relation.compare:
-        column = compare.left_column if name == "left" else compare.right_column
+        column = (compare.left_column, compare.right_column)[side]
         kind = register.field(column).type
-        value = column
-        if compare.type == "place" and kind == "place":
-            value = f"coalesce({column}_code, {column}_township, {column})"
+        is_code = compare.type == "place" and kind == "place"
+        value = f"coalesce({column}_code, {column}_township, {column})" if is_code else column
         columns.append(f"CAST({value} AS VARCHAR) AS {compare.name}")
         if compare.type == "name":
             sound = f"{column}_pinyin" if kind == "name" else column
-            columns.append(f"{sound} AS {compare.name}_pinyin")
+            columns += [f"{sound} AS {compare.name}_pinyin", f"{column}[1:1] AS {compare.name}_surname"]
+            columns.append(f"nullif({column}[2:], '') AS {compare.name}_given")
         if compare.type == "date":
             columns.append(f"strftime({column}, '%Y-%m') AS {compare.name}_month")
             columns.append(f"CAST({column}_lunar AS VARCHAR) AS {compare.name}_lunar")
-    return connection.sql(f"SELECT {', '.join(columns)} FROM world.record_{register.id}")
+    return f"SELECT {', '.join(columns)} FROM world.record_{register.id}"
 
 
 def _settings(relation: RelationSpec, same: bool) -> SettingsCreator:
@@ -80,25 +76,54 @@ def _settings(relation: RelationSpec, same: bool) -> SettingsCreator:
     )
 
 
-def _comparison(compare: Compare) -> object:
-    name = compare.name
-    exact = levels.ExactMatchLevel(name, term_frequency_adjustments=compare.frequencies)
-    between = {
-        "name": [levels.CustomLevel(f"{name}_pinyin_l = {name}_pinyin_r"), levels.LevenshteinLevel(name, 3), levels.JaroWinklerLevel(name, 0.8)],
-        "text": [levels.DamerauLevenshteinLevel(name, 1), levels.JaroWinklerLevel(name, 0.9), levels.JaroWinklerLevel(name, 0.75)],
-        "id": [levels.DamerauLevenshteinLevel(name, 1), levels.DamerauLevenshteinLevel(name, 3)],
-        "date": [
-            levels.DamerauLevenshteinLevel(name, 1),
-            levels.CustomLevel(f"abs(date_diff('day', try_cast({name}_l AS DATE), try_cast({name}_r AS DATE))) <= 3"),
-            levels.CustomLevel(f"{name}_lunar_l = {name}_r OR {name}_l = {name}_lunar_r"),
-            levels.CustomLevel(f"{name}_month_l = {name}_month_r"),
-        ],
-        "number": [levels.CustomLevel(f"abs(CAST({name}_l AS BIGINT) - CAST({name}_r AS BIGINT)) <= {compare.tolerance}")],
-        "place": [levels.CustomLevel(f"substr({name}_l, 1, 9) = substr({name}_r, 1, 9)"), levels.CustomLevel(f"substr({name}_l, 1, 6) = substr({name}_r, 1, 6)")],
-        "code": [],
-    }[compare.type]  # fmt: skip
-    parts = [levels.NullLevel(name), exact, *between, levels.ElseLevel()]
-    return comparisons.CustomComparison(comparison_levels=parts, output_column_name=name)
+def _comparison(compare: Compare) -> Any:
+    exact = levels.ExactMatchLevel(compare.name, term_frequency_adjustments=compare.frequencies)
+    between = _BETWEEN[compare.type](compare.name, compare.tolerance)
+    parts = [levels.NullLevel(compare.name), exact, *between, levels.ElseLevel()]
+    return comparisons.CustomComparison(comparison_levels=parts, output_column_name=compare.name)
+
+
+def _name(name: str, _: int) -> list[Any]:
+    sound = levels.CustomLevel(f"{name}_pinyin_l = {name}_pinyin_r")
+    return [sound, levels.LevenshteinLevel(name, 3), levels.JaroWinklerLevel(name, 0.8)]
+
+
+def _text(name: str, _: int) -> list[Any]:
+    far = [levels.JaroWinklerLevel(name, threshold) for threshold in (0.92, 0.8)]
+    return [levels.DamerauLevenshteinLevel(name, 1), *far]
+
+
+def _id(name: str, _: int) -> list[Any]:
+    return [levels.DamerauLevenshteinLevel(name, 1), levels.DamerauLevenshteinLevel(name, 3)]
+
+
+def _date(name: str, _: int) -> list[Any]:
+    days = f"abs(date_diff('day', try_cast({name}_l AS DATE), try_cast({name}_r AS DATE)))"
+    return [
+        levels.DamerauLevenshteinLevel(name, 1),
+        levels.CustomLevel(f"{days} <= 3"),
+        levels.CustomLevel(f"{name}_lunar_l = {name}_r OR {name}_l = {name}_lunar_r"),
+        levels.CustomLevel(f"{name}_month_l = {name}_month_r"),
+    ]
+
+
+def _number(name: str, tolerance: int) -> list[Any]:
+    return [levels.CustomLevel(f"abs(CAST({name}_l AS BIGINT) - CAST({name}_r AS BIGINT)) <= {tolerance}")]
+
+
+def _place(name: str, _: int) -> list[Any]:
+    return [levels.CustomLevel(f"substr({name}_l, 1, {n}) = substr({name}_r, 1, {n})") for n in (9, 6)]
+
+
+_BETWEEN = {
+    "name": _name,
+    "text": _text,
+    "id": _id,
+    "date": _date,
+    "number": _number,
+    "place": _place,
+    "code": lambda _name, _tolerance: [],
+}
 
 
 def _rule(block: tuple[str, ...]) -> str:
@@ -110,12 +135,12 @@ def _equal(name: str) -> str:
     kind, _, bare = name.rpartition(":")
     if kind == "lunar":
         return f"l.{bare}_lunar = r.{bare}"
-    column = {"": bare, "pinyin": f"{bare}_pinyin", "month": f"{bare}_month", "township": bare}[kind]
+    column = bare if kind in {"", "township"} else f"{bare}_{kind}"
     return f"l.{column} = r.{column}"
 
 
 def _surest(relation: RelationSpec) -> list[str]:
-    """Rules that admit hardly a wrong pair: the exact keys with a corroborating field, else the longest plain block."""
+    """Rules that admit hardly a wrong pair: exact keys with a corroborating field, else the longest plain block."""
     keys = [_rule((*key.on, field)) for key in relation.exact for field in key.corroborate]
     plain = [block for block in relation.block if not any(":" in name for name in block)]
     return keys or [_rule(max(plain, key=len))]
@@ -123,13 +148,12 @@ def _surest(relation: RelationSpec) -> list[str]:
 
 def _teaching(relation: RelationSpec) -> list[str]:
     """Blocks for EM, plain ones, until every comparison stands outside of one of them."""
-    untaught = {compare.name for compare in relation.compare}
-    rules = []
+    everything = {compare.name for compare in relation.compare}
+    untaught, rules = set(everything), []
     for block in relation.block:
         if any(":" in name for name in block):
             continue
-        outside = {compare.name for compare in relation.compare} - set(block)
-        if untaught & outside or not rules:
+        if untaught - set(block) or not rules:
             rules.append(_rule(block))
-            untaught -= outside
+            untaught &= set(block)
     return rules

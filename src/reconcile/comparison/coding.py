@@ -9,6 +9,8 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow.compute as pc
 
+from reconcile.values.similarity import Comparer
+
 Codes = npt.NDArray[np.int32]
 Marks = npt.NDArray[np.bool_]
 
@@ -19,7 +21,7 @@ class CodedColumn:
 
     `left_key` and `right_key` equal `left` and `right` except that a value that cannot identify anybody (a masked or
     damaged number, one whose check digit fails) is -1 there. `whole` says of each value that all of it is known: equal
-    masked numbers are not the same number.
+    masked numbers are not the same number. `comparer` has the values laid out for comparing, where that pays.
     """
 
     values: pl.Series
@@ -28,6 +30,7 @@ class CodedColumn:
     left_key: Codes
     right_key: Codes
     whole: Marks
+    comparer: Comparer | None = None
 
 
 def code(left: pl.Series, right: pl.Series, usable: tuple[Marks, Marks] | None = None) -> CodedColumn:

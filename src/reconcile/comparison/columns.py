@@ -14,6 +14,9 @@ from reconcile import engine
 from reconcile.comparison.coding import CodedColumn, Marks, code, derive, of_each_code
 from reconcile.registers import RegisterSpec, RelationSpec
 from reconcile.registers.pair import Compare
+from reconcile.values.name_parts import NO_PART
+from reconcile.values.pair_filters import Names
+from reconcile.values.similarity import Comparer
 from reconcile.values.value_similarity import UNKNOWN
 
 Block = tuple[str, ...]
@@ -92,6 +95,9 @@ COMPANIONS = {
 def _column(compare: Compare, registers: Sides) -> CodedColumn:
     sides = list(zip(_names(compare), registers, strict=True))
     left, right = (_values(compare, name, register) for name, register in sides)
+    if compare.type == "name":
+        coded = code(left, right)
+        return replace(coded, comparer=Comparer("name", coded.values.to_list()))
     if compare.type != "id":
         return code(left, right)
     usable = [_usable(name, register) for name, register in sides]
@@ -136,6 +142,22 @@ def _sounds(column: CodedColumn, compare: Compare, registers: Sides) -> CodedCol
     return derive(column, of_each_code(column, *_beside(registers, compare, "_pinyin")))
 
 
+def _surnames(column: CodedColumn, _compare: Compare, _registers: Sides) -> CodedColumn:
+    return _by_part(column, "surname")
+
+
+def _given_names(column: CodedColumn, _compare: Compare, _registers: Sides) -> CodedColumn:
+    return _by_part(column, "given")
+
+
+def _by_part(column: CodedColumn, part: str) -> CodedColumn:
+    """Names by a part of them; a name without that part has none."""
+    table = column.comparer.table if column.comparer else None
+    assert isinstance(table, Names)
+    numbers = pl.Series(getattr(table.columns.parts, part))
+    return derive(column, numbers.set(numbers == NO_PART, None))
+
+
 def _townships(_column: CodedColumn, compare: Compare, registers: Sides) -> CodedColumn:
     left, right = _beside(registers, compare, "_township")
     return code(left.cast(pl.String), right.cast(pl.String))
@@ -167,6 +189,8 @@ def _meant(column: CodedColumn, compare: Compare, registers: Sides) -> tuple[Cod
 
 _DERIVED = {
     "pinyin": _sounds,
+    "surname": _surnames,
+    "given": _given_names,
     "township": _townships,
     "month": _months,
     "lunar": _lunar,

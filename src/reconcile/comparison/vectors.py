@@ -53,6 +53,8 @@ def _unequal_levels(
         return np.full(len(left), 2, dtype=np.int8)
     keys = left.astype(np.int64) * len(column.values) + right
     pairs, of_pair = np.unique(keys, return_inverse=True)
+    if column.comparer is not None:
+        return column.comparer.levels(pairs // len(column.values), pairs % len(column.values))[of_pair]
     ends = np.concatenate([pairs // len(column.values), pairs % len(column.values)])
     codes, of_end = np.unique(ends, return_inverse=True)
     comparer = Comparer(KINDS[compare.type], column.values.gather(codes).to_list(), tolerance=compare.tolerance)

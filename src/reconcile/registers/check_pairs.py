@@ -16,7 +16,7 @@ _COMPARED_AS = {
     "number": {"number"},
     "place": {"place", "text"},
 }
-_BLOCKS = {"pinyin": "name", "lunar": "date", "month": "date", "township": "place"}
+_BLOCKS = {"pinyin": "name", "surname": "name", "given": "name", "lunar": "date", "month": "date", "township": "place"}
 _FINDINGS = {
     "field_conflict",
     "link_uncertain",

@@ -61,7 +61,8 @@ class RelationSpec(Declared):
     """Who is looked for in both registers, and how.
 
     `classes`: the latent classes, the sought one first, `unrelated` last. `block`: each a list of comparisons that must
-    be equal for a pair to be looked at (`pinyin:name`, `lunar:date`, `month:date`, `township:place`).
+    be equal for a pair to be looked at: its values, or what follows from them (`pinyin:name`, `surname:name`,
+    `given:name`, `lunar:date`, `month:date`, `township:place`).
     `through`: registers whose links with both sides settle a pair (the same relation is declared for them).
     `key_fields` is K of the consistency definitions, `minimum_key_fields` how many must be present on both sides.
     """

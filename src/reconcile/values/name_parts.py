@@ -12,7 +12,7 @@ from reconcile.values.characters import DOT, is_han
 from reconcile.values.names import split_name
 from reconcile.values.readings import COMPOUND_SURNAMES
 
-_NONE = -1
+NO_PART = -1
 _BITS = 21  # a code point
 _PLAIN = 4  # characters of the longest name that needs no closer look
 
@@ -30,7 +30,7 @@ class NameParts:
         """`characters` holds the first four code points of each name, -1 behind its end."""
         padded = characters.astype(np.int64) + 1
         surname, given = padded[:, 0].copy(), _packed(padded[:, 1:])
-        given[lengths < 2] = _NONE
+        given[lengths < 2] = NO_PART
         length = (lengths - 1).astype(np.int32)
         numbers: dict[str, int] = {}
         for place in np.flatnonzero(_needs_a_look(lengths, characters)).tolist():
@@ -61,7 +61,7 @@ def _packed(padded: NDArray[np.int64]) -> NDArray[np.int64]:
 def _number(text: str, numbers: dict[str, int]) -> int:
     """The number of a part: of up to three characters as `_packed` has it, of a longer one a negative one."""
     if not text:
-        return _NONE
+        return NO_PART
     if len(text) < _PLAIN:
         return sum((ord(character) + 1) << (_BITS * place) for place, character in enumerate(text))
     return numbers.setdefault(text, -2 - len(numbers))
