@@ -70,6 +70,37 @@ def test_a_row_in_which_a_refused_column_may_have_moved_is_not_kept(office: Offi
     assert (again.rows_in, again.rows_kept) == (sheet.rows_in, sheet.rows_kept)
 
 
+@pytest.mark.parametrize(
+    "change", [("<td>", "<td>多</td><td>", "too_many_cells"), ("<td>王一</td>", "", "too_few_cells")]
+)
+def test_a_row_of_a_web_page_with_another_number_of_cells_is_not_kept(
+    office: Office, change: tuple[str, str, str]
+) -> None:
+    before, after, rule = change
+    page = as_html(WITH_SECRET).decode("gb18030")
+    first = page.index("<td>P0001")
+    sheet = office.sheet((page[:first] + page[first:].replace(before, after, 1)).encode("gb18030"))
+    assert sheet.quarantined == {rule: 1}
+    assert anything_holds(office, SECRET) == []
+
+
+def test_a_second_table_below_the_first_is_no_part_of_it(office: Office) -> None:
+    other: Rows = [
+        [None],
+        ["出生证编号", "孩次", "新生儿姓名", "性别", "母亲姓名"],
+        ["X1", SECRET, "王一", "女", "李丽"],
+    ]
+    sheet = office.sheet(as_xlsx([*BIRTHS, *other]))
+    assert (sheet.rows_kept, sheet.quarantined) == (3, {"second_table": 2})
+    assert anything_holds(office, SECRET) == []
+
+
+def test_a_note_that_says_what_no_column_may_is_not_kept(office: Office) -> None:
+    sheet = office.sheet(as_csv([*BIRTHS, [f"说明：孩次{SECRET}见附表"]]))
+    assert sheet.quarantined == {"notes": 1}
+    assert anything_holds(office, SECRET) == []
+
+
 def test_both_hashes_are_on_record(office: Office) -> None:
     outcome = office.deliver("a.xlsx", FORMS["xlsx"])
     kept = (office.workspace.received / outcome.file_id).read_bytes()

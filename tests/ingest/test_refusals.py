@@ -69,6 +69,25 @@ def test_a_missing_required_column_is_named_with_the_headers_it_may_have(office:
     assert 'extends = "births"' in refusal.hint
 
 
+@pytest.mark.parametrize("page", ["<html", "<!DOCTYPE html>", '<?xml version="1.0"?><html', "<table"])
+def test_a_web_page_that_holds_nothing(office: Office, page: str) -> None:
+    office.refusal(page)
+
+
+def test_a_cell_far_away_makes_no_sheet_of_billions(office: Office) -> None:
+    import io
+
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(BIRTHS)))
+    book.active.cell(row=1_048_576, column=16_001).value = " "
+    out = io.BytesIO()
+    book.save(out)
+    refusal = office.refusal(out.getvalue())
+    assert "1,048,576" in refusal.problem
+    assert "empty rows" in refusal.hint
+
+
 def test_two_headers_for_one_field_that_differ_are_both_named(office: Office) -> None:
     rows = [[*row, row[6]] for row in BIRTHS]
     rows[0][8] = "母亲证件号码"

@@ -45,6 +45,7 @@ class Member:
     complete: bool = False
     complete_consistent: bool = False
     partner: Record | None = None
+    ends: tuple[Member, ...] = ()
 
 
 def scope(record: Record) -> str:
@@ -153,6 +154,7 @@ def _outcomes(left: list[Member], right: list[Member], joined: list[Link]) -> No
             agree = all(all(levels) for levels in present)
             member.comparable, member.consistent = enough, enough and agree
             member.complete, member.complete_consistent = whole, whole and agree
+            member.ends = tuple(end[1 - side] for end in mine)
             if all(name is None for _, _, name in mine):
                 member.partner = mine[0][1 - side].record
 
@@ -246,6 +248,10 @@ def pair_figures(left: list[Member], right: list[Member], window: Window) -> lis
     unknown_left = [m for m in left if place(m, window) == "scope_unknown"]
     unknown_right = [m for m in right if place(m, window) == "scope_unknown"]
     agreed = sum(m.consistent for m in p)
+
+    def shared(member: Member) -> bool:
+        return member.linked and any(place(end, window) == "counted" for end in member.ends)
+
     linked_unknown = sum(m.linked for m in unknown_left)
     union_unknown = len(unknown_left) + sum(not m.linked for m in unknown_right)
     rows: list[Row] = [
@@ -258,7 +264,7 @@ def pair_figures(left: list[Member], right: list[Member], window: Window) -> lis
             share(sum(m.complete_consistent for m in p), sum(m.complete for m in p), linked_unknown),
         ),
         ("consistency.ref", None, share(agreed, len(p), len(unknown_left))),
-        ("consistency.union", None, share(agreed, len(p) + sum(not m.linked for m in r), union_unknown)),
+        ("consistency.union", None, share(agreed, len(p) + sum(not shared(m) for m in r), union_unknown)),
         ("links.not_comparable", None, share(sum(not m.comparable for m in linked), len(linked), linked_unknown)),
     ]
     pairs = [(m.record, m.partner) for m in linked if m.partner]

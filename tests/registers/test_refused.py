@@ -48,6 +48,21 @@ BUILT_IN = load_declarations()
             "社会抚养费",
             "未婚先孕",
         ),
+        *(
+            "孩（次）",
+            "孩\u200b次",
+            "孩·次",
+            "孕产情况.孕",
+            "第几孩",
+            "孩数",
+            "胎序",
+            "是否符合政策",
+            "孕情检查",
+            "放环",
+            "绝育",
+        ),
+        *("生育登记号", "婚育证", "死亡诊断", "主要诊断", "HBsAg", "三胎", "乙肝表面抗原"),
+        *(),
     ],
 )
 def test_a_refused_header_is_refused(header: str) -> None:
@@ -56,7 +71,19 @@ def test_a_refused_header_is_refused(header: str) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["死因监测卡编号", "死亡日期", "死亡地点", "出生孕周", "出生体重", "母亲姓名", "出生医学证明编号", "婚姻登记", ""],
+    [
+        "死因监测卡编号",
+        "死亡日期",
+        "死亡地点",
+        "出生孕周",
+        "出生体重",
+        "母亲姓名",
+        "出生医学证明编号",
+        "婚姻登记",
+        "第几胎儿",
+        "胎数",
+        "",
+    ],
 )
 def test_a_header_of_our_purpose_is_spared(header: str) -> None:
     assert not BUILT_IN.refused.refuses(header)

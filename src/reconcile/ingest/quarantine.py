@@ -13,13 +13,20 @@ from reconcile.ingest.recognise import Recognised
 HUGE = 10_000
 _KEPT_OF_HUGE = 1_000
 _FEW_COLUMNS = 4
-_TOTALS = r"^[本此]?[页月年季]?(?:合计|总计|小计|共计|累计)(?:数|人数|例数)?[:：]?\d*[人条例户行]?$"
+_SUM = r"(?:合计|总计|小计|共计|累计|平均)(?:数|人数|例数)?(?:[(（][人条例户行个][)）])?"
+_TOTALS = "|".join(
+    (
+        rf"^[^\d,，。]{{0,12}}{_SUM}[:：]?\d*[人条例户行]?$",
+        r"^共[:：]?\d+[人条例户行个]$",
+        r"^(?i:total|sum|average)[:：]?$",
+    )
+)
 _NOTES = (
     r"^(?:(?:填报说明|填表说明|说明|备注|附注|注意|注\d?|填报人|填表人|制表人|制表|经办人|审核人|复核人|负责人|单位负责人|联系人|联系电话|"
-    r"报出日期|填报日期|填表日期|制表日期|打印日期|打印时间|导出时间|填报单位|制表单位)(?:[:：].*|$)|注\d?[、.，].*|[*※].{12,}|第\d+页.*|以下空白.*)"
+    r"报出日期|填报日期|填表日期|制表日期|打印日期|打印时间|导出时间|填报单位|制表单位|审核|复核|制单|填报|负责|签字|签名|盖章|单位盖章|科室负责人)(?:[(（]\S{1,4}[)）])?(?:[:：].*|$)|注\d?[、.，].*|[*※].{12,}|第\d+页.*|以下空白.*)"
 )
-SHIFTED = ("too_many_cells", "too_few_cells")
-"""Rules of rows whose cells may stand under another header than their own."""
+_SHIFTED = ("too_many_cells", "too_few_cells")  # cells may stand under another header than their own
+_NOT_READ = "second_table"  # nobody has looked at its columns
 SCHEMA = {"row_no": pl.Int32, "rule": pl.String, "field": pl.String, "value": pl.String, "message": pl.String}
 
 
@@ -88,6 +95,15 @@ def repeated_header(setting: Setting) -> Iterator[Found]:
     yield Found("repeated_header", numbers & (pl.col(ROW) <= 2), "the numbers of the columns, not a record")
 
 
+def second_table(setting: Setting) -> Iterator[Found]:
+    """Another header further down, and all below it: those rows are records of something else."""
+    texts = [pl.col(str(i)).str.replace_all(r"\s+", "") for i in range(setting.recognised.table.frame.width)]
+    known = pl.sum_horizontal(text.is_in(setting.recognised.known_headers) for text in texts)
+    filled = pl.sum_horizontal(text.is_not_null() for text in texts)
+    header = (known >= _FEW_COLUMNS) & (known * 2 >= filled)
+    yield Found("second_table", header.cum_max(), "another table begins here or above: deliver it as a file of its own")
+
+
 def too_many_cells(setting: Setting) -> Iterator[Found]:
     """More cells than the header has: a separator inside a value has moved all that follows."""
     if setting.recognised.table.widths is not None:
@@ -97,9 +113,18 @@ def too_many_cells(setting: Setting) -> Iterator[Found]:
 
 
 def too_few_cells(setting: Setting) -> Iterator[Found]:
-    """Fewer cells than the last required column needs, or two parts of a row that a line break has cut in two."""
+    """Fewer cells than the last required column needs, or two parts of a row that a line break has cut in two.
+
+    Where rows are ruled, fewer cells than the header has: one is missing, and all behind it have moved.
+    """
     widths = setting.recognised.table.widths
     if widths is None:
+        return
+    if setting.recognised.table.is_ruled:
+        narrow = (widths.slice(setting.recognised.last_row + 1) < _width(setting)).arg_true() + 1
+        filled = pl.any_horizontal(cell.is_not_null() for cell in setting.cells)
+        message = f"fewer cells than the {_width(setting)} headers"
+        yield Found("too_few_cells", pl.col(ROW).is_in(narrow.to_list()) & filled, message)
         return
     required = {field.name for field in setting.recognised.spec.fields if field.required}
     needed = max(int(name) for name, field in setting.fields.items() if field in required) + 1
@@ -143,13 +168,20 @@ def identity_empty(setting: Setting) -> Iterator[Found]:
 
 
 RULES: tuple[Rule, ...] = (
-    deleted, totals, notes, repeated_header, too_many_cells, too_few_cells, formula, huge_cell, lone_cell,
+    deleted, totals, notes, repeated_header, second_table, too_many_cells, too_few_cells, formula, huge_cell, lone_cell,
     identity_empty,
 )  # fmt: skip
 
 
-def sift(rows: pl.DataFrame, recognised: Recognised) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows kept, and those set aside as `row_no`, `rule`, `field`, `value`, `message`; no row is in both."""
+def sift(
+    rows: pl.DataFrame, recognised: Recognised, refuses: Callable[[str], bool]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows kept, and those set aside as SCHEMA has it; no row is in both.
+
+    `value` is what a row said, null where it must not be kept: it holds a refused word (`refuses`), or cells of refused
+    columns may have moved.
+    """
+    everything = rows
     fields = {str(index): meaning.field for index, meaning in sorted(recognised.resolution.claims.items())}
     setting = Setting(recognised, fields)
     aside = [pl.DataFrame(schema=SCHEMA)]
@@ -159,15 +191,24 @@ def sift(rows: pl.DataFrame, recognised: Recognised) -> tuple[pl.DataFrame, pl.D
             if caught.any():
                 aside.append(_described(rows.filter(caught), found, setting))
                 rows = rows.filter(~caught)
-    return rows, pl.concat(aside).sort(ROW)
+    found_aside = pl.concat(aside).sort(ROW)
+    speaking = _mentioning(everything, found_aside[ROW], refuses)
+    return rows, found_aside.with_columns(value=pl.when(~pl.col(ROW).is_in(speaking)).then("value"))
+
+
+def _mentioning(rows: pl.DataFrame, aside: pl.Series, refuses: Callable[[str], bool]) -> list[int]:
+    """Numbers of the rows set aside in which a refused word stands: a note may say what a column may not."""
+    asked = rows.filter(pl.col(ROW).is_in(aside.to_list()))
+    return [int(row[0]) for row in asked.rows() if any(refuses(str(cell)) for cell in row[1:] if cell is not None)]
 
 
 def _described(rows: pl.DataFrame, found: Found, setting: Setting) -> pl.DataFrame:
     value = pl.col(found.column) if found.column else pl.concat_str(setting.cells, separator=" | ", ignore_nulls=True)
     message = found.message
-    if found.rule in SHIFTED and setting.recognised.resolution.refused:
-        # What nobody may deliver may stand under any header here.
-        value, message = pl.lit(None, pl.String), f"{message}; not kept, because refused columns may have moved"
+    moved = found.rule in _SHIFTED and setting.recognised.resolution.refused
+    if moved or found.rule == _NOT_READ:
+        # What nobody may deliver may stand anywhere in these rows.
+        value, message = pl.lit(None, pl.String), f"{message}; not kept, because refused columns may be among its cells"
     return rows.select(
         pl.col(ROW),
         pl.lit(found.rule).alias("rule"),

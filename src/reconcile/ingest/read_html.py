@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import polars as pl
 from lxml import etree, html
 
 from reconcile.errors import FileRefused
@@ -21,7 +22,10 @@ def read_html(data: bytes) -> Content:
     """Each innermost table of a web page; FileRefused where its text does not hold together."""
     declared = _CHARSET.search(data[:65536])
     text = decode(data, declared.group(1).decode() if declared else "")
-    page = html.fromstring(text.utf8, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    try:
+        page = html.fromstring(text.utf8, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    except (etree.LxmlError, ValueError) as error:
+        raise FileRefused("the web page holds nothing", "Export it again; nothing of it was taken in.") from error
     found = [table for table in page.iter("table") if table.find(".//table") is None]
     if b"</table" not in data.lower()[-(1 << 16) :] and len(found) <= 1 and b"</html" not in data.lower()[-4096:]:
         raise FileRefused(
@@ -40,7 +44,8 @@ def _html_table(table: etree._Element, name: str) -> Table:
         grid.rows.append([_text(caption)])
     for row in table.iter("tr"):
         _add_row(grid, row, hanging)
-    return Table(name, blank_to_null(grid.frame()), tuple(grid.merges), merges_known=True)
+    widths = pl.Series([len(row) for row in grid.rows], dtype=pl.Int64)
+    return Table(name, blank_to_null(grid.frame()), tuple(grid.merges), merges_known=True, widths=widths, is_ruled=True)
 
 
 def _add_row(grid: Grid, row: etree._Element, hanging: set[tuple[int, int]]) -> None:

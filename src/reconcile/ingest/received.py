@@ -46,7 +46,7 @@ def keep(
     the original, such as shared texts, older versions or comments.
     """
     left_out = [t.name for i, t in enumerate(content.tables) if i not in taken and _mentions(t, refused)]
-    blanked = any(kept.recognised.resolution.refused for kept in taken.values())
+    blanked = any(kept.recognised.resolution.refused or kept.blanked_rows for kept in taken.values())
     with replaced(workspace.received / file_id) as aside:
         if blanked or left_out:
             tables = [t for i, t in enumerate(content.tables) if i in taken or t.name not in left_out]

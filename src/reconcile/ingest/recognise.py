@@ -23,7 +23,10 @@ _LISTED = 3
 
 @dataclass(frozen=True)
 class Recognised:
-    """A table, the register it belongs to, its header rows (from 0, the last one included) and columns."""
+    """A table, the register it belongs to, its header rows (from 0, the last one included) and columns.
+
+    `known_headers` are the headers of all registers, which a second table below this one would begin with.
+    """
 
     table: Table
     spec: RegisterSpec
@@ -33,6 +36,7 @@ class Recognised:
     resolution: Resolution
     titles: list[str]
     points: int
+    known_headers: frozenset[str] = frozenset()
 
     @property
     def telling(self) -> list[str]:
@@ -58,6 +62,8 @@ class Recogniser:
         generic = generic_words(declarations.registers.values())
         self.refuses = cache(declarations.refused.refuses)
         self._resolved: dict[tuple[str, tuple[Parts, ...]], Resolution] = {}
+        fields = [field for spec in declarations.registers.values() for field in spec.fields]
+        self.known_headers = frozenset(header for field in fields for header in (*field.headers, *field.fallback))
         self.vocabularies = {name: Vocabulary(spec, generic) for name, spec in declarations.registers.items()}
 
     def recognise(self, table: Table, register: str = "") -> Recognised | None:
@@ -104,6 +110,7 @@ class Recogniser:
             resolution,
             titles,
             _points(vocabulary.spec, resolution, titles),
+            self.known_headers,
         )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from reconcile.errors import FileRefused
 from reconcile.ingest.table import Merge
 
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
@@ -20,6 +21,10 @@ _FIRST_FILLED = re.compile(
 )
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>[^<]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
+# Columns from EA (131) and from AAA (703) on, and the cells that a sheet may have with all its empty ones.
+_FAR_RIGHT = ((703, re.compile(rb'\br="[A-Z]{3}\d')), (131, re.compile(rb'\br="[E-Z][A-Z]\d')))
+_LARGEST = 50_000_000
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
@@ -37,7 +42,7 @@ def sheet_marks(data: bytes) -> dict[str, SheetMarks]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())
         parts = _sheet_parts(archive)
-        return {sheet: _marks(archive.read(part)) for sheet, part in parts.items() if part in names}
+        return {sheet: _marks(sheet, archive.read(part)) for sheet, part in parts.items() if part in names}
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -49,12 +54,25 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return {name: posixpath.normpath(posixpath.join("/xl", target)).lstrip("/") for name, target in found.items()}
 
 
-def _marks(xml: bytes) -> SheetMarks:
+def _marks(sheet: str, xml: bytes) -> SheetMarks:
+    _refuse_huge(sheet, xml)
     # They are listed below the cells, which may be a hundred megabytes.
     listed = xml.find(b"mergeCells")
     merges = tuple(_merge(match.groups()) for match in _MERGE.finditer(xml, listed)) if listed >= 0 else ()
     suspicious = _FORMULA.search(xml) is not None or b't="e"' in xml
     return SheetMarks(merges, _faults(xml) if suspicious else frozenset(), _first_column(xml))
+
+
+def _refuse_huge(sheet: str, xml: bytes) -> None:
+    """A cell far down and another far right make a sheet of billions of empty ones, which no memory holds."""
+    last = xml.rfind(b"<row ")
+    last_row = int(found[1]) if last >= 0 and (found := _ROW.match(xml, last)) else 0
+    column = next((column for column, pattern in _FAR_RIGHT if pattern.search(xml)), 0)
+    if last_row * column > _LARGEST:
+        raise FileRefused(
+            f"sheet {sheet} reaches to row {last_row:,} and beyond column {column}: too many cells, nearly all empty",
+            "Delete the empty rows below the table and the empty columns right of it, save, and deliver it again.",
+        )
 
 
 def _merge(corners: tuple[bytes, ...]) -> Merge:

@@ -25,8 +25,9 @@ class Table:
 
     `frame` holds the cells as text, columns named `0`, `1`, ..., null where a cell is blank; no row is left out.
     `merges_known` says whether the format tells which cells are merged. `faults` are cells that show no value although
-    one belongs there (a formula that was never computed, an error). `widths` counts the cells of each row of a text
-    file. `deleted` are rows that a dbf file marks as deleted.
+    one belongs there (a formula that was never computed, an error). `widths` counts the cells of each row where rows
+    may differ; `is_ruled` says that rows have all their cells (a web page), so that one with fewer has lost one.
+    `deleted` are rows that a dbf file marks as deleted.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Table:
     merges_known: bool = False
     faults: frozenset[tuple[int, int]] = frozenset()
     widths: pl.Series | None = None
+    is_ruled: bool = False
     deleted: frozenset[int] = frozenset()
 
 

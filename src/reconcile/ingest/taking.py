@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
@@ -10,7 +11,7 @@ from reconcile.errors import FileRefused
 from reconcile.ingest.body import ROW, body
 from reconcile.ingest.deliveries import Said, unit_of
 from reconcile.ingest.headers import shown
-from reconcile.ingest.quarantine import SHIFTED, sift
+from reconcile.ingest.quarantine import sift
 from reconcile.ingest.read import read
 from reconcile.ingest.received import Kept
 from reconcile.ingest.recognise import Recognised, Recogniser
@@ -51,9 +52,8 @@ class Taken:
 
     @property
     def to_keep(self) -> Kept:
-        """What of the sheet is kept as delivered: all but refused columns, and rows in which they may have moved."""
-        shifted = self.aside.filter(pl.col("rule").is_in(SHIFTED))[ROW].to_list() if self.refused else []
-        return Kept(self.recognised, frozenset(shifted))
+        """What of the sheet is kept as delivered: all but refused columns, and rows of which nothing may be kept."""
+        return Kept(self.recognised, frozenset(self.aside.filter(pl.col("value").is_null())[ROW].to_list()))
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def _why(table: Table) -> str:
 def _take_table(table: Table, recogniser: Recogniser, said: Said) -> Taken | None:
     try:
         recognised = recogniser.recognise(table, said.register_) if table.frame.height else None
-        return _taken(recognised, said) if recognised else None
+        return _taken(recognised, said, recogniser.refuses) if recognised else None
     except FileRefused as refusal:
         where = f"sheet {table.name}: " if table.name else ""
         raise FileRefused(f"{where}{refusal.message}", refusal.hint) from refusal
@@ -107,10 +107,10 @@ def _kind(recognised: Recognised) -> str:
     return "increment" if spec.kind == "full" and not whole else spec.kind
 
 
-def _taken(recognised: Recognised, said: Said) -> Taken:
+def _taken(recognised: Recognised, said: Said, refuses: Callable[[str], bool]) -> Taken:
     kind = said.kind or _kind(recognised)
     arrived = body(recognised)
-    kept, aside = sift(arrived, recognised)
+    kept, aside = sift(arrived, recognised, refuses)
     if kind == "full" and not kept.height:
         raise FileRefused(
             f"a full extract of {recognised.spec.label.zh} without a row would say that all its records are gone",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 from reconcile.registers.spec import Declared
+
+_BETWEEN = re.compile(r"[\W_\u200b-\u200f\ufeff]+")
 
 
 class RefusedColumns(Declared):
@@ -22,7 +25,8 @@ class RefusedColumns(Declared):
 @lru_cache(maxsize=65_536)
 def _refuses(words: tuple[str, ...], spared: tuple[str, ...], header: str) -> bool:
     """The same headers come back in every file and with every register tried."""
-    plain = "".join(unicodedata.normalize("NFKC", header).split()).upper()
+    # A bracket, a dot or an invisible character inside a word does not make it another word.
+    plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", header)).upper()
     for word in spared:
         plain = plain.replace(word.upper(), "")
     return any(word.upper() in plain for word in words)

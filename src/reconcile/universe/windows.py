@@ -111,12 +111,13 @@ def _month(number: int) -> str:
 def pair_windows(
     connection: duckdb.DuckDBPyConnection, windows: tuple[Window, ...], pairs: list[tuple[str, str]]
 ) -> pl.DataFrame:
-    """The windows of each comparison (`pair, period, first_day, last_day`); `all` begins where P's coverage begins."""
+    """The windows of each comparison (`pair, period, first_day, last_day`); `all` begins where P's coverage
+    begins, and holds every other window."""
     rows = []
     until = max(window.last_day for window in windows)
     for pair, relation in pairs:
         months = engine.frame(connection, "universe/20_coverage_months", pair=pair, relation=relation, until=until)
-        start = coverage_start(months) or date(1900, 1, 1)
+        start = min([coverage_start(months) or date(1900, 1, 1), *(w.first_day for w in windows if w.first_day)])
         rows += [
             {"pair": pair, "period": w.period, "first_day": w.first_day or start, "last_day": w.last_day}
             for w in windows
