@@ -68,7 +68,8 @@ def test_accepted_links_are_those_of_all_pairs_compared_one_by_one(seed: int) ->
     names = [compare["name"] for compare in COMPARES if compare.get("frequencies")]
     values = {name: ([r[name] for r in left if r[name]], [r[name] for r in right if r[name]]) for name in names}
     seen = {name: a + b for name, (a, b) in values.items()}
-    unrelated = {n: max(sum(a.count(v) for v in b) / (len(a) * len(b)), 1e-9) for n, (a, b) in values.items()}
+    # Exactly equal, of all pairs and 200 more of which one in a thousand is.
+    unrelated = {n: (sum(a.count(v) for v in b) + 0.2) / (len(a) * len(b) + 200) for n, (a, b) in values.items()}
     floor = log(0.01 / 0.99)
     graph = nx.Graph()
     for i, a in enumerate(left):
@@ -186,6 +187,36 @@ def test_a_key_that_nothing_corroborates_is_not_accepted_by_itself() -> None:
     other = family(8, certificate_no=family(7)["certificate_no"])
     found = link([*CROWD, family(7)], [*CROWD, other])
     assert (N + 1, 1000 + N + 1) not in found.accepted()
+
+
+@pytest.mark.parametrize("size", [2, 3, 4])
+def test_a_few_records_that_agree_on_all_but_a_number_are_linked(size: int) -> None:
+    few = crowd(size)
+    others = [row | {"certificate_no": f"Y{n:09d}"} for n, row in enumerate(few)]
+    assert link(few, others).accepted() == [(n, n + 1000) for n in range(1, size + 1)]
+
+
+def test_one_record_and_its_like_are_shown_for_review_at_least() -> None:
+    (one,) = crowd(1)
+    found = link([one], [one | {"certificate_no": "Y000000000"}])
+    assert found.of("births-cards", "accepted", "review") == [(1, 1001)]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_a_few_records_that_agree_on_nothing_are_not(size: int) -> None:
+    others = [family(number, county="990122") for number in range(300, 300 + size)]
+    assert link(crowd(size), others).accepted() == []
+    namesakes = [
+        row | {"child_name": a["child_name"], "child_sex": a["child_sex"]}
+        for row, a in zip(others, crowd(size), strict=True)
+    ]
+    assert link(crowd(size), namesakes).accepted() == []
+
+
+def test_a_short_list_finds_its_own_in_a_longer_one() -> None:
+    everybody = crowd(60)
+    few = [row | {"certificate_no": None, "mother_id": None} for row in everybody[10:20]]
+    assert link(few, everybody).accepted() == [(n, n + 1010) for n in range(1, 11)]
 
 
 def test_the_highest_threshold_accepts_only_what_is_certain() -> None:

@@ -15,6 +15,8 @@ from reconcile.link.patterns import Patterns
 
 STRENGTH = 20.0
 """Pairs that the starting shares weigh as: they hold where data are few and fade where there are many."""
+MOST = 0.9
+"""Of all pairs that may be linked or related: in a list of one with a list of one there would be no other."""
 ROUNDS = 300
 SETTLED = 1e-7
 
@@ -57,6 +59,7 @@ def _maximised(
     start: Model, model: Model, patterns: Patterns, weights: Shares, total_pairs: float, taught: npt.NDArray[np.bool_]
 ) -> Model:
     priors = np.maximum(weights.sum(axis=(0, 1)), 0.05) / total_pairs
+    priors[:-1] *= min(1.0, MOST / priors[:-1].sum())
     priors[-1] = 1.0 - priors[:-1].sum()
     last = len(model.classes) - 1
     shares = [

@@ -20,7 +20,7 @@ from reconcile.link.exact import exact_links, with_led
 from reconcile.link.model import Model, starting_model
 from reconcile.link.patterns import Patterns, count_patterns
 from reconcile.link.score import MICRO, Scores, score_pairs
-from reconcile.link.unrelated import unrelated_shares
+from reconcile.link.unrelated import unrelated_shares, without_links
 from reconcile.registers import RelationSpec
 
 CERTAIN = 20 * MICRO
@@ -81,7 +81,9 @@ def _fitted(relation: RelationSpec, coded: CodedPair, patterns: Patterns, same_r
     start = starting_model(
         relation, unrelated_shares(coded, relation.compare, same_register), total, min(expected, total / 4)
     )
-    return fit(start, patterns, total, _taught(relation))
+    taught = _taught(relation)
+    # The first round knows of no links yet: what it finds is taken out of the pairs that count as unrelated.
+    return fit(without_links(fit(start, patterns, total, taught)), patterns, total, taught)
 
 
 def _taught(relation: RelationSpec) -> npt.NDArray[np.bool_]:

@@ -11,13 +11,14 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import logsumexp
 
+from reconcile.comparison.coding import CodedColumn
 from reconcile.comparison.columns import CodedPair
 from reconcile.comparison.vectors import Positions
 from reconcile.comparison.vocabulary import EXACT
 from reconcile.link.em import log_likelihoods
 from reconcile.link.model import Model, Shares, is_shared
 from reconcile.link.patterns import Patterns
-from reconcile.link.unrelated import exact_share, value_counts
+from reconcile.link.unrelated import USUAL, exact_share, value_counts
 
 MICRO = 1_000_000
 PLACES = 6
@@ -56,7 +57,7 @@ def _logs(
     for c, compare in enumerate(model.compares):
         if not compare.frequencies:
             continue
-        rarity = _rarity(coded, compare.name, left, same_register)
+        rarity = _rarity(coded.columns[compare.name], compare.type, left, same_register)
         equal = levels[:, c] == EXACT
         for k in range(len(model.classes)):
             if not is_shared(model, k, c):
@@ -64,12 +65,11 @@ def _logs(
     return logs
 
 
-def _rarity(coded: CodedPair, name: str, left: Positions, same_register: bool) -> npt.NDArray[np.int64]:
+def _rarity(column: CodedColumn, kind: str, left: Positions, same_register: bool) -> npt.NDArray[np.int64]:
     """Log of the frequency of the left value over the frequency of any equal value, in micro-units."""
-    column = coded.columns[name]
     counts = sum(value_counts(column))
     frequency = np.maximum(counts, 1) / max(int(np.sum(counts)), 1)
-    logs = _micro(np.log(frequency) - np.log(exact_share(column, same_register)))
+    logs = _micro(np.log(frequency) - np.log(exact_share(column, same_register, USUAL[kind])))
     return np.append(logs, 0)[column.left[left]]
 
 
