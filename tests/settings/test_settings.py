@@ -58,7 +58,7 @@ deaths = 15
     with pytest.raises(SettingsError) as caught:
         load_settings(written(tmp_path, text))
     assert caught.value.exit_code == 4
-    assert caught.value.hint == "Correct the file and run the command again."
+    assert caught.value.hint == "Correct it and run the command again."
     for line in (
         "reconcile.toml has 8 mistakes:",
         'area = 990121: not possible. Write the six digits of the county in quotes, such as area = "990121".',

@@ -41,7 +41,7 @@ def test_settings_are_never_overwritten(workspace: Workspace) -> None:
 
 
 def test_a_wrong_area_makes_nothing(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"reconcile.toml has a mistake:\n  area = '9901'"):
+    with pytest.raises(SettingsError, match=r"What was asked for has a mistake:\n  area = '9901'"):
         create(tmp_path / "county", "9901")
     assert not (tmp_path / "county").exists()
 

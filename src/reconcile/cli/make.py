@@ -52,7 +52,7 @@ def demo(
     from reconcile.demo import generate
 
     if folder.exists() and any(folder.iterdir()):
-        raise WorkspaceError(f"{folder} is not empty", "Choose a new folder, or delete this one first.")
+        raise WorkspaceError(f"{folder} is not empty", "Choose a new folder.")
     workspace.create(folder, "990121", "示例县")
     with show.stages() as progress:
         progress("demo", f"{families:,} families, {months} months")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -76,14 +78,24 @@ def status(folder: Folder) -> None:
     workspace = open_workspace(folder)
     context = Context.of(workspace)
     _deliveries(workspace.ledger, context)
-    latest = latest_run(workspace)
-    for path in run_folders(workspace):
-        mark = "  (latest)" if latest and path.name == latest.name else ""
-        show.console.print(f"run {path.name}{mark}")
+    _runs(workspace)
     months = (
         sorted(path.name for path in workspace.inbox.iterdir() if path.is_dir()) if workspace.inbox.is_dir() else []
     )
     show.follow_up(f"reconcile run {folder} --period {months[-1] if months else '2026-09'}")
+
+
+def _runs(workspace: Workspace) -> None:
+    """A line for each run: what it is about and when it was made, the newest last."""
+    latest = latest_run(workspace)
+    table = Table("run", "period", "as of", "made", "", box=None, pad_edge=False)
+    for path in sorted(run_folders(workspace), key=lambda path: path.stat().st_mtime):
+        body = json.loads((path / "manifest.json").read_text(encoding="utf-8"))["body"]
+        made = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+        mark = "latest" if latest and path.name == latest.name else ""
+        table.add_row(path.name, body["period"], body["as_of"], f"{made:%Y-%m-%d %H:%M}", mark)
+    if table.row_count:
+        show.console.print(table)
 
 
 def _deliveries(ledger: Path, context: Context) -> None:

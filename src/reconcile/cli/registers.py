@@ -75,4 +75,4 @@ def _declared(folder: Path | None) -> Declarations:
 
 def _headers(field: FieldSpec) -> str:
     """All headers of a field, those last that count only where none of the others is there."""
-    return "、".join([*field.headers, *field.short, *field.fallback])
+    return "、".join(dict.fromkeys([*field.headers, *field.short, *field.fallback]))

@@ -43,7 +43,7 @@ def ingested(summary: IngestSummary) -> None:
     accepted = summary.with_status("accepted")
     table = Table(box=None, pad_edge=False)
     for name in ("file", "register", "kind", "unit"):
-        table.add_column(name)
+        table.add_column(name, overflow="fold")
     for name in ("rows", "kept", "set aside"):
         table.add_column(name, justify="right")
     for file in accepted:

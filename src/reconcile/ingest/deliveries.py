@@ -11,6 +11,7 @@ from typing import Annotated
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from reconcile.errors import SettingsError
 from reconcile.ingest.recognise import Recognised
@@ -51,7 +52,7 @@ def read_sidecar(folder: Path, declarations: Declarations) -> dict[str, Said]:
             f"{where} is no TOML: {error}", 'Write: ["file name.xlsx"] and below it unit = "..."'
         ) from error
     except ValidationError as error:
-        lines = [f"  {'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]
+        lines = [f"  {'.'.join(map(str, item['loc']))}: {_mistake(item)}" for item in error.errors()]
         raise SettingsError(
             f"{where} has mistakes:\n" + "\n".join(lines),
             "Known are register, unit, kind (full, year_to_date, increment), replaces.",
@@ -65,6 +66,11 @@ def read_sidecar(folder: Path, declarations: Declarations) -> dict[str, Said]:
     if problems:
         raise SettingsError(f"{where} has mistakes:\n" + "\n".join(problems), "Correct the file and ingest again.")
     return said
+
+
+def _mistake(item: ErrorDetails) -> str:
+    """What is wrong with an entry, without the names of our own classes."""
+    return 'not a table: write ["file name"] and below it unit = "..."' if "model" in item["type"] else item["msg"]
 
 
 def unit_of(recognised: Recognised, rows: pl.DataFrame, kind: str, said: Said) -> tuple[str, bool]:

@@ -10,6 +10,7 @@ import polars as pl
 from reconcile.errors import FileRefused
 from reconcile.ingest.body import ROW, body
 from reconcile.ingest.deliveries import Said, unit_of
+from reconcile.ingest.header_rows import SEARCHED
 from reconcile.ingest.headers import shown
 from reconcile.ingest.quarantine import sift
 from reconcile.ingest.read import read
@@ -88,7 +89,9 @@ def _why(table: Table) -> str:
     filled = table.frame.filter(~pl.all_horizontal(pl.all().is_null())).height if table.frame.width else 0
     if filled == 0:
         return "it is empty"
-    return "it has no row of headers that a register knows" if filled > 1 else "it holds a single row"
+    if filled == 1:
+        return "it holds a single row"
+    return f"none of its first {SEARCHED} rows is a header that a register knows"
 
 
 def _take_table(table: Table, recogniser: Recogniser, said: Said) -> Taken | None:

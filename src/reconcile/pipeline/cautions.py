@@ -23,7 +23,7 @@ def cautions(folder: Path, context: Context, today: date) -> list[str]:
         told = engine.frame(connection, "pipeline/20_places_told", reasons=reasons).to_dicts()
     return [
         *_ahead(date.fromisoformat(str(as_of)), today),
-        *_undelivered(context, str(period)[-7:]),
+        *_undelivered(context, str(period)[-7:], str(as_of)[:7]),
         *(_no_places(row, context) for row in told if row["unknown"] + row["elsewhere"] > FEW_PLACES * row["records"]),
     ]
 
@@ -35,11 +35,15 @@ def _ahead(as_of: date, today: date) -> list[str]:
     return [f"as of {as_of} lies ahead of today, {today}: what falls due until then counts as missing"]
 
 
-def _undelivered(context: Context, month: str) -> list[str]:
-    """The last month asked for brought no file."""
+def _undelivered(context: Context, month: str, seen_in: str) -> list[str]:
+    """The last month asked for brought no file, or none came since although the day is later."""
     files = pl.read_parquet(context.workspace.ledger).filter(pl.col("status") == "accepted")
     months = sorted(set(files["period"]))
-    return [] if month in months else [f"nothing was delivered for {month}: the newest files are of {months[-1]}"]
+    if month not in months:
+        return [f"nothing was delivered for {month}: the newest files are of {months[-1]}"]
+    if seen_in > months[-1]:
+        return [f"told as of {seen_in}, but the newest files are of {months[-1]}: what came since is not known here"]
+    return []
 
 
 def _no_places(row: dict[str, int], context: Context) -> str:

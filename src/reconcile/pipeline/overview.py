@@ -10,19 +10,21 @@ from rich.table import Table
 
 from reconcile import engine
 from reconcile.pipeline.context import Context
-from reconcile.report.tables import Rate, gather
+from reconcile.report.tables import gather
 from reconcile.report.tables.model import Compared, Report
 from reconcile.report.texts import Texts
 
 NOT_PROVIDED = "未提供"
-NOT_DUE = "—"
-CAPTION = f"率 / 分母 (rate / records it speaks of); {NOT_DUE} nothing was due yet; {NOT_PROVIDED} not delivered"
+NOTHING = "—"
+CAPTION = (
+    f"率 / 分母 (rate / records it speaks of); 未到时限 not yet due; {NOTHING} no record; {NOT_PROVIDED} not delivered"
+)
 
 
 def overview(folder: Path, context: Context) -> list[dict[str, str]]:
     """A row for each pair: its label, and in each window of the run the rate and its denominator.
 
-    A register that was not delivered is 未提供; a window in which nothing was due yet has no rate.
+    A register that was not delivered is 未提供; a window in which nothing was due yet, or nothing is, has no rate.
     """
     with engine.connect(folder / "run.duckdb", read_only=True) as connection:
         report = gather(connection, context.declarations, context.settings)
@@ -51,12 +53,14 @@ def _row(one: Compared, report: Report, texts: Texts, title: str, usual: str) ->
     headline = one.comparison.headline
     row = {title: texts.pair(one.comparison.pair) + ("" if headline == usual else " *")}
     for window in report.windows:
-        rate = one.rate(headline, window.period)
-        row[texts.word("window", window.kind)] = NOT_PROVIDED if one.comparison.absent else _words(rate)
+        row[texts.word("window", window.kind)] = _words(one, window.period, texts)
     return row
 
 
-def _words(rate: Rate) -> str:
+def _words(one: Compared, period: str, texts: Texts) -> str:
+    rate = one.rate(one.comparison.headline, period)
+    if one.comparison.absent:
+        return NOT_PROVIDED
     if rate.value is None:
-        return NOT_DUE
+        return texts.word("page", "not_yet_due") if one.not_due(period) else NOTHING
     return f"{100 * rate.value:.2f} % / {rate.denominator:,}"

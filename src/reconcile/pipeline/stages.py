@@ -11,7 +11,7 @@ from typing import Any
 from reconcile import engine
 from reconcile.audit import file_digest, write_manifest
 from reconcile.compare.stage import compare_registers
-from reconcile.errors import NothingToDo
+from reconcile.errors import NothingToDo, WrongUse
 from reconcile.ingest import IngestSummary, ingest_workspace
 from reconcile.link.relation import Thresholds
 from reconcile.link.stage import link_registers
@@ -66,7 +66,10 @@ def standardise(workspace: Workspace, progress: Progress = _silent) -> int:
 def plan(workspace: Workspace, period: str, as_of: date | None = None) -> RunPlan:
     """Name the run, and copy into a new folder what it compares. The as-of date is the period's end by default."""
     context = Context.of(workspace)
-    day = as_of or parse_period(period)[1]
+    first, last = parse_period(period)
+    day = as_of or last
+    if day < first:
+        raise WrongUse(f"{day} lies before the period {period} begins", "Choose a day in the period or after it.")
     with engine.connect(workspace.warehouse, read_only=True) as warehouse:
         inputs = run_inputs(warehouse, context, day)
     if not inputs["files"]:

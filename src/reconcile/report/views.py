@@ -68,7 +68,12 @@ def charts(report: Report, texts: Texts) -> Charts:
 def _headline(report: Report, texts: Texts) -> IntervalChart:
     rates = [(one, one.rate(one.comparison.headline, report.window.period)) for one in report.compared]
     target = next((one.target for one in report.compared if one.target is not None), None)
-    rows = [(texts.pair(one.comparison.pair), rate, _note(one, rate, texts)) for one, rate in rates]
+    usual = report.run.headline
+    marked = {one.comparison.pair: " *" if one.comparison.headline != usual else "" for one, _ in rates}
+    rows = [
+        (texts.pair(one.comparison.pair) + marked[one.comparison.pair], rate, _note(one, rate, texts))
+        for one, rate in rates
+    ]
     scale = share_scale((rate for _, rate in rates), target)
     return interval_chart(texts.word("chart", "headline"), rows, scale, label_width=_labels(texts), line=target)
 

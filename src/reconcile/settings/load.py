@@ -34,7 +34,7 @@ def parse_settings(content: bytes, name: str) -> Settings:
         mistakes = [_mistake(details) for details in error.errors()]
     lines = "\n".join(f"  {mistake}" for mistake in mistakes)
     count = "a mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
-    raise SettingsError(f"{name} has {count}:\n{lines}", "Correct the file and run the command again.")
+    raise SettingsError(f"{name} has {count}:\n{lines}", "Correct it and run the command again.")
 
 
 def _parsed(content: bytes, name: str) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def create(path: Path, area: str, name: str = "") -> Workspace:
             f"{path} is a workspace already", f"Change its settings in {path}/{SETTINGS}, or choose another folder."
         )
     text = template(area, name)
-    parse_settings(text.encode(), SETTINGS)
+    parse_settings(text.encode(), "What was asked for")
     for folder in (workspace.inbox, workspace.registers_dir, workspace.received, workspace.runs):
         _made(folder)
     if not workspace.areas.exists():

@@ -278,3 +278,8 @@ class Report:
     links: tuple[LinkLine, ...]
     townships: dict[str, str]
     suppressed: bool = False
+
+    @property
+    def other_headlines(self) -> tuple[str, ...]:
+        """Definitions that stand in the headline's place where a comparison has not got it."""
+        return tuple(sorted({one.comparison.headline for one in self.compared} - {self.run.headline}))
