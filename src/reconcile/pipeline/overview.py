@@ -15,9 +15,10 @@ from reconcile.report.tables.model import Compared, Report
 from reconcile.report.texts import Texts
 
 NOT_PROVIDED = "未提供"
+NOT_DUE = "…"
 NOTHING = "—"
 CAPTION = (
-    f"率 / 分母 (rate / records it speaks of); 未到时限 not yet due; {NOTHING} no record; {NOT_PROVIDED} not delivered"
+    f"率 / 分母 (rate / records it speaks of); {NOT_DUE} not yet due; {NOTHING} no record; {NOT_PROVIDED} not delivered"
 )
 
 
@@ -53,14 +54,14 @@ def _row(one: Compared, report: Report, texts: Texts, title: str, usual: str) ->
     headline = one.comparison.headline
     row = {title: texts.pair(one.comparison.pair) + ("" if headline == usual else " *")}
     for window in report.windows:
-        row[texts.word("window", window.kind)] = _words(one, window.period, texts)
+        row[texts.word("window", window.kind)] = _words(one, window.period)
     return row
 
 
-def _words(one: Compared, period: str, texts: Texts) -> str:
+def _words(one: Compared, period: str) -> str:
     rate = one.rate(one.comparison.headline, period)
     if one.comparison.absent:
         return NOT_PROVIDED
     if rate.value is None:
-        return texts.word("page", "not_yet_due") if one.not_due(period) else NOTHING
+        return NOT_DUE if one.not_due(period) else NOTHING
     return f"{100 * rate.value:.2f} % / {rate.denominator:,}"
