@@ -15,11 +15,15 @@ from reconcile.comparison.columns import CodedPair
 from reconcile.comparison.vectors import column_levels
 from reconcile.comparison.vocabulary import EXACT, MISSING, level_names
 from reconcile.link.model import Model
+from reconcile.link.strata import Stratum, strata_of
 from reconcile.registers.pair import Compare
 
 LEFT_AT_LEAST = 0.1
 """Of a share that is left when links are taken out: how many links there are is an estimate too."""
 DRAWN_PAIRS = 20_000
+DRAWN_INSIDE = 10_000  # pairs drawn of each stratum
+UNSEEN = 2e-6
+"""Share of a level that no draw has met."""
 SEED = 20_260_101
 LEAST = 1e-9
 USUAL = {"name": 0.001, "id": 1e-6, "date": 0.002, "number": 0.01, "place": 0.1, "code": 0.5}
@@ -27,6 +31,7 @@ USUAL = {"name": 0.001, "id": 1e-6, "date": 0.002, "number": 0.01, "place": 0.1,
 USUAL_PAIRS = 200
 """Pairs that the usual share weighs as: it decides in a list of ten and is lost in one of a thousand."""
 Shares = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
 
 
 def without_links(model: Model) -> Model:
@@ -48,11 +53,8 @@ def unrelated_shares(coded: CodedPair, compares: Sequence[Compare], same_registe
 def _shares(column: CodedColumn, compare: Compare, same_register: bool) -> Shares:
     size = len(level_names(compare.type))
     equal = exact_share(column, same_register, USUAL[compare.type])
-    rest = np.full(size, 0.5)
-    if size > 2:
-        rest += _drawn_levels(column, compare, size)
-    else:
-        rest[-1] += DRAWN_PAIRS
+    rest = np.full(size, UNSEEN)
+    rest += _levels(column, compare, size) if size > 2 else [0.0, 1.0]
     rest[EXACT - 1] = 0.0
     shares: Shares = rest / rest.sum() * (1.0 - equal)
     shares[EXACT - 1] = equal
@@ -83,12 +85,47 @@ def value_counts(column: CodedColumn) -> tuple[npt.NDArray[np.int64], npt.NDArra
     return left.astype(np.int64), right.astype(np.int64)
 
 
-def _drawn_levels(column: CodedColumn, compare: Compare, size: int) -> Shares:
-    left, right = column.left[column.left >= 0], column.right[column.right >= 0]
+def _levels(column: CodedColumn, compare: Compare, size: int) -> Shares:
+    """Shares of all pairs at each level but the first: counted by stratum, drawn within."""
+    left, right = (side[side >= 0].astype(np.int64) for side in (column.left, column.right))
+    found = np.zeros(size)
     if not len(left) or not len(right):
-        return np.zeros(size)
+        return found
     generator = np.random.Generator(np.random.PCG64(SEED))
-    drawn_left = left[generator.integers(0, len(left), DRAWN_PAIRS)]
-    drawn_right = right[generator.integers(0, len(right), DRAWN_PAIRS)]
-    levels = column_levels(column, compare, drawn_left, drawn_right)
-    return np.bincount(levels[levels != MISSING] - 1, minlength=size).astype(np.float64)
+    strata = strata_of(column, compare.type)
+    for number, stratum in enumerate(strata):
+        drawn = _draw_inside(generator, stratum.left[left], stratum.right[right])
+        if drawn is not None:
+            share, at_left, at_right = drawn
+            found += share * _new_levels(column, compare, size, left[at_left], right[at_right], strata[:number])
+    at_left, at_right = (side[generator.integers(0, len(side), DRAWN_PAIRS)] for side in (left, right))
+    return found + _new_levels(column, compare, size, at_left, at_right, strata)
+
+
+def _draw_inside(
+    generator: np.random.Generator, left: Numbers, right: Numbers
+) -> tuple[float, Numbers, Numbers] | None:
+    """The share of all pairs that have the same key, and the positions of some of them; None where there is none."""
+    size = int(max(left.max(), right.max())) + 1
+    counts = [np.bincount(keys[keys >= 0], minlength=size) for keys in (left, right)]
+    pairs = counts[0].astype(np.float64) * counts[1]
+    if not pairs.any():
+        return None
+    keys = np.searchsorted(np.cumsum(pairs), generator.random(DRAWN_INSIDE) * pairs.sum(), side="right")
+    ends = []
+    for own, count in ((left, counts[0]), (right, counts[1])):
+        order = np.argsort(own, kind="stable")
+        first = np.searchsorted(own[order], keys, side="left")
+        ends.append(order[first + np.floor(generator.random(DRAWN_INSIDE) * count[keys]).astype(np.int64)])
+    return float(pairs.sum() / (len(left) * len(right))), ends[0], ends[1]
+
+
+def _new_levels(
+    column: CodedColumn, compare: Compare, size: int, left: Numbers, right: Numbers, strata: Sequence[Stratum]
+) -> Shares:
+    """Of drawn pairs of values the share at each level that are not equal and lie in none of the strata."""
+    new = left != right
+    for stratum in strata:
+        new &= ~stratum.holds(left, right)
+    levels = column_levels(column, compare, left[new].astype(np.int32), right[new].astype(np.int32))
+    return np.bincount(levels[levels != MISSING] - 1, minlength=size).astype(np.float64) / len(left)

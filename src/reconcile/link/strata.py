@@ -1,0 +1,76 @@
+"""Where values that are near each other by chance are found: pairs that share a sound, a surname, a month.
+
+A draw from all pairs would hardly ever meet them. How many pairs a stratum holds is counted; only what they are made
+of is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from reconcile.comparison.coding import CodedColumn, code
+from reconcile.values.lunar import lunar_readings
+from reconcile.values.pair_filters import Names
+
+Keys = npt.NDArray[np.int64]
+_NONE = -1
+_SOUND_BITS = 14
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """Pairs whose left and right value have the same key; a key for each value by its code, -1 for none."""
+
+    left: Keys
+    right: Keys
+
+    def holds(self, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Which pairs of codes lie in it."""
+        return np.asarray((self.left[left] >= 0) & (self.left[left] == self.right[right]))
+
+
+def strata_of(column: CodedColumn, kind: str) -> list[Stratum]:
+    """The strata of a kind of comparison, the narrowest first; none where a plain draw will do."""
+    if kind == "name":
+        return _of_names(column)
+    return _of_dates(column.values.to_list()) if kind == "date" else []
+
+
+def _of_names(column: CodedColumn) -> list[Stratum]:
+    table = column.comparer.table if column.comparer else None
+    assert isinstance(table, Names)
+    sounds = table.columns.sounds[0].astype(np.int64) + 1
+    packed = np.zeros(len(sounds), dtype=np.int64)
+    for place in range(sounds.shape[1]):
+        packed |= sounds[:, place] << np.int64(_SOUND_BITS * place)
+    sound = np.where(table.columns.lengths <= sounds.shape[1], packed, _NONE)
+    return [_both(_numbered(keys)) for keys in (sound, table.columns.parts.given, table.columns.parts.surname)]
+
+
+def _of_dates(days: Sequence[date]) -> list[Stratum]:
+    ordinal = np.array([day.toordinal() for day in days], dtype=np.int64)
+    swapped = [day.year * 10_000 + min(day.month, day.day) * 100 + max(day.month, day.day) for day in days]
+    meant = [next(map(date.toordinal, lunar_readings(day)), _NONE) for day in days]
+    return [
+        _both(_numbered(np.array(swapped, dtype=np.int64))),
+        Stratum(np.array(meant, dtype=np.int64), ordinal),
+        Stratum(ordinal, np.array(meant, dtype=np.int64)),
+        _both(np.array([day.year * 12 + day.month for day in days], dtype=np.int64)),
+        _both(np.array([day.month * 100 + day.day for day in days], dtype=np.int64)),
+    ]
+
+
+def _both(keys: Keys) -> Stratum:
+    return Stratum(keys, keys)
+
+
+def _numbered(keys: Keys) -> Keys:
+    """The keys as small numbers, -1 where there is none."""
+    known = pl.Series(keys)
+    return code(known.set(known == _NONE, None), known.clear()).left.astype(np.int64)

@@ -1,0 +1,62 @@
+"""u as counted by stratum and drawn within, against all pairs looked at one by one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+from tests.link.world import LEFT, RIGHT, pair
+from tests.measure.world import records_frame
+
+from reconcile import engine
+from reconcile.comparison.columns import CodedPair, code_pair
+from reconcile.comparison.vocabulary import level_names
+from reconcile.link.unrelated import unrelated_shares
+from reconcile.universe.records import with_cells
+from reconcile.values.similarity import date_level, name_level
+
+SURNAMES, GIVEN = "王李张刘陈杨黄赵", "伟玮芳娜敏静丽莉强磊军洋勇艳杰涛明"
+SCALAR = {"child_name": name_level, "child_birth_date": date_level}
+
+
+def people(random: Random, size: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "child_name": random.choice(SURNAMES) + "".join(random.choices(GIVEN, k=random.choice([1, 2, 2]))),
+            "child_birth_date": date(2024, 1, 1) + timedelta(days=random.randrange(900)),
+        }
+        for _ in range(size)
+    ]
+
+
+def coded(left: list[dict[str, Any]], right: list[dict[str, Any]]) -> CodedPair:
+    relation = pair(LEFT, RIGHT).relations[0]
+    with engine.connect(threads=1) as connection:
+        for spec, rows in ((LEFT, left), (RIGHT, right)):
+            ids = pl.Series("record_id", range(1, len(rows) + 1), dtype=pl.UInt64)
+            engine.store(connection, f"record_{spec.id}", with_cells(records_frame(spec, rows), spec).with_columns(ids))
+        return code_pair(connection, relation, LEFT, RIGHT)
+
+
+@pytest.mark.parametrize("field", SCALAR)
+def test_shares_are_those_of_all_pairs(field: str) -> None:
+    random = Random(5)
+    left, right = people(random, 700), people(random, 600)
+    relation = pair(LEFT, RIGHT).relations[0]
+    (place,) = [n for n, compare in enumerate(relation.compare) if compare.name == field]
+    found = unrelated_shares(coded(left, right), relation.compare, same_register=False)[place]
+    names = level_names(relation.compare[place].type)
+    counts = dict.fromkeys(names, 0)
+    for a in left:
+        for b in right:
+            counts[SCALAR[field](a[field], b[field])] += 1
+    truth = np.array([counts[name] for name in names]) / (len(left) * len(right))
+    assert found.sum() == pytest.approx(1)
+    for name, share, true in zip(names, found, truth, strict=True):
+        # Of rare levels a plain draw of 20,000 pairs would meet none or one.
+        assert share == pytest.approx(true, rel=0.25, abs=1e-4), name
+    assert found[0] == pytest.approx(truth[0], rel=0.05)
