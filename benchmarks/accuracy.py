@@ -1,6 +1,6 @@
 """How right the links and rates of the demo county are, measured against the truth that the demo writes beside it.
 
-    python benchmarks/accuracy.py [--families 20000] [--months 24] [--noise 1] [--seeds 1 2 3] [--world DIR]
+    python -m benchmarks.accuracy [--families 20000] [--months 24] [--noise 1] [--seeds 1 2 3] [--world DIR]
 
 For each seed: a new county, one run over all its months, then (a) pairs of rows linked, against pairs of rows that
 truth says are the same, duplicates included; (b) every rate with a denominator of 1,000 or more, against the same
@@ -17,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+from benchmarks.truth import true_pairs
 
 from reconcile import engine, pipeline, workspace
 from reconcile.demo import generate
@@ -24,13 +25,6 @@ from reconcile.link.frames import LINK_COLUMNS
 from reconcile.pipeline.context import Context
 from reconcile.pipeline.plan import RunPlan
 
-TRUTH = {
-    "child": ("child",),
-    "person": ("person",),
-    "mother": ("named_mother",),
-    "father": ("named_father",),
-    "couple": ("husband", "wife"),
-}
 LEAST_F1 = {
     "births-birth_certificates": 0.99,
     "births-vaccination": 0.99,
@@ -78,77 +72,11 @@ def _run(root: Path) -> tuple[Path, str]:
     return pipeline.run(workspace.open_workspace(root), period).folder, period
 
 
-def _records(root: Path, connection: duckdb.DuckDBPyConnection, register: str) -> pl.DataFrame:
-    """The run's records of a register with the true people behind each; nobody where a record names nobody."""
-    named = connection.sql(f"DESCRIBE record_{register}").pl()["column_name"].to_list()
-    truth = pl.read_parquet(root / "truth" / "rows.parquet").filter(pl.col("register") == register)
-    records = connection.sql(f'SELECT record_id, file, sheet, row_no AS "row", child_no FROM record_{register}').pl()
-    joined = records.with_columns(pl.col("row", "child_no").cast(pl.Int64)).join(
-        truth, on=["file", "sheet", "row", "child_no"], how="left"
-    )
-    for role in ("mother", "father"):
-        if f"{role}_name" in named and register != "hukou":
-            nobody = pl.col("record_id").is_in(_naming_nobody(connection, register, role))
-            joined = joined.with_columns(pl.when(nobody).then(None).otherwise(role).alias(f"named_{role}"))
-    if register == "hukou":
-        joined = joined.with_columns(child="person", named_mother="person", named_father="person")
-    return joined
-
-
-def _naming_nobody(connection: duckdb.DuckDBPyConnection, register: str, role: str) -> list[int]:
-    """Records that give neither name nor number of a parent: there is nothing to compare."""
-    empty = " AND ".join(f"{role}_{column} IS NULL" for column in ("name", "id", "id_pattern"))
-    query = f"SELECT record_id FROM record_{register} WHERE {empty}"
-    return connection.sql(query).pl()["record_id"].to_list()
-
-
-def _true_pairs(root: Path, connection: duckdb.DuckDBPyConnection, links: pl.DataFrame) -> pl.DataFrame:
-    """All pairs of current records that are the same, for every pair and relation of the run."""
-    declared = Context.of(workspace.open_workspace(root)).declarations
-    provided = set(connection.sql("SELECT register FROM receipts WHERE provided").pl()["register"])
-    records = {name: _records(root, connection, name) for name in provided}
-    frames = [links.head(0).select("pair", "relation", "left_id", "right_id")]
-    for pair in declared.pairs.values():
-        if not {pair.left, pair.right} <= provided:
-            continue
-        for relation in pair.relations:
-            keys = _keys(pair.left, pair.right, relation.name)
-            left, right = (
-                records[side].drop_nulls(list(names)) for side, names in zip((pair.left, pair.right), keys, strict=True)
-            )
-            both = left.join(right, left_on=keys[0], right_on=keys[1], suffix="_other")
-            both = both.select(
-                pl.lit(pair.id).alias("pair"),
-                pl.lit(relation.name).alias("relation"),
-                left_id="record_id",
-                right_id="record_id_other",
-            )
-            if pair.left == pair.right:
-                both = both.filter(pl.col("left_id") < pl.col("right_id"))
-            frames.append(both)
-    return pl.concat(frames)
-
-
-def _keys(left: str, right: str, relation: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    of_register = {"deaths": ("person",), "population_deaths": ("person",), "hukou": ("person",)}
-    couples = {
-        "marriages": ("husband", "wife"),
-        "population_marriages": ("husband", "wife"),
-        "births": ("father", "mother"),
-    }
-    if relation == "duplicate":
-        own = of_register.get(left) or (couples[left] if "marriages" in left else ("child",))
-        return own, own
-    if relation == "couple":
-        return couples[left], couples[right]
-    return TRUTH[relation], TRUTH[relation]
-
-
 def _links(root: Path, folder: Path) -> int:
     """Print precision, recall and F1 for each relation; how many targets were missed."""
     with engine.connect(folder / "run.duckdb", read_only=True) as connection:
         links = connection.sql("SELECT * FROM links WHERE status IN ('accepted', 'set')").pl()
-        truth = _true_pairs(root, connection, links)
+        truth = true_pairs(root, connection)
         places = _places(connection)
     missed = 0
     print(f"{'pair':<42}{'relation':<10}{'true':>8}{'found':>8}{'false':>7}{'missed':>7}{'P':>9}{'R':>9}{'F1':>9}")
@@ -248,8 +176,7 @@ def _figures(database: Path) -> pl.DataFrame:
 
 def _with_true_links(root: Path, connection: duckdb.DuckDBPyConnection) -> None:
     """Put the true links and the true duplicates in the place of those that were found."""
-    links = connection.sql("SELECT * FROM links").pl()
-    truth = _true_pairs(root, connection, links)
+    truth = true_pairs(root, connection)
     declared = Context.of(workspace.open_workspace(root)).declarations
     sides = pl.DataFrame(
         [{"pair": p.id, "left_register": p.left, "right_register": p.right} for p in declared.pairs.values()]

@@ -11,7 +11,7 @@ from tests.values.texts import NAMES
 from reconcile.values.levels import DIFFERENT, EXACT, ORDER
 from reconcile.values.name_columns import NameColumns
 from reconcile.values.names import parse_name
-from reconcile.values.similarity import date_level, id_level, levels, name_level, number_level, place_level
+from reconcile.values.similarity import date_level, id_level, levels, name_level, number_level, place_level, text_level
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,14 @@ def test_numbers_and_places() -> None:
 FOLDED = NAMES.map(lambda raw: parse_name(raw, newborn=False).value).filter(bool)
 DAYS = st.dates(date(1990, 1, 1), date(2026, 12, 31)) | st.dates(date(2015, 1, 1), date(2015, 6, 30))
 NUMBERS = st.text("0123?", min_size=16, max_size=18).map(lambda text: "99" + text[:16]) | st.text("01E", max_size=4)
-SIDES = {"name": FOLDED, "date": DAYS, "resident_id": NUMBERS, "place": st.text("0129城关镇", max_size=10)}
+WORDS = st.text("abc ", min_size=1, max_size=9)
+SIDES = {
+    "text": WORDS,
+    "name": FOLDED,
+    "date": DAYS,
+    "resident_id": NUMBERS,
+    "place": st.text("0129城关镇", max_size=10),
+}
 
 
 @pytest.mark.parametrize("kind", SIDES)
@@ -123,7 +130,13 @@ SIDES = {"name": FOLDED, "date": DAYS, "resident_id": NUMBERS, "place": st.text(
 def test_many_pairs_agree_with_one_by_one(kind: str, data: st.DataObject) -> None:
     values = data.draw(st.lists(SIDES[kind], min_size=1, max_size=6))
     pairs = [(left, right) for left in values for right in values]
-    one_by_one = {"name": name_level, "date": date_level, "resident_id": id_level, "place": place_level}[kind]
+    one_by_one = {
+        "name": name_level,
+        "date": date_level,
+        "resident_id": id_level,
+        "place": place_level,
+        "text": text_level,
+    }[kind]
     found = levels(kind, [left for left, _ in pairs], [right for _, right in pairs])
     assert found == [one_by_one(left, right) for left, right in pairs]
     assert set(found) <= set(ORDER[kind])
@@ -178,6 +191,23 @@ def test_plainly_different_names_are_not_looked_at_one_by_one(monkeypatch: pytes
     found = levels("name", ["王丽", "张伟", "王丽", "王丽"], ["李刚", "陈静", "王刚", "王莉"])
     assert found == [DIFFERENT, DIFFERENT, "surname_only", "homophone"]
     assert sum(looked_at.values()) == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "level"),
+    [
+        ("mitchell", "mitchell", "exact"),
+        ("mitchell", "mitchel", "typo"),
+        ("mitchell", "mtichell", "typo"),
+        ("mitchell", "micthlel", "similar"),
+        ("wallaby place", "wallaby plaza", "similar"),
+        ("hall", "rose hall", "contained"),
+        ("ab", "cab x", "different"),
+        ("green", "mason", "different"),
+    ],
+)
+def test_texts(left: str, right: str, level: str) -> None:
+    assert text_level(left, right) == text_level(right, left) == level
 
 
 def test_missing_sides_are_named() -> None:

@@ -11,7 +11,15 @@ from reconcile.values.levels import ORDER
 MISSING = 0
 EXACT = 1
 
-KINDS = {"name": "name", "id": "resident_id", "date": "date", "number": "number", "place": "place", "code": "code"}
+KINDS = {
+    "name": "name",
+    "id": "resident_id",
+    "date": "date",
+    "number": "number",
+    "place": "place",
+    "code": "code",
+    "text": "text",
+}
 """What a pair spec calls a comparison, and the kind of value it compares."""
 
 _SHARES: dict[str, tuple[float, ...]] = {
@@ -21,6 +29,7 @@ _SHARES: dict[str, tuple[float, ...]] = {
     "number": (0.91, 0.04, 0.01, 0.04),
     "place": (0.90, 0.01, 0.02, 0.01, 0.06),
     "code": (0.98, 0.02),
+    "text": (0.88, 0.05, 0.02, 0.01, 0.04),
 }
 
 

@@ -26,7 +26,7 @@ UNSEEN = 2e-6
 """Share of a level that no draw has met."""
 SEED = 20_260_101
 LEAST = 1e-9
-USUAL = {"name": 0.001, "id": 1e-6, "date": 0.002, "number": 0.01, "place": 0.1, "code": 0.5}
+USUAL = {"name": 0.001, "id": 1e-6, "date": 0.002, "number": 0.01, "place": 0.1, "code": 0.5, "text": 0.01}
 """How often unrelated records agree exactly in registers of some size: what a list of a few records is measured by."""
 USUAL_PAIRS = 200
 """Pairs that the usual share weighs as: it decides in a list of ten and is lost in one of a thousand."""

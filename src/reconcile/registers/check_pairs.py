@@ -15,6 +15,7 @@ _COMPARED_AS = {
     "date": {"date"},
     "number": {"number"},
     "place": {"place", "text"},
+    "text": {"text"},
 }
 _BLOCKS = {"pinyin": "name", "surname": "name", "given": "name", "lunar": "date", "month": "date", "township": "place"}
 _FINDINGS = {

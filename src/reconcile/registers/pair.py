@@ -9,7 +9,7 @@ from pydantic import Field
 
 from reconcile.registers.spec import Declared, Identifier, Label, ScopeRule
 
-Comparison = Literal["name", "id", "date", "code", "number", "place"]
+Comparison = Literal["name", "id", "date", "code", "number", "place", "text"]
 FigureGroup = Literal["presence", "consistency", "matched", "field"]
 
 

@@ -28,6 +28,10 @@ YEAR_OFF = "year_off"
 FEW_DAYS = "few_days"
 DEFAULTED = "defaulted"
 
+# Texts
+TYPO = "typo"
+SIMILAR = "similar"
+
 # Measures and places
 CLOSE = "close"
 UNIT = "unit"
@@ -53,6 +57,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     "number": (EXACT, CLOSE, UNIT, DIFFERENT),
     "place": (EXACT, TOWNSHIP, COUNTY, CONTAINED, DIFFERENT),
     "code": (EXACT, DIFFERENT),
+    "text": (EXACT, TYPO, SIMILAR, CONTAINED, DIFFERENT),
 }
 
 

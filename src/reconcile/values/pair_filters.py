@@ -12,13 +12,16 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.process import cpdist
 
 from reconcile.values.levels import DIFFERENT, numbers_of
 from reconcile.values.lunar import lunar_readings
 from reconcile.values.name_columns import NameColumns
-from reconcile.values.value_similarity import A_FEW_DAYS
+from reconcile.values.value_similarity import A_FEW_DAYS, LONG
 
 _Bools = NDArray[np.bool_]
+_FAR = 0.5
 _Places = NDArray[np.int64]
 
 
@@ -94,6 +97,26 @@ class Dates:
         return _different("date", len(a))
 
 
+class Texts:
+    """Texts: near if few characters differ in number, or two slips or one inside the other may explain it."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self.lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+
+    def near(self, a: _Places, b: _Places) -> _Bools:
+        """Jaro-Winkler of all pairs at once is quick; below 0.6 no two slips are left in a text of some length."""
+        left, right = ([self.texts[place] for place in side.tolist()] for side in (a, b))
+        alike = cpdist(left, right, scorer=JaroWinkler.similarity, score_cutoff=_FAR)
+        short = np.minimum(self.lengths[a], self.lengths[b]) < LONG
+        inside = np.array([x in y or y in x for x, y in zip(left, right, strict=True)], dtype=np.bool_)
+        return np.asarray((alike > 0) | short | inside)
+
+    def far(self, a: _Places, _b: _Places) -> NDArray[np.int8]:
+        """Different."""
+        return _different("text", len(a))
+
+
 class Others:
     """Values of which every pair is looked at."""
 
@@ -113,7 +136,12 @@ def _different(kind: str, size: int) -> NDArray[np.int8]:
     return np.full(size, numbers_of(kind)[DIFFERENT], dtype=np.int8)
 
 
-TABLES: dict[str, type[Names | Numbers | Dates]] = {"name": Names, "resident_id": Numbers, "date": Dates}
+TABLES: dict[str, type[Names | Numbers | Dates | Texts]] = {
+    "name": Names,
+    "resident_id": Numbers,
+    "date": Dates,
+    "text": Texts,
+}
 
 
 def table_of(kind: str, values: Sequence[Any]) -> Table:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from reconcile.values.levels import DIFFERENT, EXACT, MISSING_BOTH, MISSING_LEFT, MISSING_RIGHT, ORDER, numbers_of
 from reconcile.values.name_similarity import name_level, skeleton
 from reconcile.values.pair_filters import table_of
-from reconcile.values.value_similarity import date_level, id_level, number_level, place_level
+from reconcile.values.value_similarity import date_level, id_level, number_level, place_level, text_level
 
 __all__ = [
     "ORDER",
@@ -24,6 +24,7 @@ __all__ = [
     "number_level",
     "place_level",
     "skeleton",
+    "text_level",
 ]
 
 _CHUNK = 1 << 17  # pairs looked at together: what fits the cache
@@ -32,6 +33,7 @@ _LEVELS: dict[str, Callable[[Any, Any], str]] = {
     "resident_id": id_level,
     "date": date_level,
     "place": place_level,
+    "text": text_level,
     "code": lambda left, right: EXACT if left == right else DIFFERENT,
 }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from rapidfuzz.distance import OSA, JaroWinkler
+
 from reconcile.values.levels import (
     CLOSE,
     CONTAINED,
@@ -17,8 +19,10 @@ from reconcile.values.levels import (
     ONE_DAY,
     ONE_DIGIT,
     PATTERN,
+    SIMILAR,
     TOWNSHIP,
     TRANSPOSED,
+    TYPO,
     UNIT,
     YEAR_OFF,
 )
@@ -28,6 +32,9 @@ UNKNOWN = "?"
 # Known places that must agree before two partial numbers say anything: area alone (6) is shared by a county.
 ENOUGH_KNOWN = 8
 A_FEW_DAYS = 7
+LONG = 6  # characters of a text in which two slips are few
+WORD = 3  # characters that a text must have to be told inside another
+ALIKE = 0.9
 _FACTORS = (10, 100, 500, 1000)  # decimetres and grams, jin: units that columns were mixed up in
 
 
@@ -121,6 +128,21 @@ def number_level(left: int, right: int, tolerance: int = 0) -> str:
         return CLOSE
     smaller, larger = sorted((abs(left), abs(right)))
     return UNIT if smaller and any(smaller * factor == larger for factor in _FACTORS) else DIFFERENT
+
+
+def text_level(left: str, right: str) -> str:
+    """exact, typo (one character inserted, dropped, replaced or swapped), similar, contained or different.
+
+    `similar`: two such slips in six characters or more, or a Jaro-Winkler similarity of 0.9 (Winkler 1990).
+    """
+    if left == right:
+        return EXACT
+    slips = OSA.distance(left, right, score_cutoff=2)
+    if slips == 1:
+        return TYPO
+    if (slips == 2 and min(len(left), len(right)) >= LONG) or JaroWinkler.similarity(left, right) >= ALIKE:
+        return SIMILAR
+    return CONTAINED if min(len(left), len(right)) >= WORD and (left in right or right in left) else DIFFERENT
 
 
 def place_level(left: str, right: str) -> str:
