@@ -1,7 +1,7 @@
 # The commands of this project: `make help` lists them. Everything is kept in .venv and demo/, both beside this file.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick crash lint format lock clean
+.PHONY: help demo test quick crash bench lint format lock clean
 
 VENV := .venv
 RUN := $(VENV)/bin/python -m
@@ -32,6 +32,9 @@ quick: $(VENV)/installed  ## the tests that take less than ten seconds each
 
 crash: $(VENV)/installed  ## kill -9 at 50 random moments, then look for anything half-written
 	RECONCILE_CRASHES=50 $(PYTEST) tests/crash --timeout 3600
+
+bench: $(VENV)/benchmarks  ## linkage measured beside Splink 5: about half an hour, writes benchmarks/RESULTS.md
+	$(RUN) benchmarks.linkage
 
 lint: $(VENV)/installed  ## style, types and layers
 	$(RUN) ruff check
@@ -69,4 +72,8 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	@echo 'Installing into $(VENV): about two minutes'
 	@$(RUN) pip install -qq --disable-pip-version-check --no-deps --requirement requirements.lock
 	@$(RUN) pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/benchmarks: $(VENV)/installed benchmarks/requirements.lock
+	@$(RUN) pip install -qq --disable-pip-version-check --no-deps --requirement benchmarks/requirements.lock
 	@touch $@

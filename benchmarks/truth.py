@@ -43,6 +43,13 @@ def _naming_nobody(connection: duckdb.DuckDBPyConnection, register: str, role: s
     return connection.sql(query).pl()["record_id"].to_list()
 
 
+def twins(root: Path, connection: duckdb.DuckDBPyConnection) -> pl.Series:
+    """The record ids of births that were not the only one of their delivery."""
+    born = pl.read_parquet(root / "truth" / "births.parquet")
+    several = born.filter(pl.len().over("delivery") > 1)["child"]
+    return _records(root, connection, "births").filter(pl.col("child").is_in(several.to_list()))["record_id"]
+
+
 def true_pairs(root: Path, connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """All pairs of current records that are the same, for every pair and relation of the run."""
     declared = Context.of(open_workspace(root)).declarations

@@ -1,0 +1,63 @@
+"""Runs a linker on a world in a process of its own, and says how right it was and what it cost."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+from benchmarks.linkage.worlds.world import World
+
+OURS, PEER = "reconcile", "Splink 5"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of all threads, seconds of the clock, and the largest memory of the process in megabytes."""
+
+    cpu: float
+    wall: float
+    memory: float
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(self.cpu + other.cpu, self.wall + other.wall, max(self.memory, other.memory))
+
+
+def ours(world: World, declared: str, registers: Sequence[str]) -> tuple[pl.DataFrame, Cost]:
+    """All links among these registers."""
+    return _run("ours", world, declared, [*registers])
+
+
+def peer(world: World, declared: str, pair: str) -> tuple[pl.DataFrame, Cost]:
+    """Scored pairs of the first relation of one pair."""
+    return _run("peer", world, declared, ["-", "--pair", pair])
+
+
+def cheapest(costs: Sequence[Cost]) -> Cost:
+    """The run that the machine disturbed least."""
+    return min(costs, key=lambda cost: cost.cpu)
+
+
+def _run(tool: str, world: World, declared: str, arguments: list[str]) -> tuple[pl.DataFrame, Cost]:
+    out = world.folder / "out"
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir()
+    shutil.copy(world.database, out / "run.duckdb")
+    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.linkage.job", tool, declared]
+    subprocess.run([*command, str(out / "run.duckdb"), str(out), *arguments], check=True, capture_output=True)
+    said = json.loads((out / "cost.json").read_text())
+    return pl.read_parquet(out / "links.parquet"), Cost(said["cpu"], said["wall"], said["memory_mb"])
+
+
+def made(folder: Path) -> World:
+    """The world of a folder that is emptied first unless it is whole."""
+    world = World(folder)
+    if not world.is_made:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    return world

@@ -1,0 +1,207 @@
+"""The parts of the bench: each makes its world once, lets the linkers take turns, and says what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import polars as pl
+from benchmarks.linkage.measured import OURS, PEER, Cost, cheapest, made, ours, peer
+from benchmarks.linkage.results import Results
+from benchmarks.linkage.score import Score, best_threshold, score
+from benchmarks.linkage.tools import ceiling
+from benchmarks.linkage.worlds import children, county, people
+from benchmarks.linkage.worlds import febrl as febrl_world
+from benchmarks.linkage.worlds.world import World, declarations_of
+
+ROUNDS = 2
+HEADER = ("", "linker", "F1", "precision", "recall", "false", "missed", "CPU s", "clock s", "MB")
+SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+
+
+def febrl(results: Results, out: Path, _seed: int) -> None:
+    """(a) FEBRL 4 linked, FEBRL 3 de-duplicated."""
+    world = _world(out / "febrl", febrl_world.make)
+    pairs = ("febrl_left-febrl_right", "febrl_both-febrl_both")
+    found = _turns(world, "febrl", tuple(febrl_world.DATA_SETS), pairs)
+    results.begin(
+        "(a) FEBRL", "Registers and pairs are declared in TOML alone. FEBRL 4 links two lists, FEBRL 3 one with itself."
+    )
+    results.table(HEADER, [row for pair in pairs for row in found.rows(pair)])
+    results.target("FEBRL 4: F1 ≥ 0.9995", found.ours[pairs[0]].f1 >= 0.9995)
+    results.target("FEBRL 3: F1 no lower than Splink's best", found.ours[pairs[1]].f1 >= found.peer[pairs[1]].f1)
+
+
+def counties(results: Results, out: Path, seed: int) -> None:
+    """(b) the demo county at noise 1 and 5."""
+    results.begin(
+        "(b) The demo county", "20,000 families, 24 months. Scored on the half that the told model did not learn from."
+    )
+    for noise, within in ((1.0, 0.001), (5.0, 0.004)):
+        _county(results, out / f"county_{noise:g}_{seed}", noise, seed, within)
+
+
+def _county(results: Results, folder: Path, noise: float, seed: int, within: float) -> None:
+    world = _world(folder, lambda world: county.make(world, noise, seed))
+    found = _turns(world, "county", county.REGISTERS, county.PAIRS, held_out=True)
+    rows, close, above = [], [], []
+    for pair in county.PAIRS:
+        told = _told(world, pair)
+        rows += [*found.rows(pair), (pair, "told the truth", *_words(told), "", "", "")]
+        close.append(found.ours[pair].f1 >= told.f1 - within)
+        above.append(found.ours[pair].f1 > found.peer[pair].f1)
+        if pair == "births-deliveries":
+            above.append(found.ours[pair].f1 > told.f1)
+    results.sections[-1] += f"\nNoise {noise:g}:\n"
+    results.table(HEADER, rows)
+    twin_scores = [_of_twins(world, found, pair) for pair in county.PAIRS]
+    results.target(f"noise {noise:g}: F1 within {within} of the model that was told the truth", all(close))
+    results.target(f"noise {noise:g}: above Splink's best everywhere, above the told model for deliveries", all(above))
+    worst = min(one.f1 for one in twin_scores)
+    results.target(f"noise {noise:g}: links of twins ≥ 0.97 (worst of the four pairs {worst:.4f})", worst >= 0.97)
+    ratio = found.peer_cost.cpu / found.our_cost.cpu
+    results.target(
+        f"noise {noise:g}: 20 times less CPU than Splink for the four pairs ({ratio:.1f} times)", ratio >= 20
+    )
+
+
+def million(results: Results, out: Path, seed: int) -> None:
+    """(c) two lists of a million people."""
+    world = _world(out / f"people_1000000_{seed}", lambda world: people.make(world, 1_000_000, seed))
+    pair = "people_left-people_right"
+    found = _turns(world, "people", ("people_left", "people_right"), (pair,))
+    results.begin("(c) A million people twice", people.__doc__.split("\n\n", 1)[1].strip())
+    results.table(HEADER, found.rows(pair))
+    mine, other, cost = found.ours[pair], found.peer[pair], found.our_cost
+    results.target("F1 no lower than Splink's best", mine.f1 >= other.f1)
+    results.target(f"at most 6 CPU seconds ({cost.cpu:.1f})", cost.cpu <= 6)
+    results.target(f"at most 1 GB ({cost.memory:.0f} MB)", cost.memory <= 1024)
+    results.target("3 times less CPU than Splink", found.peer_cost.cpu >= 3 * cost.cpu)
+
+
+def without_numbers(results: Results, out: Path, seed: int) -> None:
+    """(d) two lists of 200,000 children without any number."""
+    world = _world(out / f"children_200000_{seed}", lambda world: children.make(world, 200_000, seed))
+    pair = "children_left-children_right"
+    found = _turns(world, "children", ("children_left", "children_right"), (pair,))
+    results.begin("(d) Without any number", children.__doc__.split("\n\n", 1)[1].strip())
+    results.table(HEADER, found.rows(pair))
+    mine, other = found.ours[pair], found.peer[pair]
+    results.target("recall ≥ 0.99 at precision ≥ 0.9995", mine.recall >= 0.99 and mine.precision >= 0.9995)
+    results.target("both above Splink's best", mine.recall > other.recall and mine.precision > other.precision)
+
+
+def growth(results: Results, out: Path, seed: int) -> None:
+    """(e) the people of (c) in growing numbers."""
+    rows, costs = [], {}
+    for size in SIZES:
+        world = _world(out / f"people_{size}_{seed}", lambda world, size=size: people.make(world, size, seed))
+        links, cost = ours(world, "people", ("people_left", "people_right"))
+        found = score(pl.read_parquet(world.truth), links)
+        costs[size] = cost
+        rows.append((f"{size:,}", OURS, *_words(found), *_cost_words(cost)))
+    results.begin("(e) Growth", "The people of (c): as many on each side.")
+    results.table(HEADER, rows)
+    ratio = costs[SIZES[-1]].cpu / costs[SIZES[-2]].cpu
+    results.target(f"10 M take at most 12 times as long as 1 M ({ratio:.1f} times)", ratio <= 12)
+    results.target(f"under 8 GB ({costs[SIZES[-1]].memory:.0f} MB)", costs[SIZES[-1]].memory < 8192)
+
+
+def elsewhere(results: Results, out: Path, root: Path) -> None:
+    """A workspace from elsewhere with truth/rows.parquet beside it."""
+    world = _world(out / "elsewhere", lambda world: county.take(world, root))
+    pairs = [pair for pair in county.PAIRS if pair in set(pl.read_parquet(world.truth)["pair"])]
+    found = _turns(world, "county", county.REGISTERS, pairs)
+    results.begin(f"A world from elsewhere: {root.name}", "The pairs of births with the other registers.")
+    results.table(HEADER, [row for pair in pairs for row in found.rows(pair)])
+
+
+class _Found:
+    """What both linkers found for some pairs of one world, and what it cost them."""
+
+    def __init__(self, links: pl.DataFrame, our_cost: Cost, peer_cost: Cost) -> None:
+        self.links = links
+        self.our_cost = our_cost
+        self.peer_cost = peer_cost
+        self.ours: dict[str, Score] = {}
+        self.peer: dict[str, Score] = {}
+        self.peer_costs: dict[str, Cost] = {}
+
+    def rows(self, pair: str) -> list[tuple[str, ...]]:
+        """A row for each linker; what reconcile costs it costs for all pairs together."""
+        return [
+            (pair, OURS, *_words(self.ours[pair]), *_cost_words(self.our_cost)),
+            (pair, PEER, *_words(self.peer[pair]), *_cost_words(self.peer_costs[pair])),
+        ]
+
+
+def _turns(
+    world: World, declared: str, registers: Sequence[str], pairs: Sequence[str], *, held_out: bool = False
+) -> _Found:
+    """Both linkers in turns, ROUNDS times; the links are the same each time, the cheapest run counts."""
+    truth = pl.read_parquet(world.truth)
+    mine, theirs, links, scored = [], {pair: [] for pair in pairs}, pl.DataFrame(), {}
+    for _ in range(ROUNDS):
+        links, cost = ours(world, declared, registers)
+        mine.append(cost)
+        for pair in pairs:
+            scored[pair], cost = peer(world, declared, pair)
+            theirs[pair].append(cost)
+    costs = {pair: cheapest(several) for pair, several in theirs.items()}
+    total = Cost(
+        sum(c.cpu for c in costs.values()), sum(c.wall for c in costs.values()), max(c.memory for c in costs.values())
+    )
+    found = _Found(links, cheapest(mine), total)
+    for pair in pairs:
+        relation = declarations_of(declared).pairs[pair].relations[0].name
+        wanted = _half if held_out else lambda frame: frame
+        real, claimed = (wanted(_of(frame, pair, relation)) for frame in (truth, links))
+        found.ours[pair] = score(real, claimed)
+        found.peer[pair] = best_threshold(real, wanted(scored[pair]))
+        found.peer_costs[pair] = costs[pair]
+    return found
+
+
+def _of(frame: pl.DataFrame, pair: str, relation: str) -> pl.DataFrame:
+    return frame.filter((pl.col("pair") == pair) & (pl.col("relation") == relation))
+
+
+def _half(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.filter(ceiling.is_held_out(frame["left_id"]))
+
+
+def _told(world: World, pair: str) -> Score:
+    declared = declarations_of("county")
+    truth = _of(pl.read_parquet(world.truth), pair, "child")
+    return best_threshold(_half(truth), ceiling.link(world.database, declared, declared.pairs[pair], truth))
+
+
+def _of_twins(world: World, found: _Found, pair: str) -> Score:
+    """The links of children who have a twin: a set counts as right where it holds the right pairs."""
+    twins = pl.read_parquet(world.folder / county.TWINS)
+    real, claimed = (
+        _of(frame, pair, "child").join(twins, on="left_id", how="semi")
+        for frame in (pl.read_parquet(world.truth), found.links)
+    )
+    return score(real, claimed)
+
+
+def _world(folder: Path, make: Callable[[World], None]) -> World:
+    world = made(folder)
+    if not world.is_made:
+        make(world)
+    return world
+
+
+def _words(found: Score) -> tuple[str, ...]:
+    return (
+        f"{found.f1:.5f}",
+        f"{found.precision:.5f}",
+        f"{found.recall:.5f}",
+        f"{found.claimed - found.right:,}",
+        f"{found.true - found.right:,}",
+    )
+
+
+def _cost_words(cost: Cost) -> tuple[str, ...]:
+    return f"{cost.cpu:.1f}", f"{cost.wall:.1f}", f"{cost.memory:.0f}"

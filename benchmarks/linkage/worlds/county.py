@@ -1,0 +1,37 @@
+"""(b): the demo county at some noise, births against certificates, vaccination cards, deliveries and hukou."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from benchmarks.linkage.worlds.world import World
+from benchmarks.truth import true_pairs, twins
+
+from reconcile import engine, pipeline, workspace
+from reconcile.demo import generate
+
+FAMILIES, MONTHS = 20_000, 24
+PAIRS = ("births-birth_certificates", "births-vaccination", "births-deliveries", "births-hukou")
+TWINS = "twins.parquet"
+REGISTERS = ("births", "birth_certificates", "vaccination", "deliveries", "hukou")
+
+
+def make(world: World, noise: float, seed: int) -> None:
+    """A new county, taken in and standardised, and its truth."""
+    root = world.folder / "workspace"
+    workspace.create(root, "990121", "示例县")
+    generate(root, FAMILIES, MONTHS, seed, noise)
+    take(world, root)
+
+
+def take(world: World, root: Path) -> None:
+    """What a run over all months of a workspace would compare; the workspace has its truth beside it."""
+    office = workspace.open_workspace(root)
+    pipeline.ingest(office)
+    pipeline.standardise(office)
+    months = sorted(path.name for path in office.inbox.iterdir() if path.is_dir())
+    shutil.copy(pipeline.plan(office, f"{months[0]}..{months[-1]}").database, world.database)
+    with engine.connect(world.database) as connection:
+        twins(root, connection).to_frame("left_id").write_parquet(world.folder / TWINS)
+        true_pairs(root, connection).write_parquet(world.truth)
