@@ -1,8 +1,8 @@
 """Runs the parts asked for and writes benchmarks/RESULTS.md: `python -m benchmarks.linkage [--only a b c d e]`.
 
-(a) FEBRL 3 and 4; (b) the demo county at noise 1 and 5, against a model that was told the truth too; (c) a million people
-with numbers; (d) 200,000 children without; (e) growth. `--world DIR` scores a workspace from elsewhere that has its truth
-beside it, as the demo writes it.
+(a) FEBRL 3 and 4; (b) the demo county at noise 1 and 5, against a model that was told the truth too; (c) a million
+people with numbers; (d) 200,000 children without; (e) growth. `--world DIR` scores a workspace from elsewhere that has
+its truth beside it, as the demo writes it.
 """
 
 from __future__ import annotations

@@ -44,8 +44,9 @@ class Results:
             "# Linkage, measured\n\n"
             "Written by `make bench`. Both linkers start from the same standardised tables and end with scored links, "
             "each in a process of its own, in turns; imports are not counted. CPU seconds are those of all threads, "
-            "memory is the largest of the whole process. Of Splink's scores the best threshold was chosen for it with the truth, "
-            "plain or one to one, whichever was better; reconcile's links are those of its preset thresholds.\n\n"
+            "memory is the largest of the whole process. Of Splink's scores the best threshold was chosen for it with "
+            "the truth, plain or one to one, whichever was better; reconcile's links are those of its preset "
+            "thresholds.\n\n"
             f"{datetime.now(UTC):%Y-%m-%d} · {os.cpu_count()} cores · {platform.machine()} · "
             f"Python {platform.python_version()} · {packages}\n"
         )
