@@ -72,9 +72,12 @@ def test_accepted_links_are_those_of_all_pairs_compared_one_by_one(seed: int) ->
     unrelated = {n: (sum(a.count(v) for v in b) + 0.2) / (len(a) * len(b) + 200) for n, (a, b) in values.items()}
     floor = log(0.01 / 0.99)
     graph = nx.Graph()
-    for i, a in enumerate(left):
-        for j, b in enumerate(right):
-            odds = weight(model, a, b, seen, unrelated)
+    every = {(i, j): weight(model, a, b, seen, unrelated) for i, a in enumerate(left) for j, b in enumerate(right)}
+    considered = {ends: odds for ends, odds in every.items() if odds > log(1e-4)}
+    gain = of_the_unmatched(considered, len(left), len(right))
+    for i in range(len(left)):
+        for j in range(len(right)):
+            odds = considered.get((i, j), -99.0) + gain
             if odds > floor:
                 graph.add_edge(i + 1, j + 1001, weight=round((odds - floor) * 1e6), odds=odds)
     best = {tuple(sorted(edge)) for edge in nx.max_weight_matching(graph)}
@@ -87,6 +90,13 @@ def test_accepted_links_are_those_of_all_pairs_compared_one_by_one(seed: int) ->
     sure = {edge for edge in best if graph.edges[edge]["weight"] / 1e6 + floor > 8 and _alone(graph, edge)}
     assert len(sure) > 5
     assert sure <= set(accepted)
+
+
+def of_the_unmatched(odds: dict[tuple[int, int], float], left: int, right: int) -> float:
+    """How much sooner two without a partner belong together: the shares without one, at least 2 %, as log odds."""
+    best = [max((value for (i, _), value in odds.items() if i == one), default=-99.0) for one in range(left)]
+    links = sum(1 / (1 + exp(-value)) for value in best)
+    return -log(max(1 - links / left, 0.02)) - log(max(1 - links / right, 0.02))
 
 
 def _alone(graph: nx.Graph, edge: tuple[int, int]) -> bool:

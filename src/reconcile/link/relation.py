@@ -27,6 +27,10 @@ CERTAIN = 20 * MICRO
 """Log odds, in micro-units, given to a pair that an exact key accepted."""
 
 
+WORTH_A_LOOK = 100.0
+"""How many times less than the least probability on record a pair may have and still be looked at in assignment."""
+
+
 @dataclass(frozen=True)
 class Thresholds:
     """Probability from which a link is accepted, from which it goes to review, and from which it is kept on record."""
@@ -106,7 +110,8 @@ class EdgeTable:
 
 def entity_edges(pairs: ScoredPairs, left: Entities, right: Entities, keep: float, *, same_register: bool) -> EdgeTable:
     """Pairs of records gathered to pairs of things (a record with its duplicates): the best-scored pair counts."""
-    considered = np.flatnonzero((pairs.scores.same >= keep) | (pairs.scores.same + pairs.scores.alike >= 0.5))
+    least = keep / WORTH_A_LOOK
+    considered = np.flatnonzero((pairs.scores.same >= least) | (pairs.scores.same + pairs.scores.alike >= 0.5))
     left_thing, right_thing = left.of_position[pairs.left[considered]], right.of_position[pairs.right[considered]]
     ends = left_thing * max(len(right.ids), 1) + right_thing
     order = np.argsort(ends, kind="stable")

@@ -18,6 +18,7 @@ from reconcile.link.entities import Entities
 from reconcile.link.frames import LINK_COLUMNS, link_frame
 from reconcile.link.led import led_ends, led_positions
 from reconcile.link.relation import ScoredPairs, Thresholds, entity_edges, score_relation, statuses
+from reconcile.link.unmatched import raised, unmatched_odds
 from reconcile.link.withdrawn import with_ties_lost, withdrawn_things
 from reconcile.registers import Declarations, PairSpec, RelationSpec
 
@@ -91,8 +92,9 @@ def link_relation(
             withdrawn_things(connection, declarations.registers[register], things)
             for register, things in ((pair.left, left), (pair.right, right))
         ]
-        edges = with_ties_lost(table.edges, *weak)
-        decision = decide(edges, thresholds.accept, relation.cardinality == "one-to-one")
+        one_to_one = relation.cardinality == "one-to-one"
+        gain = unmatched_odds(table.edges, left, right, one_to_one=one_to_one)
+        decision = decide(with_ties_lost(raised(table.edges, gain), *weak), thresholds.accept, one_to_one)
     status = statuses(decision, thresholds)
     if same_register:
         sure = (status == "accepted").to_numpy()
