@@ -72,8 +72,15 @@ class Columns:
 
     def read(self, *names: str) -> pl.DataFrame:
         """These columns and the record ids."""
-        identifiers = {"records": f"record_{self.spec.id}", "columns": ["record_id", *names]}
-        rows = engine.frame(self.connection, "link/02_stored_columns", identifiers=identifiers)
+        return self._ordered("link/02_stored_columns", ["record_id", *names])
+
+    def first_known(self, *names: str) -> pl.Series:
+        """For each record the first of these columns that says something."""
+        return self._ordered("link/03_first_known", list(names))["known"]
+
+    def _ordered(self, statement: str, columns: list[str]) -> pl.DataFrame:
+        identifiers = {"records": f"record_{self.spec.id}", "columns": columns}
+        rows = engine.frame(self.connection, statement, identifiers=identifiers)
         return rows if rows["record_id"].is_sorted() else rows.sort("record_id")
 
     def has(self, field: str, ending: str) -> bool:
@@ -113,14 +120,10 @@ def _names(compare: Compare) -> tuple[str, str]:
 def _values(compare: Compare, field: str, register: Columns) -> pl.Series:
     """The compared values: of a number what is known of it, of a place its code where it has one."""
     if compare.type == "id" and register.has(field, "_pattern"):
-        return _first_known(register, field, f"{field}_pattern")
+        return register.first_known(field, f"{field}_pattern")
     if compare.type == "place" and register.has(field, "_code"):
-        return _first_known(register, f"{field}_code", f"{field}_township", field)
+        return register.first_known(f"{field}_code", f"{field}_township", field)
     return register.read(field)[field]
-
-
-def _first_known(register: Columns, *names: str) -> pl.Series:
-    return register.read(*names).select(pl.coalesce(names)).to_series()
 
 
 def _usable(field: str, register: Columns) -> Marks:

@@ -15,6 +15,7 @@ from reconcile.registers import RelationSpec
 
 LARGEST_BLOCK = 250_000
 """Pairs that one value of a blocking key may make; a commoner value is left to the other blocks."""
+BUCKETS = 1_048_573  # a prime, so that keys with a common factor do not fall together
 Report = dict[str, int | str]
 
 
@@ -41,10 +42,10 @@ def find_candidates(
     for block in relation.block if same_register else both_ways(relation.block):
         keys = combined([coded.blocks[name] for name in block])
         left, right = (_keyed(keys[side], free[side]) for side in (0, 1))
-        served, report = _served(left, right)
-        pairs = left.join(served, on="key", how="semi").join(right, on="key")
+        left, too_common = _without_common(left, right)
+        pairs = left.join(right, on="key")
         found.append(_packed(pairs["position"], pairs["position_right"], coded.lengths[1], same_register))
-        reports.append({"on": " + ".join(block), "pairs": pairs.height, **report})
+        reports.append({"on": " + ".join(block), **_report(pairs["key"]), "records_too_common": too_common})
     distinct, width = _distinct(np.concatenate(found)), max(coded.lengths[1], 1)
     return Candidates(distinct // width, distinct % width, tuple(reports))
 
@@ -63,18 +64,22 @@ def _keyed(keys: Keys, free: Positions) -> pl.DataFrame:
     return pl.DataFrame({"position": there, "key": keys[there]})
 
 
-def _served(left: pl.DataFrame, right: pl.DataFrame) -> tuple[pl.DataFrame, Report]:
-    """The values of a key that serve, and what the block says of itself."""
+def _without_common(left: pl.DataFrame, right: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """The left records whose key serves, and how many records of both sides share theirs with too many."""
+    # Most blocks have no such key: a count by buckets of keys shows it at once, and errs on the careful side only.
+    buckets = [np.bincount(side["key"].to_numpy() % BUCKETS, minlength=BUCKETS) for side in (left, right)]
+    if int((buckets[0] * buckets[1]).max()) <= LARGEST_BLOCK:
+        return left, 0
     counted = left.group_by("key").len("left").join(right.group_by("key").len("right"), on="key")
-    counted = counted.with_columns(pairs=pl.col("left").cast(pl.Int64) * pl.col("right"))
-    served = counted.filter(pl.col("pairs") <= LARGEST_BLOCK)
-    common = counted.filter(pl.col("pairs") > LARGEST_BLOCK).select(pl.col("left").sum() + pl.col("right").sum())
-    largest = served["pairs"].max() if served.height else 0
-    return served.select("key"), {
-        "values": served.height,
-        "largest_block": int(str(largest)),
-        "records_too_common": int(common.item()),
-    }
+    common = counted.filter(pl.col("left").cast(pl.Int64) * pl.col("right") > LARGEST_BLOCK)
+    too_common = int(common.select(pl.col("left").sum() + pl.col("right").sum()).item())
+    return left.join(common, on="key", how="anti"), too_common
+
+
+def _report(keys: pl.Series) -> Report:
+    """What a block says of itself, from the key of each of its pairs."""
+    sizes = keys.value_counts()["count"]
+    return {"pairs": len(keys), "values": len(sizes), "largest_block": int(str(sizes.max() or 0))}
 
 
 def _packed(left: pl.Series, right: pl.Series, width: int, same_register: bool) -> Positions:

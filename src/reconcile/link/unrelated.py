@@ -21,7 +21,8 @@ from reconcile.registers.pair import Compare
 LEFT_AT_LEAST = 0.1
 """Of a share that is left when links are taken out: how many links there are is an estimate too."""
 DRAWN_PAIRS = 20_000
-DRAWN_INSIDE = 10_000  # pairs drawn of each stratum
+DRAWN_INSIDE = 5_000  # pairs drawn of each stratum
+LOOKED_AT = 200_000  # records of a side that strata are counted on: record ids are hashes, so the first are any
 UNSEEN = 2e-6
 """Share of a level that no draw has met."""
 SEED = 20_260_101
@@ -87,7 +88,7 @@ def value_counts(column: CodedColumn) -> tuple[npt.NDArray[np.int64], npt.NDArra
 
 def _levels(column: CodedColumn, compare: Compare, size: int) -> Shares:
     """Shares of all pairs at each level but the first: counted by stratum, drawn within."""
-    left, right = (side[side >= 0].astype(np.int64) for side in (column.left, column.right))
+    left, right = (side[side >= 0][:LOOKED_AT].astype(np.int64) for side in (column.left, column.right))
     found = np.zeros(size)
     if not len(left) or not len(right):
         return found

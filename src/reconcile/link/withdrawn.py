@@ -12,7 +12,7 @@ from reconcile import engine
 from reconcile.link.assign import Edges
 from reconcile.link.entities import Entities
 from reconcile.registers import RegisterSpec
-from reconcile.universe.scope import withdrawn
+from reconcile.universe.scope import can_be_withdrawn, withdrawn
 
 COST = 4.0
 """Log odds that a withdrawn record is weaker by: enough to lose a tie, too little to lose against less evidence."""
@@ -22,6 +22,8 @@ def withdrawn_things(
     connection: duckdb.DuckDBPyConnection, spec: RegisterSpec, things: Entities
 ) -> npt.NDArray[np.bool_]:
     """For each position whether every record of its thing is withdrawn."""
+    if not can_be_withdrawn(spec.scope):
+        return np.zeros(len(things.ids), dtype=np.bool_)
     columns = {"records": f"record_{spec.id}", "columns": ["scope", "scope_reason"]}
     records = engine.frame(connection, "link/01_columns", identifiers=columns)
     valid = records.select(~withdrawn(spec.scope).fill_null(value=False)).to_series().to_numpy()

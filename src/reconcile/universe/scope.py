@@ -34,8 +34,16 @@ def scope_of(records: pl.DataFrame, rules: Sequence[ScopeRule]) -> pl.DataFrame:
 
 def withdrawn(rules: Sequence[ScopeRule]) -> pl.Expr:
     """Whether a record is out for what it is (void, renewed, deleted, no live birth), not for where somebody lives."""
-    reasons = {rule.reason for rule in rules if rule.rule not in ABOUT_PLACES}
-    return (pl.col("scope") == OUT) & pl.col("scope_reason").is_in(sorted(reasons))
+    return (pl.col("scope") == OUT) & pl.col("scope_reason").is_in(_not_about_places(rules))
+
+
+def can_be_withdrawn(rules: Sequence[ScopeRule]) -> bool:
+    """Whether any rule puts a record out for what it is."""
+    return bool(_not_about_places(rules))
+
+
+def _not_about_places(rules: Sequence[ScopeRule]) -> list[str]:
+    return sorted({rule.reason for rule in rules if rule.rule not in ABOUT_PLACES})
 
 
 def _out(records: pl.DataFrame, rule: ScopeRule) -> pl.Expr:

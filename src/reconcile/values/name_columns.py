@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from reconcile.values.characters import DOT, WILDCARD
 from reconcile.values.levels import DIFFERENT, GIVEN_ONLY, ONE_REPLACED, SURNAME_ONLY, numbers_of
-from reconcile.values.name_parts import NameParts
+from reconcile.values.name_parts import NameParts, distinct_characters
 from reconcile.values.name_similarity import four_corners, skeleton
 from reconcile.values.pinyin import readings, surname_readings
 
@@ -51,8 +51,7 @@ class NameColumns:
         squares = np.concatenate([[0], np.cumsum(codes.astype(np.int64) ** 2)])
         dots = np.concatenate([[0], np.cumsum(codes == ord(DOT))])
         from_left = _cut(codes, (ends - lengths)[:, None] + np.arange(_WIDTH), lengths)
-        characters, at = np.unique(from_left, return_inverse=True)
-        at = at.reshape(from_left.shape)
+        characters, at = distinct_characters(from_left)
         return cls(
             lengths=lengths,
             dots=(dots[ends] - dots[ends - lengths]).astype(np.int32),
@@ -136,7 +135,7 @@ def _cut(codes: _Ints, at: NDArray[np.int64], lengths: _Ints) -> _Ints:
     return found
 
 
-def _sounds(characters: _Ints, at: NDArray[np.int64]) -> tuple[_Ints, ...]:
+def _sounds(characters: _Ints, at: _Ints) -> tuple[_Ints, ...]:
     """For each reading its number for each character of each name; all readings share one numbering."""
     numbers = {"": _NONE}
     found = []

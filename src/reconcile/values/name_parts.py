@@ -14,6 +14,7 @@ from reconcile.values.readings import COMPOUND_SURNAMES
 
 NO_PART = -1
 _BITS = 21  # a code point
+_CODE_POINTS = 0x110000 + 1
 _PLAIN = 4  # characters of the longest name that needs no closer look
 
 
@@ -40,9 +41,17 @@ class NameParts:
         return cls(surname, given, length)
 
 
+def distinct_characters(codes: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The distinct code points (-1 for none among them) and the place of each in that list; a table, not a sort."""
+    there = np.zeros(_CODE_POINTS, dtype=np.bool_)
+    there[codes.ravel() + 1] = True
+    places = np.cumsum(there, dtype=np.int32) - 1
+    return (np.flatnonzero(there) - 1).astype(np.int32), places[codes + 1]
+
+
 def _needs_a_look(lengths: NDArray[np.int32], characters: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Names that are long, have dots, do not begin with a Han character, or may have a surname of two."""
-    first, at = np.unique(characters[:, 0], return_inverse=True)
+    first, at = distinct_characters(characters[:, 0])
     plain = np.array([code >= 0 and is_han(chr(code)) for code in first.tolist()], dtype=np.bool_)[at]
     compound = np.array([_packed(np.array([[ord(x) + 1 for x in name]]))[0] for name in COMPOUND_SURNAMES])
     two = np.isin(_packed(characters[:, :2].astype(np.int64) + 1), compound)
