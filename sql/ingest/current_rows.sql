@@ -1,7 +1,7 @@
 -- Why: the records that count as of a date. A sheet counts from the first day of its month on, while nothing has
---   superseded it. A full extract replaces all that its unit delivered in earlier months, and every earlier sheet of
---   which full extracts of later months hold at least half of the keys: what they no longer hold is gone. Nothing
---   else deletes by absence; an extract without a unit does not speak for others without one. Of the versions of a record (the same version_key) the newest month's
+--   superseded it. Full extracts of later months replace an earlier sheet of which they hold at least four fifths of
+--   the keys, or half where one of them is of the same named unit: what they no longer hold is gone. Nothing else deletes
+--   by absence: a list that is late, or was split and came in part, takes nobody away. Of the versions of a record (the same version_key) the newest month's
 --   count, and among those of one unit the file taken in last; rows that share a key inside it are duplicates and stay. So do rows of several units or sheets that share a key; the
 --   second of them gets a record_id of its own here, because records_<register> numbers each sheet by itself.
 -- Grain: a row that counts. Reads: records_<register>, sheets, files.
@@ -12,29 +12,29 @@ WITH delivered AS (
     JOIN files AS f ON f.file_id = s.file_id
     WHERE s.register = $register AND s.superseded_by IS NULL AND CAST(f.period || '-01' AS DATE) <= $as_of
 ),
-newest_full AS (
-    SELECT unit, max(period) AS period FROM delivered WHERE kind = 'full' AND unit <> '' GROUP BY unit
-),
 keys AS (
-    SELECT DISTINCT d.sheet_id, d.period, d.kind, r.version_key
+    SELECT DISTINCT d.sheet_id, d.period, d.kind, d.unit, r.version_key
     FROM {{records}} AS r
     JOIN delivered AS d ON d.sheet_id = r.sheet_id
 ),
 repeated AS (
     SELECT
         sheet_id,
-        period < max(period) FILTER (WHERE kind = 'full') OVER (PARTITION BY version_key) AS is_repeated
+        period < max(period) FILTER (WHERE kind = 'full') OVER (PARTITION BY version_key) AS is_repeated,
+        unit <> '' AND period < max(period) FILTER (WHERE kind = 'full') OVER (PARTITION BY version_key, unit) AS by_its_unit
     FROM keys
 ),
 succeeded AS (
-    SELECT sheet_id FROM repeated GROUP BY sheet_id HAVING 2 * count(*) FILTER (WHERE is_repeated) >= count(*)
+    SELECT sheet_id
+    FROM repeated
+    GROUP BY sheet_id
+    HAVING 5 * count(*) FILTER (WHERE is_repeated) >= 4 * count(*)
+        OR 2 * count(*) FILTER (WHERE by_its_unit) >= count(*)
 ),
 counting AS (
     SELECT d.*
     FROM delivered AS d
-    LEFT JOIN newest_full AS n ON n.unit = d.unit
     ANTI JOIN succeeded AS s ON s.sheet_id = d.sheet_id
-    WHERE n.period IS NULL OR d.period >= n.period
 ),
 versions AS (
     SELECT

@@ -1,4 +1,5 @@
 -- Why: a file that repeats at least half of an earlier one's keys is a new version of it; else it is a further part.
+--   Rows counted from one, or without a number (无, 待补), repeat nothing.
 --   Two units are different only where the office named both: one that was concluded from the rows changes with them.
 -- Grain: an earlier sheet of the same register, unit, period and kind, from another file. Reads: rows, sheets, files.
 WITH arriving AS (
@@ -18,7 +19,8 @@ earlier AS (
 keys AS (
     SELECT DISTINCT sheet_id, hash({{key}}) AS key
     FROM {{rows}}
-    WHERE coalesce({{key}}) IS NOT NULL AND sheet_id IN (SELECT sheet_id FROM earlier UNION ALL SELECT $sheet)
+    WHERE sheet_id IN (SELECT sheet_id FROM earlier UNION ALL SELECT $sheet)
+        AND NOT regexp_full_match(concat_ws('', {{key}}), '\s*([0-9]{1,4}|无|空|待补|待定|待查|待填|/+|-+|—+)?\s*')
 )
 SELECT e.sheet_id, e.path, count(k.key) AS keys, count(n.key) AS repeated
 FROM earlier AS e

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,15 +60,13 @@ def expected(sheets: list[Sheet], month: int) -> list[tuple[int, int]]:
 
     def gone(sheet: Sheet) -> bool:
         later = [s for _, s in there if s.kind == "full" and s.month > sheet.month]
-        again = [key for key in set(sheet.keys) if any(key in s.keys for s in later)]
-        return bool(sheet.keys) and 2 * len(again) >= len(set(sheet.keys))
+        keys = set(sheet.keys)
+        again = {key for key in keys if any(key in s.keys for s in later)}
+        by_its_unit = {key for key in keys if any(key in s.keys for s in later if s.unit == sheet.unit != "")}
+        return bool(keys) and (5 * len(again) >= 4 * len(keys) or 2 * len(by_its_unit) >= len(keys))
 
     there = [(n, s) for n, s in enumerate(sheets, 1) if s.month <= month and not s.superseded]
-    full: dict[str, int] = defaultdict(int)
-    for _, sheet in there:
-        if sheet.kind == "full" and sheet.unit:
-            full[sheet.unit] = max(full[sheet.unit], sheet.month)
-    there = [(n, s) for n, s in there if s.month >= full[s.unit] and not gone(s)]
+    there = [(n, s) for n, s in there if not gone(s)]
     counting = []
     for number, sheet in there:
         for row, key in enumerate(sheet.keys, 1):
@@ -120,22 +118,27 @@ def test_a_register_that_was_never_delivered_is_not_provided() -> None:
     ("sheets", "kept"),
     [
         pytest.param(
-            [Sheet(1, "", "full", (1, 2)), Sheet(2, "", "full", (2, 3))],
-            [(2, 1), (2, 2)],
+            [Sheet(1, "", "full", (1, 2, 3, 4, 5)), Sheet(2, "", "full", (2, 3, 4, 5, 6))],
+            [(2, 1), (2, 2), (2, 3), (2, 4), (2, 5)],
             id="gone from a full extract",
         ),
         pytest.param(
             [Sheet(1, "甲", "full", (1,)), Sheet(2, "乙", "full", (2,))], [(1, 1), (2, 1)], id="of another unit"
         ),
         pytest.param(
-            [Sheet(1, "", "full", (1, 2)), Sheet(1, "", "full", (3, 4)), Sheet(2, "", "full", (1,))],
+            [Sheet(1, "甲", "full", (1, 2)), Sheet(1, "甲", "full", (3, 4)), Sheet(2, "甲", "full", (1,))],
             [(2, 1), (2, 2), (3, 1)],
-            id="another extract without a unit is still awaited",
+            id="another extract of the same unit is still awaited",
         ),
         pytest.param(
-            [Sheet(1, "", "full", (1, 2, 3, 4)), Sheet(2, "甲", "full", (1,)), Sheet(2, "乙", "full", (2,))],
-            [(2, 1), (3, 1)],
+            [Sheet(1, "", "full", (1, 2, 3, 4, 5)), Sheet(2, "甲", "full", (1, 2)), Sheet(2, "乙", "full", (3, 4))],
+            [(2, 1), (2, 2), (3, 1), (3, 2)],
             id="one extract becomes two",
+        ),
+        pytest.param(
+            [Sheet(1, "", "full", (1, 2, 3, 4, 5)), Sheet(2, "甲", "full", (1, 2, 3))],
+            [(1, 4), (1, 5), (2, 1), (2, 2), (2, 3)],
+            id="of one extract a part came, the other is late",
         ),
         pytest.param(
             [Sheet(1, "", "year_to_date", (1, 2)), Sheet(2, "", "year_to_date", (2,))],

@@ -90,6 +90,18 @@ def test_a_unit_concluded_from_the_rows_keeps_no_correction_from_replacing(offic
     assert sheet.supersedes == ("2026-05/b.csv",)
 
 
+@pytest.mark.parametrize("number", ["{i}", "无", "待补", "/"])
+def test_rows_counted_from_one_or_without_a_number_repeat_nothing(office: Office, number: str) -> None:
+    header = ["报告卡编号", "死者姓名", "性别", "身份证号码", "出生日期", "死亡时间"]
+    for file, surname in (("a.csv", "赵"), ("b.csv", "钱")):
+        people: Rows = [
+            [number.format(i=i), f"{surname}老{i}", "男", None, "1930-05-12", f"2026-05-{i:02}"] for i in range(1, 6)
+        ]
+        office.put(file, as_csv([header, *people]))
+    office.ingest()
+    assert [newer for _, newer in superseded(office)] == [None, None]
+
+
 def test_many_further_parts_are_told_in_one_line(office: Office) -> None:
     for part in range(5):
         office.put(f"{part}.csv", as_csv([*deliveries(part * 10, 10), *deliveries(0, 1)[1:]]))

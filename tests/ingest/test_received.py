@@ -101,6 +101,55 @@ def test_a_note_that_says_what_no_column_may_is_not_kept(office: Office) -> None
     assert anything_holds(office, SECRET) == []
 
 
+def split_header(above: bool) -> Rows:
+    """A births list with two columns more, whose refused header stands in a row of its own."""
+    header, *people = BIRTHS
+    row = [None] * 3 + (["孕产情况", None] if above else ["孩次", "政策内外"]) + [None] * 5
+    own = [*header[:3], *(["孕", "产"] if above else ["生育情况", None]), *header[3:]]
+    rows = [[*person[:3], SECRET, SECRET, *person[3:]] for person in people]
+    return [row, own, *rows] if above else [own, row, *rows]
+
+
+@pytest.mark.parametrize("above", [True, False])
+@pytest.mark.parametrize("form", [as_csv, as_html, as_xlsx])
+def test_a_refused_header_that_was_split_in_two_is_refused(office: Office, form: object, above: bool) -> None:
+    merges = {"merges": [(0, 3, 0, 4)]} if above and form is as_xlsx else {}
+    if above and form is as_html:
+        page = as_html(split_header(above)).decode("gb18030")
+        content: object = page.replace("<td>孕产情况</td><td></td>", '<td colspan="2">孕产情况</td>').encode("gb18030")
+    else:
+        content = form(split_header(above), **merges)  # type: ignore[operator]
+    sheet = office.sheet(content)  # type: ignore[arg-type]
+    assert sheet.rows_kept == 3
+    assert anything_holds(office, SECRET) == []
+
+
+def test_a_row_that_has_lost_a_separator_is_not_kept(office: Office) -> None:
+    text = as_csv(WITH_SECRET).decode().replace("P0002,张三子,", "P0002张三子,", 1)
+    assert office.sheet(text).quarantined == {"too_few_cells": 1}
+    assert anything_holds(office, SECRET) == []
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["*儿童编码", "*儿童姓名", "*性别", "*出生日期", "孩次"],
+        ["儿童编码(12位)", "姓名", "性 别", "出生日期", "孩次"],
+        ["序号", "姓名", "性别", "孩次", "村组"],
+    ],
+)
+def test_a_second_table_is_known_by_a_decorated_or_undeclared_header(office: Office, header: Rows) -> None:
+    below: Rows = [[None], header, ["1", "王一", "女", SECRET, SECRET]]  # type: ignore[list-item]
+    assert office.sheet(as_xlsx([*BIRTHS, *below])).quarantined == {"second_table": 2}
+    assert anything_holds(office, SECRET) == []
+
+
+def test_a_table_above_the_one_that_was_recognised_does_not_vanish(office: Office) -> None:
+    above: Rows = [["序号", "姓名", "性别", "村组"], ["1", "王一", "女", "东村"], [None]]
+    refusal = office.refusal(as_xlsx([*above, *BIRTHS]))
+    assert "row 1 looks like the header of another table" in refusal.problem
+
+
 def test_both_hashes_are_on_record(office: Office) -> None:
     outcome = office.deliver("a.xlsx", FORMS["xlsx"])
     kept = (office.workspace.received / outcome.file_id).read_bytes()

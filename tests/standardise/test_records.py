@@ -124,6 +124,15 @@ def test_a_row_without_a_key_is_known_by_all_it_holds(places: Gazetteer) -> None
     assert standardise_rows(rows, spec, places)["version_key"].n_unique() == 4
 
 
+@pytest.mark.parametrize("number", ["1", "0012", "无", "待补"])
+def test_rows_counted_from_one_are_not_versions_of_each_other(places: Gazetteer, number: str) -> None:
+    rows = make_rows({"record_no": number, "child_name": "王一"}, {"record_no": number, "child_name": "李二"})
+    assert standardise_rows(rows, make_spec(), places)["version_key"].n_unique() == 2
+    both = make_spec(key=("record_no", "child_name"))
+    again = make_rows({"record_no": "0012", "child_name": "王一"}, {"record_no": "0012", "child_name": "王一"})
+    assert standardise_rows(again, both, places)["version_key"].n_unique() == 1, "beside another field it is a number"
+
+
 def test_a_key_that_cannot_be_read_counts_as_delivered(places: Gazetteer) -> None:
     spec = make_spec(key=("child_id",))
     rows = make_rows({"child_id": "1.10105E+17"}, {"child_id": "1.10105e+17", "child_name": "张伟"}, {"child_id": "9#"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.measure.world import CARDS, Link, Record, World, compared, records_frame
+from tests.measure.world import BIRTHS, CARDS, Link, Record, World, compared, records_frame
 
 from reconcile.universe.records import with_cells
 
@@ -106,3 +106,9 @@ def test_a_withdrawn_partner_makes_nobody_present() -> None:
 def test_a_withdrawn_partner_is_no_evidence_of_a_place() -> None:
     world = World([Record(1, inside=None)], [Record(2, state="left")], links=[Link(1, 2)])
     assert standings(world)[1] == ("scope_unknown", True)
+
+
+@pytest.mark.parametrize("text", ["东村1组12号李大壮家中 13912345678", "电话0871-5551234567", "柳河镇3组"])
+def test_an_address_or_a_telephone_is_no_facility(text: str) -> None:
+    records = records_frame(BIRTHS, [{"facility": text}, {"facility": "示例县第1人民医院"}])
+    assert with_cells(records, BIRTHS)["facility"].to_list() == [None, "示例县第1人民医院"]

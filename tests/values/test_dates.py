@@ -129,3 +129,16 @@ def in_chinese(number: int) -> str:
     digits = "〇一二三四五六七八九"
     tens, ones = divmod(number, 10)
     return ("" if tens == 0 else "十" if tens == 1 else digits[tens] + "十") + (digits[ones] if ones else "")
+
+
+@pytest.mark.parametrize("raw", ["12/7/2026", "7/12/2026", "15/8/26/7"])
+def test_a_date_that_may_be_two_days_is_not_guessed(raw: str) -> None:
+    assert parse_date(raw).value is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "day"),
+    [("25/12/2015", "2015-12-25"), ("15/8/2025", "2025-08-15"), ("31/12/2026 08:00", "2026-12-31")],
+)
+def test_a_year_that_stands_last_is_the_year(raw: str, day: str) -> None:
+    assert str(parse_date(raw).value) == day

@@ -89,7 +89,8 @@ def _runs(workspace: Workspace) -> None:
     """A line for each run: what it is about and when it was made, the newest last."""
     latest = latest_run(workspace)
     table = Table("run", "period", "as of", "made", "", box=None, pad_edge=False)
-    for path in sorted(run_folders(workspace), key=lambda path: path.stat().st_mtime):
+    whole = [path for path in run_folders(workspace) if (path / "manifest.json").is_file()]
+    for path in sorted(whole, key=lambda path: path.stat().st_mtime):
         body = json.loads((path / "manifest.json").read_text(encoding="utf-8"))["body"]
         made = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
         mark = "latest" if latest and path.name == latest.name else ""

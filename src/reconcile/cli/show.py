@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -49,9 +50,8 @@ def ingested(summary: IngestSummary) -> None:
     for file in accepted:
         for sheet in file.sheets:
             aside = str(sheet.rows_quarantined or "")
-            table.add_row(
-                file.path, sheet.register, sheet.kind, sheet.unit, str(sheet.rows_in), str(sheet.rows_kept), aside
-            )
+            counts = (str(sheet.rows_in), str(sheet.rows_kept), aside)
+            table.add_row(escape(file.path), sheet.register, sheet.kind, escape(sheet.unit), *counts)
     if accepted:
         console.print(table)
     known = len(summary.with_status("known"))
@@ -65,16 +65,16 @@ def ingested(summary: IngestSummary) -> None:
 def _notes(summary: IngestSummary) -> None:
     for file in summary.files:
         for warning in file.warnings:
-            console.print(f"  [yellow]![/] {file.path}: ", end="")
+            console.print(f"  [yellow]![/] {escape(file.path)}: ", end="")
             console.print(warning, markup=False)
         for sheet in file.sheets:
             replaced = [f"replaces {path}, which no longer counts" for path in sheet.supersedes]
             for note in (*replaced, *sheet.notes):
-                console.print(f"  [yellow]![/] {file.path} {sheet.sheet}: ", end="")
+                console.print(f"  [yellow]![/] {escape(file.path)} {escape(sheet.sheet)}: ", end="")
                 console.print(note, markup=False)
             for label, names in (("not used", sheet.unclaimed), ("refused and blanked", sheet.refused_columns)):
                 if names:
-                    console.print(f"  [dim]{file.path}: columns {label}: {'、'.join(names)}[/]")
+                    console.print(f"  [dim]{escape(file.path)}: columns {label}: {escape('、'.join(names))}[/]")
     for file in summary.with_status("refused"):
-        console.print(f"  [bold red]✗[/] {file.path}: ", end="")
+        console.print(f"  [bold red]✗[/] {escape(file.path)}: ", end="")
         console.print(f"{file.problem}\n    {file.hint}", markup=False)

@@ -13,18 +13,20 @@ from reconcile.ingest.recognise import Recognised
 HUGE = 10_000
 _KEPT_OF_HUGE = 1_000
 _FEW_COLUMNS = 4
-_SUM = r"(?:合计|总计|小计|共计|累计|平均)(?:数|人数|例数)?(?:[(（][人条例户行个][)）])?"
+_SUM = r"(?:合计|总计|小计|共计|累计|平均)(?:数|人数|例数)?(?:[(（][^)）]*[)）])?"
 _TOTALS = "|".join(
     (
-        rf"^[^\d,，。]{{0,12}}{_SUM}[:：]?\d*[人条例户行]?$",
+        rf"^[^,，。]{{0,12}}{_SUM}[:：]?\d*[人条例户行]?$",
+        r"^其中[:：]",
         r"^共[:：]?\d+[人条例户行个]$",
-        r"^(?i:total|sum|average)[:：]?$",
+        r"^(?i:(?:grand)?total|sum|average)[:：]?$",
     )
 )
 _NOTES = (
     r"^(?:(?:填报说明|填表说明|说明|备注|附注|注意|注\d?|填报人|填表人|制表人|制表|经办人|审核人|复核人|负责人|单位负责人|联系人|联系电话|"
-    r"报出日期|填报日期|填表日期|制表日期|打印日期|打印时间|导出时间|填报单位|制表单位|审核|复核|制单|填报|负责|签字|签名|盖章|单位盖章|科室负责人)(?:[(（]\S{1,4}[)）])?(?:[:：].*|$)|注\d?[、.，].*|[*※].{12,}|第\d+页.*|以下空白.*)"
+    r"报出日期|填报日期|填表日期|制表日期|打印日期|打印时间|导出时间|填报单位|制表单位|审核|复核|制单|填报|负责|签字|签名|盖章|单位盖章|科室负责人|主管领导|领导|主管领导签字|领导签字|填报时间|上报时间|上报日期)(?:[(（]\S{1,4}[)）])?(?:[:：].*|$)|注\d?[、.，].*|[*※].{12,}|第\d+页.*|以下空白.*)"
 )
+_DECORATION = r"[(（\[【][^)）\]】]*[)）\]】]|[\s*★※:：;；。、,，]+"
 _SHIFTED = ("too_many_cells", "too_few_cells")  # cells may stand under another header than their own
 _NOT_READ = "second_table"  # nobody has looked at its columns
 SCHEMA = {"row_no": pl.Int32, "rule": pl.String, "field": pl.String, "value": pl.String, "message": pl.String}
@@ -41,6 +43,11 @@ class Setting:
     def cells(self) -> list[pl.Expr]:
         """The cells of columns that have a field."""
         return [pl.col(name) for name in self.fields]
+
+    @property
+    def mostly_empty(self) -> pl.Expr:
+        """Whether a row leaves most of the table's columns empty: a record may begin with a remark of its own."""
+        return pl.sum_horizontal(cell.is_not_null() for cell in self.cells) * 2 <= len(self.fields)
 
     @property
     def first_cell(self) -> pl.Expr:
@@ -71,14 +78,14 @@ def deleted(setting: Setting) -> Iterator[Found]:
 
 def totals(setting: Setting) -> Iterator[Found]:
     """A row of sums."""
-    yield Found("totals", setting.first_cell.str.contains(_TOTALS), "a row of totals, not a record")
+    yield Found(
+        "totals", setting.first_cell.str.contains(_TOTALS) & setting.mostly_empty, "a row of totals, not a record"
+    )
 
 
 def notes(setting: Setting) -> Iterator[Found]:
     """Remarks and signatures under the table."""
-    # A record may begin with a remark of its own; a note leaves most of the table's columns empty.
-    mostly_empty = pl.sum_horizontal(cell.is_not_null() for cell in setting.cells) * 2 <= len(setting.fields)
-    yield Found("notes", setting.first_cell.str.contains(_NOTES) & mostly_empty, "a note, not a record")
+    yield Found("notes", setting.first_cell.str.contains(_NOTES) & setting.mostly_empty, "a note, not a record")
 
 
 def repeated_header(setting: Setting) -> Iterator[Found]:
@@ -97,11 +104,20 @@ def repeated_header(setting: Setting) -> Iterator[Found]:
 
 def second_table(setting: Setting) -> Iterator[Found]:
     """Another header further down, and all below it: those rows are records of something else."""
-    texts = [pl.col(str(i)).str.replace_all(r"\s+", "") for i in range(setting.recognised.table.frame.width)]
-    known = pl.sum_horizontal(text.is_in(setting.recognised.known_headers) for text in texts)
-    filled = pl.sum_horizontal(text.is_not_null() for text in texts)
-    header = (known >= _FEW_COLUMNS) & (known * 2 >= filled)
+    header = header_like(setting.recognised.table.frame.width, setting.recognised.known_headers)
     yield Found("second_table", header.cum_max(), "another table begins here or above: deliver it as a file of its own")
+
+
+def header_like(width: int, known_headers: frozenset[str]) -> pl.Expr:
+    """Whether a row of cells `0`, `1`, ... looks like the header of some register, or of a list that nobody declared.
+
+    Half of its cells are headers that a register knows, four at least; or two are and no cell holds a digit.
+    """
+    plain = [pl.col(str(i)).str.replace_all(_DECORATION, "") for i in range(width)]
+    known = pl.sum_horizontal(text.is_in(known_headers) for text in plain)
+    filled = pl.sum_horizontal(text.is_not_null() for text in plain)
+    numbered = pl.any_horizontal(text.str.contains(r"\d").fill_null(value=False) for text in plain)
+    return ((known >= _FEW_COLUMNS) & (known * 2 >= filled)) | ((known >= 2) & (filled >= _FEW_COLUMNS) & ~numbered)
 
 
 def too_many_cells(setting: Setting) -> Iterator[Found]:
@@ -115,12 +131,13 @@ def too_many_cells(setting: Setting) -> Iterator[Found]:
 def too_few_cells(setting: Setting) -> Iterator[Found]:
     """Fewer cells than the last required column needs, or two parts of a row that a line break has cut in two.
 
-    Where rows are ruled, fewer cells than the header has: one is missing, and all behind it have moved.
+    Where rows are ruled, fewer cells than the header has: one is missing, and all behind it have moved. So it is where
+    columns are refused: nobody can say whether the last cell is missing or the one before a refused one.
     """
     widths = setting.recognised.table.widths
     if widths is None:
         return
-    if setting.recognised.table.is_ruled:
+    if setting.recognised.table.is_ruled or setting.recognised.resolution.refused:
         narrow = (widths.slice(setting.recognised.last_row + 1) < _width(setting)).arg_true() + 1
         filled = pl.any_horizontal(cell.is_not_null() for cell in setting.cells)
         message = f"fewer cells than the {_width(setting)} headers"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from reconcile.errors import FileRefused
@@ -11,6 +11,7 @@ from reconcile.ingest.header_rows import Top, read_top, windows
 from reconcile.ingest.header_text import Vocabulary, generic_words, normal
 from reconcile.ingest.headers import Resolution, resolve
 from reconcile.ingest.meaning import Parts
+from reconcile.ingest.split_headers import refused_beside
 from reconcile.ingest.table import Table
 from reconcile.registers import Declarations, RegisterSpec
 
@@ -100,6 +101,11 @@ class Recogniser:
     def _reading(self, table: Table, top: Top, vocabulary: Vocabulary, first: int, last: int) -> Recognised:
         columns = top.header(first, last)
         resolution = self._resolve(vocabulary, tuple(columns))
+        taken = {*resolution.claims, *resolution.refused}
+        unclaimed = [index for index in range(len(columns)) if index not in taken]
+        if split := refused_beside(table, first, last, unclaimed, self.refuses):
+            still = [index for index in resolution.unclaimed if index not in split]
+            resolution = replace(resolution, refused=sorted({*resolution.refused, *split}), unclaimed=still)
         titles = [table.name, *top.titles(first)]
         return Recognised(
             table,

@@ -65,8 +65,7 @@ def _marks(sheet: str, xml: bytes) -> SheetMarks:
 
 def _refuse_huge(sheet: str, xml: bytes) -> None:
     """A cell far down and another far right make a sheet of billions of empty ones, which no memory holds."""
-    last = xml.rfind(b"<row ")
-    last_row = int(found[1]) if last >= 0 and (found := _ROW.match(xml, last)) else 0
+    last_row = max(map(int, _ROW.findall(xml)), default=0)
     column = next((column for column, pattern in _FAR_RIGHT if pattern.search(xml)), 0)
     if last_row * column > _LARGEST:
         raise FileRefused(

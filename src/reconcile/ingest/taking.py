@@ -12,7 +12,7 @@ from reconcile.ingest.body import ROW, body
 from reconcile.ingest.deliveries import Said, unit_of
 from reconcile.ingest.header_rows import SEARCHED
 from reconcile.ingest.headers import shown
-from reconcile.ingest.quarantine import sift
+from reconcile.ingest.quarantine import header_like, sift
 from reconcile.ingest.read import read
 from reconcile.ingest.received import Kept
 from reconcile.ingest.recognise import Recognised, Recogniser
@@ -112,6 +112,7 @@ def _kind(recognised: Recognised) -> str:
 
 def _taken(recognised: Recognised, said: Said, refuses: Callable[[str], bool]) -> Taken:
     kind = said.kind or _kind(recognised)
+    _refuse_table_above(recognised)
     arrived = body(recognised)
     kept, aside = sift(arrived, recognised, refuses)
     if kind == "full" and not kept.height:
@@ -142,6 +143,18 @@ def _taken(recognised: Recognised, said: Said, refuses: Callable[[str], bool]) -
         columns=columns,
         notes=[*recognised.resolution.noticed, *notes],
     )
+
+
+def _refuse_table_above(recognised: Recognised) -> None:
+    """Rows above the header are titles; where another header is among them, records would vanish without a word."""
+    frame = recognised.table.frame
+    above = frame.head(recognised.first_row).select(header_like(frame.width, recognised.known_headers)).to_series()
+    if above.any():
+        raise FileRefused(
+            f"row {(above.arg_max() or 0) + 1} looks like the header of another table, above the one that begins in "
+            f"row {recognised.first_row + 1}",
+            "Put each table into a sheet or file of its own; nothing of this one was taken in.",
+        )
 
 
 def _distinct_header(recognised: Recognised, index: int) -> str:

@@ -32,11 +32,19 @@ def _rows(path: Path) -> list[Area]:
         raise SettingsError(f"{path.name} is not UTF-8 (byte {error.start})", "Save it as CSV UTF-8.") from error
 
 
+def _without_noughts(code: str) -> str:
+    while len(code) in (9, 12) and code.endswith("000"):
+        code = code[:-3]
+    return code
+
+
 def _row(path: Path, line: int, row: dict[str, str | None]) -> Area:
     area = Area(*((row.get(name) or "").strip() for name in COLUMNS))
     for code in filter(None, (area.code, area.successor)):
         if not (code.isdecimal() and len(code) in (2, 4, 6, 9, 12)):
             raise SettingsError(f"{path.name}, line {line}: not an area code", "Codes have 2, 4, 6, 9 or 12 digits.")
+    # Statistical codes have twelve digits for a township and a county too, filled up with noughts.
+    area = area._replace(code=_without_noughts(area.code), successor=_without_noughts(area.successor))
     if not area.code or not area.name:
         raise SettingsError(f"{path.name}, line {line}: code or name is empty", "Fill it in, or take the line out.")
     return area

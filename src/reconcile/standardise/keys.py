@@ -17,6 +17,7 @@ from reconcile.values.texts import plain
 _BETWEEN_FIELDS = "\x1f"
 _BETWEEN_NAME_AND_VALUE = "\x1e"
 _EMPTY_KINDS = ("empty", "placeholder")  # a number of nobody (0000000000) tells no record from another
+_COUNTED = r"^[0-9]{1,4}$"  # the rows of a list from one on: next month the same numbers are other people
 _Numbers = NDArray[np.uint64]
 
 
@@ -25,7 +26,7 @@ def version_keys(spec: RegisterSpec, records: pl.DataFrame) -> pl.Series:
 
     A key value that could not be read counts as delivered, folded in width and case.
     """
-    parts = [_key_part(records, name) for name in spec.key]
+    parts = [_key_part(records, name, alone=len(spec.key) == 1) for name in spec.key]
     key = pl.concat_str([pl.lit(spec.id), pl.lit("key"), *parts], separator=_BETWEEN_FIELDS)
     whole = pl.concat_str([pl.lit(spec.id), pl.lit("row"), row_contents(spec)], separator=_BETWEEN_FIELDS)
     texts = records.select(pl.coalesce(key, whole) if parts else whole).to_series()
@@ -50,15 +51,16 @@ def record_ids(version_key: pl.Series, position: pl.Series) -> pl.Series:
     return pl.Series("record_id", mixed, dtype=pl.UInt64)
 
 
-def _key_part(records: pl.DataFrame, name: str) -> pl.Expr:
-    """The standard form of a key field, what was delivered where there is none, null where it is empty."""
+def _key_part(records: pl.DataFrame, name: str, *, alone: bool) -> pl.Expr:
+    """The standard form of a key field, what was delivered where there is none, null where it tells no record."""
     unread = records.filter(pl.col(name).is_null())[f"{name}_raw"].unique()
     folded = pl.DataFrame({"raw": unread, "folded": [plain(text) for text in unread]})
     delivered = pl.col(f"{name}_raw").replace_strict(
         folded["raw"], folded["folded"], default=None, return_dtype=pl.String
     )
     value = pl.coalesce(pl.col(name).cast(pl.String), delivered)
-    return pl.when(~pl.col(f"{name}_kind").is_in(_EMPTY_KINDS)).then(value)
+    counted = value.str.contains(_COUNTED) if alone else pl.lit(value=False)
+    return pl.when(~pl.col(f"{name}_kind").is_in(_EMPTY_KINDS) & ~counted).then(value)
 
 
 def _number(text: str) -> int:

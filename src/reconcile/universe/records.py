@@ -16,10 +16,18 @@ def with_cells(records: pl.DataFrame, spec: RegisterSpec) -> pl.DataFrame:
         event_date=event,
         event_month=event.dt.strftime("%Y-%m"),
         township=pl.coalesce(townships) if townships else pl.lit(None, pl.String),
-        facility=pl.col(spec.facility) if spec.facility else pl.lit(None, pl.String),
+        facility=_facility(spec),
         sex=pl.col(spec.sex) if spec.sex else pl.lit(None, pl.String),
     )
     return pl.concat([cells, scope_of(records, spec.scope)], how="horizontal")
+
+
+def _facility(spec: RegisterSpec) -> pl.Expr:
+    """The facility by name; what holds a number of seven digits is somebody's telephone or address, and no name."""
+    if not spec.facility:
+        return pl.lit(None, pl.String)
+    named = pl.col(spec.facility)
+    return pl.when(~named.str.contains(r"\d{7}|\d+[号组室]")).then(named)
 
 
 def _event(spec: RegisterSpec) -> pl.Expr:

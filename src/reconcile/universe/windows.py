@@ -30,7 +30,9 @@ class Window:
 
 def parse_period(text: str) -> tuple[date, date]:
     """First and last day of `2026-09` or `2026-01..2026-09`; WrongUse where it is neither."""
-    first, _, last = text.partition("..")
+    first, several, last = text.partition("..")
+    if several and not last:
+        raise WrongUse(f"the period `{text}` has no end", "Write a month as 2026-09, several as 2026-01..2026-09.")
     try:
         start = date.fromisoformat(f"{first}-01")
         end = date.fromisoformat(f"{last or first}-01")

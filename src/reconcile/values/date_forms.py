@@ -13,7 +13,7 @@ _EXCEL_DAY_ZERO = date(1899, 12, 30)  # 1900 system, right from day 61 on; day 6
 _EXCEL_RANGE = range(10_000, 60_001)  # 1927 to 2064
 _MONTHS = {name: number for number, name in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
 _TIME = (
-    r"(?:[T\s]*(?P<hour>[0-9]{1,2})(?:[:时点][0-9]{1,2}分?(?::?[0-9]{1,2}(?:\.[0-9]+)?秒?)?|[时点]?)\s*(?P<noon>[AP]M)?"
+    r"(?:(?:[T\s]+|(?<=[日号]))(?P<hour>[0-9]{1,2})(?:[:时点][0-9]{1,2}分?(?::?[0-9]{1,2}(?:\.[0-9]+)?秒?)?|[时点]?)\s*(?P<noon>[AP]M)?"
     r"(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 _SEPARATOR = r"\s*[-/.,年\s]\s*"

@@ -13,7 +13,7 @@ UNREAD = "unread"
 EMPTY_WORDS = frozenset(
     r"""
     无 空 不详 未知 未提供 未填 未填写 未录入 暂无 没有 缺 缺失 NULL NONE NAN N/A NA NIL - -- --- — —— / // \ . ·
-    … ... ? ?? ???
+    … ... ? ?? ??? 待补 待查 待填 待录入 不明
     """.split()
 )
 
