@@ -221,6 +221,9 @@ def test_the_ledger_that_faces_read_tells_what_the_warehouse_holds(office: Offic
     office.workspace.ledger.unlink()
     office.ingest()
     assert office.workspace.ledger.read_bytes() == before
+    office.workspace.ledger.write_bytes(b"PAR1 damaged")
+    office.ingest()
+    assert office.workspace.ledger.read_bytes() == before
 
 
 def test_a_register_that_is_given_a_new_field_keeps_its_rows(office: Office) -> None:

@@ -88,6 +88,16 @@ def test_a_cell_far_away_makes_no_sheet_of_billions(office: Office) -> None:
     assert "empty rows" in refusal.hint
 
 
+def test_an_old_workbook_as_xml_with_cells_far_away(office: Office) -> None:
+    from tests.ingest.spreadsheet_xml import as_xml
+
+    book = as_xml(BIRTHS).decode()
+    first, rest = book.split("<Row", 1)
+    far = '<Row ss:Index="1000000"><Cell ss:Index="16000"><Data ss:Type="String">x</Data></Cell></Row>'
+    refusal = office.refusal((first + "<Row" + rest).replace("</Table>", far + "</Table>").encode())
+    assert "1,000,000" in refusal.problem
+
+
 def test_two_headers_for_one_field_that_differ_are_both_named(office: Office) -> None:
     rows = [[*row, row[6]] for row in BIRTHS]
     rows[0][8] = "母亲证件号码"

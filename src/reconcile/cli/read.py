@@ -105,7 +105,10 @@ def _deliveries(ledger: Path, context: Context) -> None:
         return
     import polars as pl
 
-    files = pl.read_parquet(ledger)
+    try:
+        files = pl.read_parquet(ledger)
+    except pl.exceptions.PolarsError as error:
+        raise WorkspaceError(f"{ledger.name} is damaged", "The next ingest or run writes it anew.") from error
     table = Table(box=None, pad_edge=False)
     for name in ("register", "office"):
         table.add_column(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -100,7 +101,15 @@ def add_rows(con: duckdb.DuckDBPyConnection, register: str, rows: pl.DataFrame) 
 def publish(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
     """Bring ledger.parquet up to the warehouse's state, by rename; a crash before it is mended by the next command."""
     ledger = frame(con, "ingest/ledger")
-    if workspace.ledger.is_file() and pl.read_parquet(workspace.ledger).equals(ledger):
+    if workspace.ledger.is_file() and _is_copy(workspace.ledger, ledger):
         return
     with replaced(workspace.ledger) as aside:
         ledger.write_parquet(aside)
+
+
+def _is_copy(path: Path, ledger: pl.DataFrame) -> bool:
+    """Whether the file says what the warehouse says; a damaged one does not."""
+    try:
+        return pl.read_parquet(path).equals(ledger)
+    except (pl.exceptions.PolarsError, OSError):
+        return False

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reconcile.errors import FileRefused
-from reconcile.ingest.table import Merge
+from reconcile.ingest.table import Merge, refuse_huge
 
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
@@ -24,7 +23,6 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 # Columns from EA (131) and from AAA (703) on, and the cells that a sheet may have with all its empty ones.
 _FAR_RIGHT = ((703, re.compile(rb'\br="[A-Z]{3}\d')), (131, re.compile(rb'\br="[E-Z][A-Z]\d')))
-_LARGEST = 50_000_000
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
@@ -67,11 +65,7 @@ def _refuse_huge(sheet: str, xml: bytes) -> None:
     """A cell far down and another far right make a sheet of billions of empty ones, which no memory holds."""
     last_row = max(map(int, _ROW.findall(xml)), default=0)
     column = next((column for column, pattern in _FAR_RIGHT if pattern.search(xml)), 0)
-    if last_row * column > _LARGEST:
-        raise FileRefused(
-            f"sheet {sheet} reaches to row {last_row:,} and beyond column {column}: too many cells, nearly all empty",
-            "Delete the empty rows below the table and the empty columns right of it, save, and deliver it again.",
-        )
+    refuse_huge(f"sheet {sheet}", last_row, column)
 
 
 def _merge(corners: tuple[bytes, ...]) -> Merge:

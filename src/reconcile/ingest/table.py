@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from reconcile.errors import FileRefused
+
 Format = str
+LARGEST = 50_000_000
+"""Cells that a table may have, its empty ones included."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,18 @@ class Grid:
     def frame(self) -> pl.DataFrame:
         """The rows as a frame, short ones filled up with blanks."""
         width = max((len(row) for row in self.rows), default=0)
+        refuse_huge("a table", len(self.rows), width)
         padded = [row + [None] * (width - len(row)) for row in self.rows]
         return pl.DataFrame(padded, schema={str(i): pl.String for i in range(width)}, orient="row")
+
+
+def refuse_huge(what: str, rows: int, columns: int) -> None:
+    """FileRefused for a table of more cells, nearly all empty, than memory holds: one far down, another far right."""
+    if rows * columns > LARGEST:
+        raise FileRefused(
+            f"{what} reaches to row {rows:,} and to column {columns:,}: too many cells, nearly all empty",
+            "Delete the empty rows below the table and the empty columns right of it, save, and deliver it again.",
+        )
 
 
 def blank_to_null(frame: pl.DataFrame) -> pl.DataFrame:
