@@ -1,4 +1,4 @@
-"""Runs the parts asked for and writes benchmarks/RESULTS.md: `python -m benchmarks.linkage [--only a b c d e]`.
+"""Runs the parts asked for and writes them to benchmarks/RESULTS.md: `python -m benchmarks.linkage [--only a b c d e]`.
 
 (a) FEBRL 3 and 4; (b) the demo county at noise 1 and 5, against a model that was told the truth too; (c) a million
 people with numbers; (d) 200,000 children without; (e) growth. `--world DIR` scores a workspace from elsewhere that has
@@ -37,9 +37,8 @@ def main() -> int:
     for name in asked.only:
         PARTS[name](results, OUT, asked.seed)
         print(results.last(), flush=True)
-    if set(asked.only) == set(PARTS):
         RESULTS.write_text(results.text(), encoding="utf-8")
-        print(f"written: {RESULTS.relative_to(ROOT)}")
+    print(f"written: {RESULTS.relative_to(ROOT)}")
     print(f"{results.missed} target(s) missed")
     return 1 if results.missed else 0
 

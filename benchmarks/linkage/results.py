@@ -50,4 +50,4 @@ class Results:
             f"{datetime.now(UTC):%Y-%m-%d} · {os.cpu_count()} cores · {platform.machine()} · "
             f"Python {platform.python_version()} · {packages}\n"
         )
-        return "\n".join([head, *(section + "\n" for section in self.sections)])
+        return "\n".join([head, *(section + "\n" for section in sorted(self.sections))])
