@@ -7,7 +7,7 @@ import json
 
 import pytest
 from tests.ingest.conftest import Office
-from tests.ingest.offices import BIRTHS, DELIVERIES, Rows, as_csv, as_dbf, as_html, as_xls, as_xlsx
+from tests.ingest.offices import BIRTHS, CERTIFICATES, DELIVERIES, Rows, as_csv, as_dbf, as_html, as_xls, as_xlsx
 
 SECRET = "绝密内容七七四九"
 WITH_SECRET: Rows = [[*row[:3], "避孕措施" if i == 0 else SECRET, *row[3:]] for i, row in enumerate(BIRTHS)]
@@ -144,10 +144,18 @@ def test_a_second_table_is_known_by_a_decorated_or_undeclared_header(office: Off
     assert anything_holds(office, SECRET) == []
 
 
-def test_a_table_above_the_one_that_was_recognised_does_not_vanish(office: Office) -> None:
-    above: Rows = [["序号", "姓名", "性别", "村组"], ["1", "王一", "女", "东村"], [None]]
-    refusal = office.refusal(as_xlsx([*above, *BIRTHS]))
+@pytest.mark.parametrize(
+    "header", [["户人编号", "姓名", "性别", "出生日期", "母亲姓名"], ["序号", "姓名", "性别", "孩次", "村组"]]
+)
+def test_a_table_above_the_one_that_was_recognised_does_not_vanish(office: Office, header: list[str]) -> None:
+    above: Rows = [header, ["1", "王一", "女", SECRET, "东村"], [None]]  # type: ignore[list-item]
+    refusal = office.refusal(as_xlsx([*above, *CERTIFICATES]))
     assert "row 1 looks like the header of another table" in refusal.problem
+
+
+def test_a_title_row_that_is_a_form_is_no_table(office: Office) -> None:
+    form: Rows = [["五月报表"], ["接种单位", "县医院", "联系电话", "无", "填报人", "赵某"]]
+    assert office.sheet(as_xlsx([*form, *BIRTHS])).rows_kept == 3
 
 
 def test_both_hashes_are_on_record(office: Office) -> None:

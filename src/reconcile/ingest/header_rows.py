@@ -38,6 +38,10 @@ class Top:
         """The texts above a row, each once."""
         return list(dict.fromkeys(text for row in self.rows[:above] for text in row if text))
 
+    def breaks(self, first: int, last: int) -> bool:
+        """Whether a blank row lies inside: two tables, and no header of several rows."""
+        return any(not any(self.rows[number]) for number in range(first + 1, last))
+
     def header(self, first: int, last: int) -> list[Parts]:
         """The header parts of every column if rows `first` to `last` are the header."""
         rows = [self._filled(number) if number < last else self.rows[number] for number in range(first, last + 1)]

@@ -104,20 +104,33 @@ def repeated_header(setting: Setting) -> Iterator[Found]:
 
 def second_table(setting: Setting) -> Iterator[Found]:
     """Another header further down, and all below it: those rows are records of something else."""
-    header = header_like(setting.recognised.table.frame.width, setting.recognised.known_headers)
+    width, known = setting.recognised.table.frame.width, setting.recognised.known_headers
+    header = header_like(width, known) | list_like(width, known)
     yield Found("second_table", header.cum_max(), "another table begins here or above: deliver it as a file of its own")
 
 
 def header_like(width: int, known_headers: frozenset[str]) -> pl.Expr:
-    """Whether a row of cells `0`, `1`, ... looks like the header of some register, or of a list that nobody declared.
+    """Whether a row of cells `0`, `1`, ... looks like the header of a register: half of its cells are known headers."""
+    known, filled = _known(width, known_headers), _filled(width)
+    return (known >= _FEW_COLUMNS) & (known * 2 >= filled)
 
-    Half of its cells are headers that a register knows, four at least; or two are and no cell holds a digit.
-    """
-    plain = [pl.col(str(i)).str.replace_all(_DECORATION, "") for i in range(width)]
-    known = pl.sum_horizontal(text.is_in(known_headers) for text in plain)
-    filled = pl.sum_horizontal(text.is_not_null() for text in plain)
-    numbered = pl.any_horizontal(text.str.contains(r"\d").fill_null(value=False) for text in plain)
-    return ((known >= _FEW_COLUMNS) & (known * 2 >= filled)) | ((known >= 2) & (filled >= _FEW_COLUMNS) & ~numbered)
+
+def list_like(width: int, known_headers: frozenset[str]) -> pl.Expr:
+    """Whether a row looks like the header of a list that nobody declared: two known headers, and nowhere a digit."""
+    numbered = pl.any_horizontal(text.str.contains(r"\d").fill_null(value=False) for text in _plain(width))
+    return (_known(width, known_headers) >= 2) & (_filled(width) >= _FEW_COLUMNS) & ~numbered
+
+
+def _plain(width: int) -> list[pl.Expr]:
+    return [pl.col(str(i)).str.replace_all(_DECORATION, "") for i in range(width)]
+
+
+def _known(width: int, known_headers: frozenset[str]) -> pl.Expr:
+    return pl.sum_horizontal(text.is_in(known_headers) for text in _plain(width))
+
+
+def _filled(width: int) -> pl.Expr:
+    return pl.sum_horizontal(text.is_not_null() for text in _plain(width))
 
 
 def too_many_cells(setting: Setting) -> Iterator[Found]:

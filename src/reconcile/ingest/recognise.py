@@ -87,7 +87,7 @@ class Recogniser:
     def _best(self, table: Table, top: Top, vocabulary: Vocabulary) -> Recognised | None:
         words = [sum(vocabulary.knows(text) for text in texts) for texts in top.texts]
         labels = [sum(text in vocabulary.labels for text in texts) for texts in top.texts]
-        places = [place for place in windows(words, labels) if not top.cuts(*place)]
+        places = [place for place in windows(words, labels) if not (top.cuts(*place) or top.breaks(*place))]
         readings = [self._reading(table, top, vocabulary, first, last) for first, last in places]
         return max(readings, key=_fit, default=None)
 

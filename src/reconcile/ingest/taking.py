@@ -12,7 +12,7 @@ from reconcile.ingest.body import ROW, body
 from reconcile.ingest.deliveries import Said, unit_of
 from reconcile.ingest.header_rows import SEARCHED
 from reconcile.ingest.headers import shown
-from reconcile.ingest.quarantine import header_like, sift
+from reconcile.ingest.quarantine import header_like, list_like, sift
 from reconcile.ingest.read import read
 from reconcile.ingest.received import Kept
 from reconcile.ingest.recognise import Recognised, Recogniser
@@ -112,7 +112,7 @@ def _kind(recognised: Recognised) -> str:
 
 def _taken(recognised: Recognised, said: Said, refuses: Callable[[str], bool]) -> Taken:
     kind = said.kind or _kind(recognised)
-    _refuse_table_above(recognised)
+    _refuse_table_above(recognised, refuses)
     arrived = body(recognised)
     kept, aside = sift(arrived, recognised, refuses)
     if kind == "full" and not kept.height:
@@ -145,13 +145,19 @@ def _taken(recognised: Recognised, said: Said, refuses: Callable[[str], bool]) -
     )
 
 
-def _refuse_table_above(recognised: Recognised) -> None:
-    """Rows above the header are titles; where another header is among them, records would vanish without a word."""
-    frame = recognised.table.frame
-    above = frame.head(recognised.first_row).select(header_like(frame.width, recognised.known_headers)).to_series()
-    if above.any():
+def _refuse_table_above(recognised: Recognised, refuses: Callable[[str], bool]) -> None:
+    """Rows above the header are titles; where another header is among them, records would vanish without a word.
+
+    A title row may hold two headers too (单位, 联系电话): that alone is none, unless it holds a refused word.
+    """
+    top, known = recognised.table.frame.head(recognised.first_row), recognised.known_headers
+    headers = top.select(header_like(top.width, known)).to_series() if top.height else pl.Series([], dtype=pl.Boolean)
+    lists = top.select(list_like(top.width, known)).to_series() if top.height else headers
+    for row, cells in enumerate(top.rows()):
+        if not (headers[row] or (lists[row] and any(refuses(cell) for cell in cells if cell))):
+            continue
         raise FileRefused(
-            f"row {(above.arg_max() or 0) + 1} looks like the header of another table, above the one that begins in "
+            f"row {row + 1} looks like the header of another table, above the one that begins in "
             f"row {recognised.first_row + 1}",
             "Put each table into a sheet or file of its own; nothing of this one was taken in.",
         )
