@@ -8,25 +8,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from reconcile.ingest.body import ROW
+from reconcile.ingest.header_like import header_like, list_like
+from reconcile.ingest.no_records import NOTES, TOTALS
 from reconcile.ingest.recognise import Recognised
 
 HUGE = 10_000
 _KEPT_OF_HUGE = 1_000
 _FEW_COLUMNS = 4
-_SUM = r"(?:合计|总计|小计|共计|累计|平均)(?:数|人数|例数)?(?:[(（][^)）]*[)）])?"
-_TOTALS = "|".join(
-    (
-        rf"^[^,，。]{{0,12}}{_SUM}[:：]?\d*[人条例户行]?$",
-        r"^其中[:：]",
-        r"^共[:：]?\d+[人条例户行个]$",
-        r"^(?i:(?:grand)?total|sum|average)[:：]?$",
-    )
-)
-_NOTES = (
-    r"^(?:(?:填报说明|填表说明|说明|备注|附注|注意|注\d?|填报人|填表人|制表人|制表|经办人|审核人|复核人|负责人|单位负责人|联系人|联系电话|"
-    r"报出日期|填报日期|填表日期|制表日期|打印日期|打印时间|导出时间|填报单位|制表单位|审核|复核|制单|填报|负责|签字|签名|盖章|单位盖章|科室负责人|主管领导|领导|主管领导签字|领导签字|填报时间|上报时间|上报日期)(?:[(（]\S{1,4}[)）])?(?:[:：].*|$)|注\d?[、.，].*|[*※].{12,}|第\d+页.*|以下空白.*)"
-)
-_DECORATION = r"[(（\[【][^)）\]】]*[)）\]】]|[\s*★※:：;；。、,，]+"
 _SHIFTED = ("too_many_cells", "too_few_cells")  # cells may stand under another header than their own
 _NOT_READ = "second_table"  # nobody has looked at its columns
 SCHEMA = {"row_no": pl.Int32, "rule": pl.String, "field": pl.String, "value": pl.String, "message": pl.String}
@@ -79,13 +67,13 @@ def deleted(setting: Setting) -> Iterator[Found]:
 def totals(setting: Setting) -> Iterator[Found]:
     """A row of sums."""
     yield Found(
-        "totals", setting.first_cell.str.contains(_TOTALS) & setting.mostly_empty, "a row of totals, not a record"
+        "totals", setting.first_cell.str.contains(TOTALS) & setting.mostly_empty, "a row of totals, not a record"
     )
 
 
 def notes(setting: Setting) -> Iterator[Found]:
     """Remarks and signatures under the table."""
-    yield Found("notes", setting.first_cell.str.contains(_NOTES) & setting.mostly_empty, "a note, not a record")
+    yield Found("notes", setting.first_cell.str.contains(NOTES) & setting.mostly_empty, "a note, not a record")
 
 
 def repeated_header(setting: Setting) -> Iterator[Found]:
@@ -107,30 +95,6 @@ def second_table(setting: Setting) -> Iterator[Found]:
     width, known = setting.recognised.table.frame.width, setting.recognised.known_headers
     header = header_like(width, known) | list_like(width, known)
     yield Found("second_table", header.cum_max(), "another table begins here or above: deliver it as a file of its own")
-
-
-def header_like(width: int, known_headers: frozenset[str]) -> pl.Expr:
-    """Whether a row of cells `0`, `1`, ... looks like the header of a register: half of its cells are known headers."""
-    known, filled = _known(width, known_headers), _filled(width)
-    return (known >= _FEW_COLUMNS) & (known * 2 >= filled)
-
-
-def list_like(width: int, known_headers: frozenset[str]) -> pl.Expr:
-    """Whether a row looks like the header of a list that nobody declared: two known headers, and nowhere a digit."""
-    numbered = pl.any_horizontal(text.str.contains(r"\d").fill_null(value=False) for text in _plain(width))
-    return (_known(width, known_headers) >= 2) & (_filled(width) >= _FEW_COLUMNS) & ~numbered
-
-
-def _plain(width: int) -> list[pl.Expr]:
-    return [pl.col(str(i)).str.replace_all(_DECORATION, "") for i in range(width)]
-
-
-def _known(width: int, known_headers: frozenset[str]) -> pl.Expr:
-    return pl.sum_horizontal(text.is_in(known_headers) for text in _plain(width))
-
-
-def _filled(width: int) -> pl.Expr:
-    return pl.sum_horizontal(text.is_not_null() for text in _plain(width))
 
 
 def too_many_cells(setting: Setting) -> Iterator[Found]:

@@ -10,9 +10,10 @@ import polars as pl
 from reconcile.errors import FileRefused
 from reconcile.ingest.body import ROW, body
 from reconcile.ingest.deliveries import Said, unit_of
+from reconcile.ingest.header_like import header_like, list_like
 from reconcile.ingest.header_rows import SEARCHED
 from reconcile.ingest.headers import shown
-from reconcile.ingest.quarantine import header_like, list_like, sift
+from reconcile.ingest.quarantine import sift
 from reconcile.ingest.read import read
 from reconcile.ingest.received import Kept
 from reconcile.ingest.recognise import Recognised, Recogniser

@@ -1,0 +1,45 @@
+"""The columns of a register's current records as a run stores them, read a few at a time."""
+
+from __future__ import annotations
+
+import duckdb
+import numpy as np
+import polars as pl
+
+from reconcile import engine
+from reconcile.registers import RegisterSpec
+
+COMPANIONS = {
+    "name": ("_pinyin",),
+    "resident_id": ("_kind", "_pattern"),
+    "certificate_no": ("_kind",),
+    "date": ("_lunar",),
+    "place": ("_code", "_township"),
+}
+"""The columns beside a field's own that comparisons of its type look at."""
+
+
+class Columns:
+    """Reads columns of a register's current records, ordered by record id, a few at a time: a register may be large."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, spec: RegisterSpec) -> None:
+        self.connection = connection
+        self.spec = spec
+        self.ids = self.read().to_series().to_numpy().astype(np.uint64)
+
+    def read(self, *names: str) -> pl.DataFrame:
+        """These columns and the record ids."""
+        return self._ordered("link/02_stored_columns", ["record_id", *names])
+
+    def first_known(self, *names: str) -> pl.Series:
+        """For each record the first of these columns that says something."""
+        return self._ordered("link/03_first_known", list(names))["known"]
+
+    def _ordered(self, statement: str, columns: list[str]) -> pl.DataFrame:
+        identifiers = {"records": f"record_{self.spec.id}", "columns": columns}
+        rows = engine.frame(self.connection, statement, identifiers=identifiers)
+        return rows if rows["record_id"].is_sorted() else rows.sort("record_id")
+
+    def has(self, field: str, ending: str) -> bool:
+        """Whether a field has that companion column."""
+        return ending in COMPANIONS.get(self.spec.field(field).type, ())
