@@ -5,19 +5,19 @@ from __future__ import annotations
 import polars as pl
 
 _DECORATION = r"[(（\[【][^)）\]】]*[)）\]】]|[\s*★※:：;；。、,，]+"
-_FEW_COLUMNS = 4
+FEW_COLUMNS = 4
 
 
 def header_like(width: int, known_headers: frozenset[str]) -> pl.Expr:
     """Whether a row of cells `0`, `1`, ... looks like the header of a register: half of its cells are known headers."""
     known, filled = _known(width, known_headers), _filled(width)
-    return (known >= _FEW_COLUMNS) & (known * 2 >= filled)
+    return (known >= FEW_COLUMNS) & (known * 2 >= filled)
 
 
 def list_like(width: int, known_headers: frozenset[str]) -> pl.Expr:
     """Whether a row looks like the header of a list that nobody declared: two known headers, and nowhere a digit."""
     numbered = pl.any_horizontal(text.str.contains(r"\d").fill_null(value=False) for text in _plain(width))
-    return (_known(width, known_headers) >= 2) & (_filled(width) >= _FEW_COLUMNS) & ~numbered
+    return (_known(width, known_headers) >= 2) & (_filled(width) >= FEW_COLUMNS) & ~numbered
 
 
 def _plain(width: int) -> list[pl.Expr]:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from reconcile.ingest.body import ROW
-from reconcile.ingest.header_like import header_like, list_like
+from reconcile.ingest.header_like import FEW_COLUMNS, header_like, list_like
 from reconcile.ingest.no_records import NOTES, TOTALS
 from reconcile.ingest.recognise import Recognised
 
 HUGE = 10_000
 _KEPT_OF_HUGE = 1_000
-_FEW_COLUMNS = 4
 _SHIFTED = ("too_many_cells", "too_few_cells")  # cells may stand under another header than their own
 _NOT_READ = "second_table"  # nobody has looked at its columns
 SCHEMA = {"row_no": pl.Int32, "rule": pl.String, "field": pl.String, "value": pl.String, "message": pl.String}
@@ -86,7 +85,7 @@ def repeated_header(setting: Setting) -> Iterator[Found]:
     repeats = pl.sum_horizontal(same)
     yield Found("repeated_header", (repeats >= 2) & (repeats * 2 >= filled), "the header repeated inside the table")
     counted = [pl.col(name).str.strip_chars("() （）") == str(int(name) + 1) for name in setting.fields]
-    numbers = (pl.sum_horizontal(expr.fill_null(value=False) for expr in counted) == filled) & (filled >= _FEW_COLUMNS)
+    numbers = (pl.sum_horizontal(expr.fill_null(value=False) for expr in counted) == filled) & (filled >= FEW_COLUMNS)
     yield Found("repeated_header", numbers & (pl.col(ROW) <= 2), "the numbers of the columns, not a record")
 
 
@@ -148,7 +147,7 @@ def huge_cell(setting: Setting) -> Iterator[Found]:
 
 def lone_cell(setting: Setting) -> Iterator[Found]:
     """A single cell in a wide table: a title or a remark."""
-    if len(setting.fields) >= _FEW_COLUMNS:
+    if len(setting.fields) >= FEW_COLUMNS:
         names = [str(i) for i in range(setting.recognised.table.frame.width)]
         filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in names)
         yield Found("lone_cell", filled == 1, "a single cell is filled in: a title or a remark, not a record")
