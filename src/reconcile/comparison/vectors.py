@@ -9,8 +9,9 @@ import numpy.typing as npt
 
 from reconcile.comparison.coding import CodedColumn
 from reconcile.comparison.columns import CodedPair
-from reconcile.comparison.vocabulary import EXACT, KINDS, MISSING, level_names
+from reconcile.comparison.vocabulary import EXACT, MISSING, level_names
 from reconcile.registers.pair import Compare
+from reconcile.values.levels import KINDS
 from reconcile.values.similarity import Comparer
 
 Positions = npt.NDArray[np.int64]

@@ -6,21 +6,10 @@ shares are where EM starts and what it falls back to when a pair of registers is
 
 from __future__ import annotations
 
-from reconcile.values.levels import ORDER
+from reconcile.values.levels import KINDS, ORDER
 
 MISSING = 0
 EXACT = 1
-
-KINDS = {
-    "name": "name",
-    "id": "resident_id",
-    "date": "date",
-    "number": "number",
-    "place": "place",
-    "code": "code",
-    "text": "text",
-}
-"""What a pair spec calls a comparison, and the kind of value it compares."""
 
 _SHARES: dict[str, tuple[float, ...]] = {
     "name": (0.93, 0.015, 0.01, 0.015, 0.005, 0.005, 0.005, 0.005, 0.01),

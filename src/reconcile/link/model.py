@@ -14,6 +14,8 @@ from reconcile.registers.pair import Compare
 
 Shares = npt.NDArray[np.float64]
 DIGITS = 9
+USUALLY = 0.8
+"""How often a class is expected at the level that is usual for it: where EM starts, an assumption."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,21 @@ def starting_model(relation: RelationSpec, unrelated: list[Shares], total_pairs:
     priors[0] = expected_links / total_pairs
     priors[-1] = 1.0 - priors[:-1].sum()
     shares = [
-        [
-            np.array(expected_shares(compare.type)) if number == 0 or name in compare.shared else unrelated[c].copy()
-            for c, compare in enumerate(relation.compare)
-        ]
-        for number, name in enumerate(relation.classes)
+        [_start(relation, name, compare, unrelated[c]) for c, compare in enumerate(relation.compare)]
+        for name in relation.classes
     ]
     return Model(relation.classes, relation.compare, priors, shares)
+
+
+def _start(relation: RelationSpec, name: str, compare: Compare, unrelated: Shares) -> Shares:
+    """Shares of the levels that a class begins with."""
+    if name == relation.classes[0] or name in compare.shared:
+        return np.array(expected_shares(compare.type))
+    if name not in compare.usual:
+        return unrelated.copy()
+    shares = (1.0 - USUALLY) * unrelated
+    shares[level_names(compare.type).index(compare.usual[name])] += USUALLY
+    return shares
 
 
 def is_shared(model: Model, class_number: int, comparison: int) -> bool:

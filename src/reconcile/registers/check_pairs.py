@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from reconcile.registers.check import scope_problems, unknown
-from reconcile.registers.pair import PairSpec, RelationSpec
+from reconcile.registers.pair import Compare, PairSpec, RelationSpec
 from reconcile.registers.spec import RegisterSpec
+from reconcile.values.levels import KINDS, ORDER
 
 _COMPARED_AS = {
     "name": {"name", "text"},
@@ -55,7 +56,18 @@ def _compare_problems(relation: RelationSpec, left: RegisterSpec, right: Registe
                 yield f"comparison `{compare.name}`: {side.id} has no field `{column}`"
             elif (allowed := _COMPARED_AS.get(compare.type)) and side.field(column).type not in allowed:
                 yield f"comparison `{compare.name}`: {side.id}.{column} cannot be compared as {compare.type}"
-        yield from (f"comparison `{compare.name}`: no class `{c}`" for c in compare.shared if c not in relation.classes)
+        classes = [*compare.shared, *compare.usual]
+        yield from (f"comparison `{compare.name}`: no class `{c}`" for c in classes if c not in relation.classes)
+        yield from (f"comparison `{compare.name}`: {problem}" for problem in _usual_problems(compare))
+
+
+def _usual_problems(compare: Compare) -> Iterable[str]:
+    levels = ORDER[KINDS[compare.type]]
+    for name, level in compare.usual.items():
+        if level not in levels:
+            yield f"{compare.type} has no level `{level}`; known: {', '.join(levels)}"
+        if name in compare.shared:
+            yield f"class `{name}` is both shared and usually `{level}`"
 
 
 def _relation_problems(relation: RelationSpec, right: RegisterSpec) -> Iterable[str]:

@@ -60,6 +60,17 @@ ORDER: dict[str, tuple[str, ...]] = {
     "text": (EXACT, TYPO, SIMILAR, CONTAINED, DIFFERENT),
 }
 
+KINDS = {
+    "name": "name",
+    "id": "resident_id",
+    "date": "date",
+    "number": "number",
+    "place": "place",
+    "code": "code",
+    "text": "text",
+}
+"""What a pair spec calls a comparison, and the kind of value it compares."""
+
 
 def numbers_of(kind: str) -> dict[str, int]:
     """The number of each level, from 1 for the nearest; 0 stands for a value that is missing."""
