@@ -14,6 +14,8 @@ from reconcile.registers import RelationSpec
 LINKS, OTHERS = 4_000, 60_000
 TOTAL = LINKS + OTHERS
 
+NOT_COUNTED = np.zeros(5)
+
 
 def relation() -> RelationSpec:
     compares = [{"name": f"field_{n}", "as": kind} for n, kind in enumerate(["name", "name", "date", "code", "id"])]
@@ -44,7 +46,7 @@ def test_em_recovers_known_shares_and_counts(seed: int) -> None:
     patterns = count_patterns(vectors, np.zeros(len(vectors), dtype=np.int64), 1)
     start = starting_model(spec, [o / o.sum() for o in other], TOTAL, 1_000)
 
-    model = fit(start, patterns, TOTAL, np.ones((1, 5), dtype=np.bool_))
+    model = fit(start, patterns, TOTAL, np.ones((1, 5), dtype=np.bool_), NOT_COUNTED)
 
     assert model.priors[0] * TOTAL == pytest.approx(LINKS, rel=0.03)
     for c in range(5):
@@ -64,12 +66,33 @@ def test_a_rule_does_not_teach_the_fields_it_used() -> None:
     start = starting_model(spec, [true_shares(c.type, 0.001) for c in spec.compare], 1e8, 10_000)
     taught = np.ones((2, 5), dtype=np.bool_)
 
-    naive = fit(start, patterns, 1e8, taught)
+    naive = fit(start, patterns, 1e8, taught, NOT_COUNTED)
     taught[1, 0] = False
-    fair = fit(start, patterns, 1e8, taught)
+    fair = fit(start, patterns, 1e8, taught, NOT_COUNTED)
 
     assert naive.shares[0][0][0] > 0.93
     assert fair.shares[0][0][0] == pytest.approx(0.8, abs=0.02)
+
+
+def test_chance_equality_is_learned_where_all_equal_pairs_are_seen() -> None:
+    """A number that unrelated people hardly share: counting all pairs shows the links, and no chance beside them."""
+    spec = relation()
+    same = [true_shares(c.type, 0.9) for c in spec.compare]
+    other = [true_shares(c.type, 0.02) for c in spec.compare]
+    shared_by_chance = drawn(other, 200, 0.0, 8)
+    shared_by_chance[:, 1] = 1
+    linked = drawn(same, 2_000, 0.2, 7)
+    patterns = count_patterns(np.concatenate([linked, shared_by_chance]), np.zeros(2_200, dtype=np.int64), 1)
+    counted = [o / o.sum() for o in other]
+    counted[1] = true_shares(spec.compare[1].type, 2_000 / 1e8)
+    start = starting_model(spec, counted, 1e8, 2_000)
+    taught = np.ones((1, 5), dtype=np.bool_)
+
+    model = fit(start, patterns, 1e8, taught, np.array([0.0, 1e8, 0.0, 0.0, 0.0]))
+
+    assert model.shares[-1][1][0] == pytest.approx(200 / 1e8, rel=0.1)
+    assert model.shares[-1][1].sum() == pytest.approx(1)
+    assert fit(start, patterns, 1e8, taught, NOT_COUNTED).shares[-1][1][0] == pytest.approx(2_000 / 1e8)
 
 
 def test_a_missing_comparison_says_nothing() -> None:

@@ -74,10 +74,11 @@ def test_accepted_links_are_those_of_all_pairs_compared_one_by_one(seed: int) ->
     graph = nx.Graph()
     every = {(i, j): weight(model, a, b, seen, unrelated) for i, a in enumerate(left) for j, b in enumerate(right)}
     considered = {ends: odds for ends, odds in every.items() if odds > log(1e-4)}
-    gain = of_the_unmatched(considered, len(left), len(right))
+    reach = (among(left, right), among(right, left))
+    gain = of_the_unmatched(considered, *reach)
     for i in range(len(left)):
         for j in range(len(right)):
-            odds = considered.get((i, j), -99.0) + gain
+            odds = considered.get((i, j), -99.0) + (gain if reach[0][i] and reach[1][j] else 0.0)
             if odds > floor:
                 graph.add_edge(i + 1, j + 1001, weight=round((odds - floor) * 1e6), odds=odds)
     best = {tuple(sorted(edge)) for edge in nx.max_weight_matching(graph)}
@@ -92,11 +93,20 @@ def test_accepted_links_are_those_of_all_pairs_compared_one_by_one(seed: int) ->
     assert sure <= set(accepted)
 
 
-def of_the_unmatched(odds: dict[tuple[int, int], float], left: int, right: int) -> float:
-    """How much sooner two without a partner belong together: the shares without one, at least 2 %, as log odds."""
-    best = [max((value for (i, _), value in odds.items() if i == one), default=-99.0) for one in range(left)]
-    links = sum(1 / (1 + exp(-value)) for value in best)
-    return -log(max(1 - links / left, 0.02)) - log(max(1 - links / right, 0.02))
+def among(mine: list[Row], others: list[Row]) -> list[bool]:
+    """Whether a row was born between the first and the last of the others, or nobody knows when."""
+    days = [row["child_birth_date"] for row in others if row["child_birth_date"]]
+    return [not row["child_birth_date"] or min(days) <= row["child_birth_date"] <= max(days) for row in mine]
+
+
+def of_the_unmatched(odds: dict[tuple[int, int], float], left: list[bool], right: list[bool]) -> float:
+    """How much sooner two without a partner belong together: the shares without one, at least 2 %, as log odds.
+
+    Only those count whose days lie among the others'.
+    """
+    best = [max((value for (i, _), value in odds.items() if i == one), default=-99.0) for one in range(len(left))]
+    links = sum(1 / (1 + exp(-value)) for value, counts in zip(best, left, strict=True) if counts)
+    return -log(max(1 - links / sum(left), 0.02)) - log(max(1 - links / sum(right), 0.02))
 
 
 def _alone(graph: nx.Graph, edge: tuple[int, int]) -> bool:

@@ -24,12 +24,21 @@ LARGEST_COMPONENT = 4_000_000
 
 @dataclass(frozen=True)
 class Edges:
-    """Things on the left and right that may be the same: weight in natural log odds, and the chance of being alike."""
+    """Things on the left and right that may be the same: weight in natural log odds, and the chance of being alike.
+
+    `handicap`: what of its odds an edge was deprived of when it is weighed against others.
+    """
 
     left: Numbers
     right: Numbers
     weight: Shares
     alike: Shares
+    handicap: Shares | float = 0.0
+
+    @property
+    def odds(self) -> Shares:
+        """The log odds of each edge by itself."""
+        return self.weight + self.handicap
 
 
 @dataclass(frozen=True)
@@ -44,7 +53,7 @@ class Decision:
 def decide(edges: Edges, accept: float, one_to_one: bool) -> Decision:
     """Choose edges; a thing is chosen once at most on the left, and on the right too where `one_to_one`."""
     counting = relevant(edges.left, edges.right, edges.weight, one_to_one=one_to_one)
-    probability = np.where(counting, 1.0 / (1.0 + np.exp(-edges.weight)), 0.0)
+    probability = np.where(counting, 1.0 / (1.0 + np.exp(-edges.odds)), 0.0)
     set_number = np.full(len(edges.left), -1, dtype=np.int64)
     chosen, components = _components(edges, np.flatnonzero(counting), one_to_one)
     for members in components:
@@ -99,7 +108,7 @@ def _decide_component(
         edge = here[i, j]
         chosen[edge] = True
         doubt = sum(np.exp(-margin) for margin, _, _ in rivals[i, j])
-        probability[edge] = 1.0 / (1.0 + np.exp(-weight[i, j]) + doubt)
+        probability[edge] = 1.0 / (1.0 / probability[edge] + doubt)
     others = members[~chosen[members]]
     probability[others] = np.minimum(
         probability[others], _left_over(edges, members, chosen, probability)[~chosen[members]]

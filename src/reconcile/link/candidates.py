@@ -24,11 +24,12 @@ class Candidates:
     """Pairs of positions to be scored, and what each block contributed.
 
     Of a block: `on`, `pairs`, `values` that serve, pairs of its `largest_block`, and `records_too_common`, which share
-    their value with too many and are left to the other blocks.
+    their value with too many and are left to the other blocks. `free`: the records of both sides that took part.
     """
 
     left: Positions
     right: Positions
+    free: tuple[Positions, Positions]
     blocks: tuple[Report, ...]
 
 
@@ -47,7 +48,7 @@ def find_candidates(
         found.append(_packed(pairs["position"], pairs["position_right"], coded.lengths[1], same_register))
         reports.append({"on": " + ".join(block), **_report(pairs["key"]), "records_too_common": too_common})
     distinct, width = _distinct(np.concatenate(found)), max(coded.lengths[1], 1)
-    return Candidates(distinct // width, distinct % width, tuple(reports))
+    return Candidates(distinct // width, distinct % width, free, tuple(reports))
 
 
 def _distinct(numbers: Positions) -> Positions:

@@ -1,7 +1,9 @@
 """Expectation-maximisation on counted agreement patterns, without labels.
 
-Every pair outside the candidates counts as unrelated, so the shares of classes speak of all pairs of records. The
-unrelated class is not taught here: its shares were counted. A comparison is never taught by links that used it as key.
+Every pair outside the candidates counts as unrelated, so the shares of classes speak of all pairs of records. A
+comparison is never taught by links that used it as key. The unrelated class is not taught here, its shares were
+counted, but for one: where a block brings every pair that is equal in a field, it shows how many of them nothing else
+holds together. Of a number that is hardly ever shared by chance no subtraction would tell.
 """
 
 from __future__ import annotations
@@ -9,9 +11,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from reconcile.comparison.vocabulary import MISSING
+from reconcile.comparison.vocabulary import EXACT, MISSING
 from reconcile.link.model import Model, Shares
 from reconcile.link.patterns import Patterns
+from reconcile.link.unrelated import LEAST, USUAL, USUAL_PAIRS
 
 STRENGTH = 20.0
 """Pairs that the starting shares weigh as: they hold where data are few and fade where there are many."""
@@ -21,12 +24,19 @@ ROUNDS = 300
 SETTLED = 1e-7
 
 
-def fit(start: Model, patterns: Patterns, total_pairs: float, taught: npt.NDArray[np.bool_]) -> Model:
-    """The model that explains the patterns best; `taught` (sources, comparisons) says which source may teach which."""
+def fit(
+    start: Model, patterns: Patterns, total_pairs: float, taught: npt.NDArray[np.bool_], enumerated: Shares
+) -> Model:
+    """The model that explains the patterns best; `taught` (sources, comparisons) says which source may teach which.
+
+    `enumerated`: for each comparison, where all pairs that are equal in it are among the candidates, how many pairs
+    have both sides present; else 0.
+    """
     model = start
     for _ in range(ROUNDS):
         weights = responsibilities(model, patterns)
         following = _maximised(start, model, patterns, weights, total_pairs, taught)
+        following.shares[-1] = _unrelated(start, patterns, weights[:, 0, -1], enumerated)
         moved = float(np.abs(following.priors[:-1] - model.priors[:-1]).sum() / max(model.priors[:-1].sum(), 1e-300))
         model = following
         if moved < SETTLED:
@@ -70,6 +80,20 @@ def _maximised(
         for k in range(last)
     ]
     return Model(model.classes, model.compares, priors, [*shares, model.shares[last]])
+
+
+def _unrelated(start: Model, patterns: Patterns, weights: Shares, enumerated: Shares) -> list[Shares]:
+    """Shares of the unrelated class: as counted, and equal ones as often as candidates show that nothing else holds."""
+    found = []
+    for c, compare in enumerate(start.compares):
+        shares = start.shares[-1][c]
+        if enumerated[c]:
+            equal = weights[patterns.levels[:, c] == EXACT].sum() + USUAL_PAIRS * USUAL[compare.type]
+            share = max(equal / (enumerated[c] + USUAL_PAIRS), LEAST)
+            shares = shares / (1.0 - shares[EXACT - 1]) * (1.0 - share)
+            shares[EXACT - 1] = share
+        found.append(shares)
+    return found
 
 
 def _shares(start: Shares, levels: npt.NDArray[np.int8], weights: Shares) -> Shares:

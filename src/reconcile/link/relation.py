@@ -12,12 +12,12 @@ import polars as pl
 from reconcile.comparison.columns import CodedPair
 from reconcile.comparison.vectors import level_vectors
 from reconcile.link.assign import Decision, Edges, log_odds
-from reconcile.link.candidates import find_candidates
+from reconcile.link.candidates import Candidates, find_candidates
 from reconcile.link.clusters import Numbers
 from reconcile.link.em import fit
 from reconcile.link.entities import Entities
 from reconcile.link.exact import exact_links, with_led
-from reconcile.link.model import Model, starting_model
+from reconcile.link.model import Model, Shares, starting_model
 from reconcile.link.patterns import Patterns, count_patterns
 from reconcile.link.score import MICRO, Scores, score_pairs
 from reconcile.link.unrelated import unrelated_shares, without_links
@@ -69,7 +69,7 @@ def score_relation(
     rule = np.concatenate([accepted.rule, np.full(len(candidates.left), -1, dtype=np.int64)])
     vectors = level_vectors(coded, relation.compare, left, right)
     patterns = count_patterns(vectors, rule + 1, len(relation.exact) + 2)
-    model = _fitted(relation, coded, patterns, same_register)
+    model = _fitted(relation, coded, patterns, candidates, same_register)
     scores = score_pairs(model, coded, patterns, left, same_register)
     sure = rule >= 0
     scores = Scores(
@@ -78,7 +78,9 @@ def score_relation(
     return ScoredPairs(left, right, rule, patterns, scores, model, candidates.blocks)
 
 
-def _fitted(relation: RelationSpec, coded: CodedPair, patterns: Patterns, same_register: bool) -> Model:
+def _fitted(
+    relation: RelationSpec, coded: CodedPair, patterns: Patterns, candidates: Candidates, same_register: bool
+) -> Model:
     sizes = (len(coded.left_ids), len(coded.right_ids))
     total = max(sizes[0] * (sizes[0] - 1) / 2 if same_register else sizes[0] * sizes[1], 1.0)
     expected = max(0.01 * sizes[0] if same_register else 0.8 * min(sizes), 0.5)
@@ -86,8 +88,23 @@ def _fitted(relation: RelationSpec, coded: CodedPair, patterns: Patterns, same_r
         relation, unrelated_shares(coded, relation.compare, same_register), total, min(expected, total / 4)
     )
     taught = _taught(relation)
+    enumerated = _enumerated(relation, coded, candidates, same_register)
     # The first round knows of no links yet: what it finds is taken out of the pairs that count as unrelated.
-    return fit(without_links(fit(start, patterns, total, taught)), patterns, total, taught)
+    first = fit(start, patterns, total, taught, enumerated)
+    return fit(without_links(first), patterns, total, taught, enumerated)
+
+
+def _enumerated(relation: RelationSpec, coded: CodedPair, candidates: Candidates, same_register: bool) -> Shares:
+    """For each comparison that a block names by itself the pairs of free records with both sides present, else 0."""
+    alone = {block["on"] for block in candidates.blocks if not block["records_too_common"]}
+    found = np.zeros(len(relation.compare))
+    for c, compare in enumerate(relation.compare):
+        if compare.name in alone:
+            column = coded.columns[compare.name]
+            left = int((column.left_key[candidates.free[0]] >= 0).sum())
+            right = int((column.right_key[candidates.free[1]] >= 0).sum())
+            found[c] = left * (left - 1) / 2 if same_register else left * right
+    return found
 
 
 def _taught(relation: RelationSpec) -> npt.NDArray[np.bool_]:

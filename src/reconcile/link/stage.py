@@ -17,6 +17,7 @@ from reconcile.link.assign import Decision, Edges, decide
 from reconcile.link.entities import Entities
 from reconcile.link.frames import LINK_COLUMNS, link_frame
 from reconcile.link.led import led_ends, led_positions
+from reconcile.link.reach import within_reach
 from reconcile.link.relation import ScoredPairs, Thresholds, entity_edges, score_relation, statuses
 from reconcile.link.unmatched import raised, unmatched_odds
 from reconcile.link.withdrawn import with_ties_lost, withdrawn_things
@@ -79,6 +80,7 @@ def link_relation(
     same_register = pair.left == pair.right
     led = led_positions(relation, coded, ends)
     scored = score_relation(relation, coded, led, same_register=same_register)
+    reach = within_reach(relation, coded)
     del coded  # a register of millions: what was scored is enough from here on
     table = entity_edges(scored, left, right, thresholds.keep, same_register=same_register)
     if same_register:
@@ -93,7 +95,7 @@ def link_relation(
             for register, things in ((pair.left, left), (pair.right, right))
         ]
         one_to_one = relation.cardinality == "one-to-one"
-        gain = unmatched_odds(table.edges, left, right, one_to_one=one_to_one)
+        gain = unmatched_odds(table.edges, left, right, reach, one_to_one=one_to_one)
         decision = decide(with_ties_lost(raised(table.edges, gain), *weak), thresholds.accept, one_to_one)
     status = statuses(decision, thresholds)
     if same_register:

@@ -14,28 +14,36 @@ import numpy as np
 
 from reconcile.link.assign import Edges
 from reconcile.link.entities import Entities
+from reconcile.link.model import Shares
+from reconcile.link.reach import Marks
 
 LEAST = 0.02
 """Share of a register that is taken to have no partner at least: how many links there are is an estimate."""
 
 
-def unmatched_odds(edges: Edges, left: Entities, right: Entities, *, one_to_one: bool) -> float:
-    """Log odds that every edge gains; where many may share a partner only the left side counts."""
+def unmatched_odds(
+    edges: Edges, left: Entities, right: Entities, reach: tuple[Marks, Marks], *, one_to_one: bool
+) -> Shares:
+    """Log odds that each edge gains; where many may share a partner only the left side counts.
+
+    `reach` marks the positions that can have a partner at all: an edge between two of them gains.
+    """
     if not len(edges.left):
-        return 0.0
+        return np.zeros(0)
     best = np.full(len(left.ids), -np.inf)
     np.maximum.at(best, edges.left, edges.weight)
-    links = float((1.0 / (1.0 + np.exp(-best))).sum())
-    sides = (left, right) if one_to_one else (left,)
-    alone = (max(1.0 - links / max(_number(things), 1), LEAST) for things in sides)
-    return float(-sum(np.log(share) for share in alone))
+    links = float((1.0 / (1.0 + np.exp(-best)))[reach[0]].sum())
+    sides = ((left, reach[0]), (right, reach[1]))[: 2 if one_to_one else 1]
+    alone = (max(1.0 - links / max(_number(things, there), 1), LEAST) for things, there in sides)
+    gain = float(-sum(np.log(share) for share in alone))
+    return np.where(reach[0][edges.left] & reach[1][edges.right], gain, 0.0)
 
 
-def raised(edges: Edges, gain: float) -> Edges:
+def raised(edges: Edges, gain: Shares) -> Edges:
     """The edges with so much more weight."""
     return replace(edges, weight=edges.weight + gain)
 
 
-def _number(things: Entities) -> int:
-    """How many things a register has, duplicates taken together."""
-    return int((things.of_position == np.arange(len(things.ids))).sum())
+def _number(things: Entities, there: Marks) -> int:
+    """How many things stand at these positions, duplicates taken together."""
+    return int(((things.of_position == np.arange(len(things.ids))) & there).sum())

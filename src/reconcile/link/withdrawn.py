@@ -33,6 +33,6 @@ def withdrawn_things(
 
 
 def with_ties_lost(edges: Edges, left: npt.NDArray[np.bool_], right: npt.NDArray[np.bool_]) -> Edges:
-    """The edges with those weakened that lead to or from a withdrawn thing."""
+    """The edges with those weakened against others that lead to or from a withdrawn thing; none is less likely."""
     weak = left[edges.left].astype(np.float64) + right[edges.right]
-    return replace(edges, weight=edges.weight - COST * weak)
+    return replace(edges, weight=edges.weight - COST * weak, handicap=COST * weak)
