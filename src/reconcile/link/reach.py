@@ -1,0 +1,41 @@
+"""Who can have a partner at all: those whose days lie where the other register has days.
+
+A birth of last year is not among this year's deliveries, and a grown man in household registration is nobody's newborn:
+that nobody claims them says nothing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from reconcile.comparison.coding import Codes
+from reconcile.comparison.columns import CodedPair
+from reconcile.registers import RelationSpec
+
+STRAY = 0.005
+"""Share of a register at either end of its days that may be mistaken: it does not widen the reach."""
+Marks = npt.NDArray[np.bool_]
+
+
+def within_reach(relation: RelationSpec, coded: CodedPair) -> tuple[Marks, Marks]:
+    """For each position on either side whether each of its days lies among the other side's; an unknown day may."""
+    left, right = (np.ones(length, dtype=np.bool_) for length in coded.lengths)
+    for compare in relation.compare:
+        if compare.type == "date":
+            column = coded.columns[compare.name]
+            days = column.values.cast(pl.Int32).to_numpy()
+            left &= _among(days, column.left, column.right)
+            right &= _among(days, column.right, column.left)
+    return left, right
+
+
+def _among(days: npt.NDArray[np.int32], mine: Codes, theirs: Codes) -> Marks:
+    known = np.sort(days[theirs[theirs >= 0]])
+    if not len(known):
+        return np.ones(len(mine), dtype=np.bool_)
+    stray = int(STRAY * len(known))
+    first, last = known[stray], known[len(known) - 1 - stray]
+    inside = np.append((days >= first) & (days <= last), True)
+    return np.asarray(inside[mine])
