@@ -38,7 +38,7 @@ def connection() -> duckdb.DuckDBPyConnection:
 
 
 def ends(connection: duckdb.DuckDBPyConnection, found: list[pl.DataFrame], spec: PairSpec) -> list[tuple[int, int]]:
-    return led_ends(connection, found, spec, spec.relations[0]).rows()
+    return led_ends(connection, found, spec, spec.relations[0]).select("left_id", "right_id").rows()
 
 
 def test_a_record_linked_with_both_registers_settles_their_link(connection: duckdb.DuckDBPyConnection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from reconcile.comparison.columns import CodedPair, both_ways
@@ -34,10 +35,15 @@ class Candidates:
 
 
 def find_candidates(
-    relation: RelationSpec, coded: CodedPair, accepted: ExactLinks, *, same_register: bool
+    relation: RelationSpec,
+    coded: CodedPair,
+    accepted: ExactLinks,
+    eligible: npt.NDArray[np.bool_],
+    *,
+    same_register: bool,
 ) -> Candidates:
-    """All distinct pairs that share a block, without the records that an exact key has linked."""
-    free = _free(relation, accepted, coded.lengths)
+    """All distinct pairs that share a block, without the records that an exact key has linked or nobody looks for."""
+    free = _free(relation, accepted, coded.lengths[0], eligible)
     found = [np.zeros(0, dtype=np.int64)]
     reports = []
     for block in relation.block if same_register else both_ways(relation.block):
@@ -94,9 +100,11 @@ def _packed(left: pl.Series, right: pl.Series, width: int, same_register: bool) 
     return packed
 
 
-def _free(relation: RelationSpec, accepted: ExactLinks, lengths: tuple[int, int]) -> tuple[Positions, Positions]:
+def _free(
+    relation: RelationSpec, accepted: ExactLinks, length: int, eligible: npt.NDArray[np.bool_]
+) -> tuple[Positions, Positions]:
     """Positions of the records that may still be linked."""
-    left, right = (np.ones(length, dtype=np.bool_) for length in lengths)
+    left, right = np.ones(length, dtype=np.bool_), eligible.copy()
     left[accepted.left] = False
     if relation.cardinality == "one-to-one":
         right[accepted.right] = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -10,22 +10,30 @@ import numpy.typing as npt
 from reconcile.comparison.columns import CodedPair
 from reconcile.comparison.vectors import Positions, are_equal
 from reconcile.link.keys import Keys, combined, renumbered
+from reconcile.link.led import LedPairs
 from reconcile.registers import RelationSpec
 from reconcile.registers.pair import ExactKey
 
 
 @dataclass(frozen=True)
 class ExactLinks:
-    """Pairs accepted by an exact key, and which rule (position in the relation's `exact`) accepted each."""
+    """Pairs found before any are scored, and which rule (position in the relation's `exact`) found each.
+
+    Pairs that other links lead to stand last, as the rule after those; `led_odds` says how sure these links make them.
+    """
 
     left: Positions
     right: Positions
     rule: npt.NDArray[np.int64]
+    led_odds: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
 
-def exact_links(relation: RelationSpec, coded: CodedPair) -> ExactLinks:
-    """Try the relation's exact keys in order; a record linked by an earlier key is not looked at again."""
-    free = tuple(np.ones(length, dtype=np.bool_) for length in coded.lengths)
+def exact_links(relation: RelationSpec, coded: CodedPair, eligible: npt.NDArray[np.bool_]) -> ExactLinks:
+    """Try the relation's exact keys in order; a record linked by an earlier key is not looked at again.
+
+    A key counts as unique whoever bears it; only a record that is `eligible` on the right is linked.
+    """
+    free = (np.ones(coded.lengths[0], dtype=np.bool_), eligible.copy())
     found: list[tuple[Positions, Positions, int]] = []
     for rule, key in enumerate(relation.exact):
         left, right = unique_on_both(*combined([coded.columns[name] for name in key.on]))
@@ -53,15 +61,16 @@ def unique_on_both(left: Keys, right: Keys) -> tuple[Positions, Positions]:
     return there[0][both], there[1][both]
 
 
-def with_led(accepted: ExactLinks, left: Positions, right: Positions, rule: int, *, one_to_one: bool) -> ExactLinks:
+def with_led(accepted: ExactLinks, led: LedPairs, rule: int, *, one_to_one: bool) -> ExactLinks:
     """The accepted links and, for records that no key has linked, those that other links lead to."""
-    new = ~np.isin(left, accepted.left)
+    new = ~np.isin(led.left, accepted.left)
     if one_to_one:
-        new &= ~np.isin(right, accepted.right)
+        new &= ~np.isin(led.right, accepted.right)
     return ExactLinks(
-        np.concatenate([accepted.left, left[new]]),
-        np.concatenate([accepted.right, right[new]]),
+        np.concatenate([accepted.left, led.left[new]]),
+        np.concatenate([accepted.right, led.right[new]]),
         np.concatenate([accepted.rule, np.full(int(new.sum()), rule, dtype=np.int64)]),
+        led.odds[new],
     )
 
 

@@ -17,15 +17,12 @@ from reconcile.link.clusters import Numbers
 from reconcile.link.em import fit
 from reconcile.link.entities import Entities
 from reconcile.link.exact import exact_links, with_led
+from reconcile.link.led import LedPairs
 from reconcile.link.model import Model, Shares, starting_model
 from reconcile.link.patterns import Patterns, count_patterns
-from reconcile.link.score import MICRO, Scores, score_pairs
+from reconcile.link.score import Scores, led_scores, score_pairs
 from reconcile.link.unrelated import unrelated_shares, without_links
 from reconcile.registers import RelationSpec
-
-CERTAIN = 20 * MICRO
-"""Log odds, in micro-units, given to a pair that an exact key accepted."""
-
 
 WORTH_A_LOOK = 100.0
 """How many times less than the least probability on record a pair may have and still be looked at in assignment."""
@@ -56,14 +53,16 @@ class ScoredPairs:
 def score_relation(
     relation: RelationSpec,
     coded: CodedPair,
-    led: tuple[Numbers, Numbers],
+    led: LedPairs,
+    eligible: npt.NDArray[np.bool_],
     *,
     same_register: bool,
 ) -> ScoredPairs:
-    """Find and score the pairs of a relation; `led` are the pairs that other links lead to."""
+    """Find and score the pairs of a relation; `led` are the pairs that other links lead to, `eligible` the positions
+    on the right where anybody is looked for."""
     one_to_one = relation.cardinality == "one-to-one"
-    accepted = with_led(exact_links(relation, coded), *led, rule=len(relation.exact), one_to_one=one_to_one)
-    candidates = find_candidates(relation, coded, accepted, same_register=same_register)
+    accepted = with_led(exact_links(relation, coded, eligible), led, rule=len(relation.exact), one_to_one=one_to_one)
+    candidates = find_candidates(relation, coded, accepted, eligible, same_register=same_register)
     left = np.concatenate([accepted.left, candidates.left])
     right = np.concatenate([accepted.right, candidates.right])
     rule = np.concatenate([accepted.rule, np.full(len(candidates.left), -1, dtype=np.int64)])
@@ -71,10 +70,7 @@ def score_relation(
     patterns = count_patterns(vectors, rule + 1, len(relation.exact) + 2)
     model = _fitted(relation, coded, patterns, candidates, same_register)
     scores = score_pairs(model, coded, patterns, left, same_register)
-    sure = rule >= 0
-    scores = Scores(
-        np.where(sure, 1.0, scores.same), np.where(sure, 0.0, scores.alike), np.where(sure, CERTAIN, scores.odds)
-    )
+    scores = led_scores(scores, np.flatnonzero(rule == len(relation.exact)), accepted.led_odds, model)
     return ScoredPairs(left, right, rule, patterns, scores, model, candidates.blocks)
 
 

@@ -48,6 +48,15 @@ def score_pairs(model: Model, coded: CodedPair, patterns: Patterns, left: Positi
     return Scores(shares[:, 0], alike, odds)
 
 
+def led_scores(scores: Scores, led: Positions, odds: Shares, model: Model) -> Scores:
+    """The scores after the pairs at `led` got log odds from the links that lead to them in the place of the prior."""
+    prior = np.log(model.priors[0] / (1.0 - model.priors[0]))
+    micro, same = scores.odds.copy(), scores.same.copy()
+    micro[led] += _micro(odds - prior)
+    same[led] = np.round(1.0 / (1.0 + np.exp(-micro[led] / MICRO)), PLACES)
+    return Scores(same, scores.alike, micro)
+
+
 def _logs(
     model: Model, coded: CodedPair, patterns: Patterns, left: Positions, same_register: bool
 ) -> npt.NDArray[np.int64]:

@@ -14,9 +14,10 @@ import polars as pl
 from reconcile import engine
 from reconcile.comparison.columns import code_pair
 from reconcile.link.assign import Decision, Edges, decide
+from reconcile.link.eligible import eligible_records
 from reconcile.link.entities import Entities
 from reconcile.link.frames import LINK_COLUMNS, link_frame
-from reconcile.link.led import led_ends, led_positions
+from reconcile.link.led import led_ends, led_pairs
 from reconcile.link.reach import within_reach
 from reconcile.link.relation import ScoredPairs, Thresholds, entity_edges, score_relation, statuses
 from reconcile.link.unmatched import raised, unmatched_odds
@@ -78,8 +79,9 @@ def link_relation(
     left = entities.get(pair.left) or Entities.alone(coded.left_ids)
     right = entities.get(pair.right) or Entities.alone(coded.right_ids)
     same_register = pair.left == pair.right
-    led = led_positions(relation, coded, ends)
-    scored = score_relation(relation, coded, led, same_register=same_register)
+    eligible = eligible_records(connection, relation, declarations.registers[pair.right])
+    led = led_pairs(relation, coded, ends, eligible)
+    scored = score_relation(relation, coded, led, eligible, same_register=same_register)
     reach = within_reach(relation, coded)
     del coded  # a register of millions: what was scored is enough from here on
     table = entity_edges(scored, left, right, thresholds.keep, same_register=same_register)

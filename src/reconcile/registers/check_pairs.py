@@ -44,6 +44,7 @@ def pair_problems(pair: PairSpec, registers: dict[str, RegisterSpec]) -> list[st
             *_block_problems(relation),
             *_finding_problems(relation, pair),
         ]
+        found += scope_problems("among_right", relation.among_right, right)
         problems += [f"{relation.name}: {problem}" for problem in found]
     return problems
 

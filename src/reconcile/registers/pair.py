@@ -66,6 +66,7 @@ class RelationSpec(Declared):
     `classes`: the latent classes, the sought one first, `unrelated` last. `block`: each a list of comparisons that must
     be equal for a pair to be looked at: its values, or what follows from them (`pinyin:name`, `surname:name`,
     `given:name`, `lunar:date`, `month:date`, `township:place`).
+    `among_right`: rules that say who on the right can be the one sought at all (a mother is looked for among women).
     `through`: registers whose links with both sides settle a pair (the same relation is declared for them).
     `key_fields` is K of the consistency definitions, `minimum_key_fields` how many must be present on both sides.
     """
@@ -78,6 +79,7 @@ class RelationSpec(Declared):
     figures: tuple[FigureGroup, ...] = ()
     findings: tuple[str, ...] = ()
     exact: tuple[ExactKey, ...] = ()
+    among_right: tuple[ScopeRule, ...] = ()
     via: Via | None = None
     through: tuple[Identifier, ...] = ()
     block: tuple[tuple[str, ...], ...]
