@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from reconcile.comparison.vocabulary import KINDS, expected_shares, level_names
-from reconcile.link.em import fit, log_likelihoods
+from reconcile.link.em import EqualPairs, fit, log_likelihoods
 from reconcile.link.model import starting_model
 from reconcile.link.patterns import BITS, count_patterns
 from reconcile.registers import RelationSpec
@@ -14,7 +14,7 @@ from reconcile.registers import RelationSpec
 LINKS, OTHERS = 4_000, 60_000
 TOTAL = LINKS + OTHERS
 
-NOT_COUNTED = np.zeros(5)
+NOT_COUNTED = EqualPairs(np.zeros(5), np.zeros(5))
 
 
 def relation() -> RelationSpec:
@@ -88,7 +88,7 @@ def test_chance_equality_is_learned_where_all_equal_pairs_are_seen() -> None:
     start = starting_model(spec, counted, 1e8, 2_000)
     taught = np.ones((1, 5), dtype=np.bool_)
 
-    model = fit(start, patterns, 1e8, taught, np.array([0.0, 1e8, 0.0, 0.0, 0.0]))
+    model = fit(start, patterns, 1e8, taught, EqualPairs(np.array([0.0, 1e8, 0.0, 0.0, 0.0]), np.zeros(5)))
 
     assert model.shares[-1][1][0] == pytest.approx(200 / 1e8, rel=0.1)
     assert model.shares[-1][1].sum() == pytest.approx(1)

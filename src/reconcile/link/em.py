@@ -8,6 +8,8 @@ holds together. Of a number that is hardly ever shared by chance no subtraction 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -24,19 +26,27 @@ ROUNDS = 300
 SETTLED = 1e-7
 
 
-def fit(
-    start: Model, patterns: Patterns, total_pairs: float, taught: npt.NDArray[np.bool_], enumerated: Shares
-) -> Model:
-    """The model that explains the patterns best; `taught` (sources, comparisons) says which source may teach which.
+@dataclass(frozen=True)
+class EqualPairs:
+    """For each comparison that a block names by itself, so that its equal pairs are candidates: else both are 0.
 
-    `enumerated`: for each comparison, where all pairs that are equal in it are among the candidates, how many pairs
-    have both sides present; else 0.
+    `present`: pairs of records with both sides present. `unseen`: equal ones that are nevertheless no candidates,
+    since a key has linked one of the two records, or the value cannot serve as a key.
     """
+
+    present: Shares
+    unseen: Shares
+
+
+def fit(
+    start: Model, patterns: Patterns, total_pairs: float, taught: npt.NDArray[np.bool_], equal: EqualPairs
+) -> Model:
+    """The model that explains the patterns best; `taught` (sources, comparisons) says which source may teach which."""
     model = start
     for _ in range(ROUNDS):
         weights = responsibilities(model, patterns)
         following = _maximised(start, model, patterns, weights, total_pairs, taught)
-        following.shares[-1] = _unrelated(start, patterns, weights[:, 0, -1], enumerated)
+        following.shares[-1] = _unrelated(start, patterns, weights[:, 0, -1], equal)
         moved = float(np.abs(following.priors[:-1] - model.priors[:-1]).sum() / max(model.priors[:-1].sum(), 1e-300))
         model = following
         if moved < SETTLED:
@@ -82,14 +92,17 @@ def _maximised(
     return Model(model.classes, model.compares, priors, [*shares, model.shares[last]])
 
 
-def _unrelated(start: Model, patterns: Patterns, weights: Shares, enumerated: Shares) -> list[Shares]:
+def _unrelated(start: Model, patterns: Patterns, weights: Shares, equal: EqualPairs) -> list[Shares]:
     """Shares of the unrelated class: as counted, and equal ones as often as candidates show that nothing else holds."""
     found = []
     for c, compare in enumerate(start.compares):
         shares = start.shares[-1][c]
-        if enumerated[c]:
-            equal = weights[patterns.levels[:, c] == EXACT].sum() + USUAL_PAIRS * USUAL[compare.type]
-            share = max(equal / (enumerated[c] + USUAL_PAIRS), LEAST)
+        if equal.present[c]:
+            there = patterns.levels[:, c] == EXACT
+            seen = patterns.counts[there, 0].sum()
+            by_chance = weights[there].sum() * (1.0 + equal.unseen[c] / max(seen, 1.0))
+            by_chance += USUAL_PAIRS * USUAL[compare.type]
+            share = max(by_chance / (equal.present[c] + USUAL_PAIRS), LEAST)
             shares = shares / (1.0 - shares[EXACT - 1]) * (1.0 - share)
             shares[EXACT - 1] = share
         found.append(shares)

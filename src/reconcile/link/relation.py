@@ -11,17 +11,18 @@ import polars as pl
 
 from reconcile.comparison.columns import CodedPair
 from reconcile.comparison.vectors import level_vectors
+from reconcile.comparison.vocabulary import EXACT
 from reconcile.link.assign import Decision, Edges, log_odds
 from reconcile.link.candidates import Candidates, find_candidates
 from reconcile.link.clusters import Numbers
-from reconcile.link.em import fit
+from reconcile.link.em import EqualPairs, fit
 from reconcile.link.entities import Entities
 from reconcile.link.exact import exact_links, with_led
 from reconcile.link.led import LedPairs
-from reconcile.link.model import Model, Shares, starting_model
+from reconcile.link.model import Model, starting_model
 from reconcile.link.patterns import Patterns, count_patterns
 from reconcile.link.score import Scores, led_scores, score_pairs
-from reconcile.link.unrelated import unrelated_shares, without_links
+from reconcile.link.unrelated import equal_pairs, unrelated_shares, without_links
 from reconcile.registers import RelationSpec
 
 WORTH_A_LOOK = 100.0
@@ -84,23 +85,23 @@ def _fitted(
         relation, unrelated_shares(coded, relation.compare, same_register), total, min(expected, total / 4)
     )
     taught = _taught(relation)
-    enumerated = _enumerated(relation, coded, candidates, same_register)
+    equal = _equal_pairs(relation, coded, patterns, candidates, same_register)
     # The first round knows of no links yet: what it finds is taken out of the pairs that count as unrelated.
-    first = fit(start, patterns, total, taught, enumerated)
-    return fit(without_links(first), patterns, total, taught, enumerated)
+    first = fit(start, patterns, total, taught, equal)
+    return fit(without_links(first), patterns, total, taught, equal)
 
 
-def _enumerated(relation: RelationSpec, coded: CodedPair, candidates: Candidates, same_register: bool) -> Shares:
-    """For each comparison that a block names by itself the pairs of free records with both sides present, else 0."""
+def _equal_pairs(
+    relation: RelationSpec, coded: CodedPair, patterns: Patterns, candidates: Candidates, same_register: bool
+) -> EqualPairs:
+    """How many pairs are equal in the comparisons that a block names by itself, of how many."""
     alone = {block["on"] for block in candidates.blocks if not block["records_too_common"]}
-    found = np.zeros(len(relation.compare))
+    present, unseen = np.zeros(len(relation.compare)), np.zeros(len(relation.compare))
     for c, compare in enumerate(relation.compare):
         if compare.name in alone:
-            column = coded.columns[compare.name]
-            left = int((column.left_key[candidates.free[0]] >= 0).sum())
-            right = int((column.right_key[candidates.free[1]] >= 0).sum())
-            found[c] = left * (left - 1) / 2 if same_register else left * right
-    return found
+            equal, present[c] = equal_pairs(coded.columns[compare.name], same_register)
+            unseen[c] = max(equal - patterns.counts[patterns.levels[:, c] == EXACT].sum(), 0.0)
+    return EqualPairs(present, unseen)
 
 
 def _taught(relation: RelationSpec) -> npt.NDArray[np.bool_]:

@@ -67,15 +67,18 @@ def exact_share(column: CodedColumn, same_register: bool, usual: float) -> float
 
     Few pairs tell little: they are counted together with USUAL_PAIRS of which the share `usual` is equal.
     """
-    left, right = value_counts(column)
-    whole = column.whole
-    if same_register:
-        total = left.sum() * (left.sum() - 1)
-        equal = (left * (left - 1))[whole].sum()
-    else:
-        total = left.sum() * right.sum()
-        equal = (left * right)[whole].sum()
+    equal, total = equal_pairs(column, same_register)
     return float(min(max((equal + USUAL_PAIRS * usual) / (total + USUAL_PAIRS), LEAST), 0.999))
+
+
+def equal_pairs(column: CodedColumn, same_register: bool) -> tuple[float, float]:
+    """How many pairs have equal values, all of them known, and how many have both sides present."""
+    left, right = value_counts(column)
+    if same_register:
+        equal, total = (left * (left - 1) / 2)[column.whole].sum(), left.sum() * (left.sum() - 1) / 2
+    else:
+        equal, total = (left * right)[column.whole].sum(), left.sum() * right.sum()
+    return float(equal), float(total)
 
 
 def value_counts(column: CodedColumn) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
