@@ -1,7 +1,7 @@
-"""Who can have a partner at all: those whose days lie where the other register has days.
+"""Who can have a partner at all: those who are told of, and whose days lie where the other register has days.
 
-A birth of last year is not among this year's deliveries, and a grown man in household registration is nobody's newborn:
-that nobody claims them says nothing.
+A birth of last year is not among this year's deliveries, a grown man in household registration is nobody's newborn, and
+a father who is not named is not looked for: that nobody claims them says nothing.
 """
 
 from __future__ import annotations
@@ -14,14 +14,23 @@ from reconcile.comparison.coding import Codes
 from reconcile.comparison.columns import CodedPair
 from reconcile.registers import RelationSpec
 
-STRAY = 0.005
+STRAY = 0.0005
 """Share of a register at either end of its days that may be mistaken: it does not widen the reach."""
 Marks = npt.NDArray[np.bool_]
+Reach = tuple[Marks, Marks]
 
 
-def within_reach(relation: RelationSpec, coded: CodedPair) -> tuple[Marks, Marks]:
-    """For each position on either side whether each of its days lies among the other side's; an unknown day may."""
-    left, right = (np.ones(length, dtype=np.bool_) for length in coded.lengths)
+def within_reach(relation: RelationSpec, coded: CodedPair, eligible: Marks) -> Reach:
+    """For each position on either side whether it can have a partner.
+
+    Each of its days lies among the other side's (an unknown day may), and some key field of it is known; on the right
+    it is one of the `eligible`.
+    """
+    left, right = (np.zeros(length, dtype=np.bool_) for length in coded.lengths)
+    for name in relation.key_fields:
+        left |= coded.columns[name].left >= 0
+        right |= coded.columns[name].right >= 0
+    right &= eligible
     for compare in relation.compare:
         if compare.type == "date":
             column = coded.columns[compare.name]

@@ -15,15 +15,13 @@ import numpy as np
 from reconcile.link.assign import Edges
 from reconcile.link.entities import Entities
 from reconcile.link.model import Shares
-from reconcile.link.reach import Marks
+from reconcile.link.reach import Marks, Reach
 
 LEAST = 0.02
 """Share of a register that is taken to have no partner at least: how many links there are is an estimate."""
 
 
-def unmatched_odds(
-    edges: Edges, left: Entities, right: Entities, reach: tuple[Marks, Marks], *, one_to_one: bool
-) -> Shares:
+def unmatched_odds(edges: Edges, left: Entities, right: Entities, reach: Reach, *, one_to_one: bool) -> Shares:
     """Log odds that each edge gains; where many may share a partner only the left side counts.
 
     `reach` marks the positions that can have a partner at all: an edge between two of them gains.

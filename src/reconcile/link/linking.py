@@ -1,0 +1,137 @@
+"""Links of one relation of one pair of registers, from coded columns to decided links and what is expected of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import numpy as np
+import polars as pl
+
+from reconcile.comparison.columns import CodedPair, code_pair
+from reconcile.link.assign import Decision, Edges, decide
+from reconcile.link.eligible import eligible_records
+from reconcile.link.entities import Entities
+from reconcile.link.expected import Expected, expected_errors
+from reconcile.link.frames import link_frame
+from reconcile.link.led import led_pairs
+from reconcile.link.outside import BlockKeys, Known, Outside, estimate_outside
+from reconcile.link.reach import Reach, within_reach
+from reconcile.link.relation import EdgeTable, ScoredPairs, Thresholds, entity_edges, score_relation, statuses
+from reconcile.link.unmatched import raised, unmatched_odds
+from reconcile.link.withdrawn import with_ties_lost, withdrawn_things
+from reconcile.registers import Declarations, PairSpec, RelationSpec
+
+_ENDS = ("left", "right")
+
+
+@dataclass(frozen=True)
+class LinkedRelation:
+    """The links of one relation and the model behind them."""
+
+    links: pl.DataFrame
+    model: dict[str, Any]
+    left: Entities
+    right: Entities
+
+
+@dataclass(frozen=True)
+class Linker:
+    """What linking a relation needs to know: where the records are, what was declared, which relation of which pair."""
+
+    connection: duckdb.DuckDBPyConnection
+    declarations: Declarations
+    pair: PairSpec
+    relation: RelationSpec
+    thresholds: Thresholds
+
+    @property
+    def same_register(self) -> bool:
+        """Whether a register is linked with itself."""
+        return self.pair.left == self.pair.right
+
+    def coded(self) -> CodedPair:
+        """The compared columns of both registers."""
+        registers = self.declarations.registers
+        return code_pair(self.connection, self.relation, registers[self.pair.left], registers[self.pair.right])
+
+    def link(self, entities: dict[str, Entities], ends: pl.DataFrame) -> LinkedRelation:
+        """Link the relation; `entities` holds the duplicates found so far, by register, `ends` the pairs of records
+        that links of other relations lead to."""
+        coded = self.coded()
+        left = entities.get(self.pair.left) or Entities.alone(coded.left_ids)
+        right = entities.get(self.pair.right) or Entities.alone(coded.right_ids)
+        eligible = eligible_records(self.connection, self.relation, self.declarations.registers[self.pair.right])
+        scored = score_relation(
+            self.relation,
+            coded,
+            led_pairs(self.relation, coded, ends, eligible),
+            eligible,
+            same_register=self.same_register,
+        )
+        reach = within_reach(self.relation, coded, eligible)
+        keys = {name: (column.left_key, column.right_key) for name, column in coded.blocks.items()}
+        del coded  # a register of millions: what was scored is enough from here on
+        table = entity_edges(scored, left, right, self.thresholds.keep, same_register=self.same_register)
+        decision, gain = self._decided(table, left, right, reach)
+        status = statuses(decision, self.thresholds)
+        if self.same_register:
+            sure = (status == "accepted").to_numpy()
+            left = right = left.joined(table.edges.left[sure], table.edges.right[sure])
+            status = _whole_groups(status, table.edges, left)
+        links = link_frame(
+            self.pair, self.relation, scored, table, decision, status, (left, right), self.thresholds.keep
+        )
+        outside = _outside(keys, scored, links, (left, right), reach)
+        expected = expected_errors(table.edges, decision, status, outside)
+        return LinkedRelation(links, _model_data(scored, left, right, gain, outside, expected), left, right)
+
+    def _decided(self, table: EdgeTable, left: Entities, right: Entities, reach: Reach) -> tuple[Decision, float]:
+        """What becomes of each edge, and what two things gained that nobody else claims. Nothing stands in the way of a
+        duplicate of a duplicate: in a register linked with itself every edge is decided alone."""
+        if self.same_register:
+            probability = 1.0 / (1.0 + np.exp(-table.edges.weight))
+            size = len(probability)
+            return Decision(np.ones(size, dtype=np.bool_), probability, np.full(size, -1, dtype=np.int64)), 0.0
+        weak = [
+            withdrawn_things(self.connection, self.declarations.registers[register], things)
+            for register, things in ((self.pair.left, left), (self.pair.right, right))
+        ]
+        one_to_one = self.relation.cardinality == "one-to-one"
+        gain = unmatched_odds(table.edges, left, right, reach, one_to_one=one_to_one)
+        edges = with_ties_lost(raised(table.edges, gain), *weak)
+        return decide(edges, self.thresholds.accept, one_to_one), float(gain.max(initial=0.0))
+
+
+def _whole_groups(status: pl.Series, edges: Edges, entities: Entities) -> pl.Series:
+    """Duplicates of one record are duplicates of each other, also where their own pair looks weaker."""
+    together = pl.Series(entities.of_position[edges.left] == entities.of_position[edges.right])
+    return pl.select(pl.when(together).then(pl.lit("accepted")).otherwise(status).alias("status")).to_series()
+
+
+def _outside(
+    keys: BlockKeys, scored: ScoredPairs, links: pl.DataFrame, things: tuple[Entities, Entities], reach: Reach
+) -> Outside:
+    """What blocking leaves out, judged by the links found."""
+    found = links.filter(pl.col("status").is_in(["accepted", "set"]))
+    left, right = (np.searchsorted(side.ids, found[f"{end}_id"]) for side, end in zip(things, _ENDS, strict=True))
+    blocks = [tuple(str(block["on"]).split(" + ")) for block in scored.blocks]
+    return estimate_outside(keys, blocks, Known(left, right, found["probability"].to_numpy()), reach)
+
+
+def _model_data(
+    scored: ScoredPairs, left: Entities, right: Entities, gain: float, outside: Outside, expected: Expected
+) -> dict[str, Any]:
+    recall = (round(share, 6) for share in outside.recall_of_block)
+    blocks = [{**block, "recall": share} for block, share in zip(scored.blocks, recall, strict=True)]
+    return {
+        **scored.model.as_data(),
+        "left_records": len(left.ids),
+        "right_records": len(right.ids),
+        "pairs_looked_at": len(scored.left),
+        "unmatched_gain": round(gain, 6),
+        "blocks": blocks,
+        "blocking_recall": round(outside.recall, 6),
+        "expected": expected.as_data(),
+    }
