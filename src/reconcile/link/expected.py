@@ -7,17 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from reconcile.link.assign import Decision, Edges
-from reconcile.link.clusters import Numbers
-from reconcile.link.model import Shares
+from reconcile.link.assign import Decision
 from reconcile.link.outside import Outside
 
 
 @dataclass(frozen=True)
 class Expected:
-    """Expected numbers of links between things.
+    """Expected numbers of links between records.
 
-    `links` claimed (a set claims as many as its smaller side has things), `false` among them; `missed_below`: matches
+    `links` claimed (a set claims as many as its smaller side has records), `false` among them; `missed_below`: matches
     among the pairs that were looked at and not accepted; `missed_outside`: matches that no block leads to.
     """
 
@@ -32,29 +30,16 @@ class Expected:
         return {"links": self.links, **{name: round(number, 2) for name, number in numbers.items()}}
 
 
-def expected_errors(edges: Edges, decision: Decision, status: pl.Series, outside: Outside) -> Expected:
-    """Sum up the probabilities of all edges and what lies outside the blocks."""
-    accepted, in_set = (status == "accepted").to_numpy(), (status == "set").to_numpy()
-    claims, expected = _of_sets(edges, decision, np.flatnonzero(in_set))
-    probability = decision.probability
+def expected_errors(links: pl.DataFrame, decision: Decision, status: pl.Series, outside: Outside) -> Expected:
+    """Sum up the probabilities of the links, of edges that were not accepted, and what lies outside the blocks."""
+    accepted = links.filter(pl.col("status") == "accepted")["probability"].to_numpy()
+    sets = links.filter(pl.col("status") == "set").group_by("set_id", maintain_order=True)
+    of_sets = sets.agg(pl.col("left_id", "right_id").n_unique(), pl.col("probability").sum())
+    claims = of_sets.select(pl.min_horizontal("left_id", "right_id")).to_series().to_numpy()
+    others = ~status.is_in(["accepted", "set"]).to_numpy()
     return Expected(
-        int(accepted.sum() + claims.sum()),
-        float((1.0 - probability[accepted]).sum() + np.maximum(claims - expected, 0.0).sum()),
-        float(probability[~accepted & ~in_set].sum()),
+        len(accepted) + int(claims.sum()),
+        float((1.0 - accepted).sum() + np.maximum(claims - of_sets["probability"].to_numpy(), 0.0).sum()),
+        float(decision.probability[others].sum()),
         outside.missed,
     )
-
-
-def _of_sets(edges: Edges, decision: Decision, members: Numbers) -> tuple[Numbers, Shares]:
-    """How many links each set claims, and how many of its edges are expected to be true."""
-    table = pl.DataFrame(
-        {
-            "set": decision.set_number[members],
-            "left": edges.left[members],
-            "right": edges.right[members],
-            "p": decision.probability[members],
-        }
-    )
-    sets = table.group_by("set", maintain_order=True).agg(pl.col("left", "right").n_unique(), pl.col("p").sum())
-    claims = sets.select(pl.min_horizontal("left", "right")).to_series().to_numpy().astype(np.int64)
-    return claims, sets["p"].to_numpy()

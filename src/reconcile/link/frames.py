@@ -11,6 +11,7 @@ import polars as pl
 from reconcile.comparison.vocabulary import level_names
 from reconcile.link.assign import Decision
 from reconcile.link.entities import Entities
+from reconcile.link.reach import Marks
 from reconcile.link.relation import EdgeTable, ScoredPairs
 from reconcile.registers import PairSpec, RelationSpec
 
@@ -34,11 +35,13 @@ Places = npt.NDArray[np.int64]
 
 
 class Rows(NamedTuple):
-    """Links by position: their ends, the edge that decides each, and the words that say how each was found."""
+    """Links by position: their ends, the edge that decides each, whether it rests on this very pair, and the words that
+    say how each was found."""
 
     left: Places
     right: Places
     edge: Places
+    itself: npt.NDArray[np.bool_]
     method: pl.Series
     evidence: pl.Series
 
@@ -51,17 +54,22 @@ def link_frame(
     decision: Decision,
     status: pl.Series,
     entities: tuple[Entities, Entities],
+    told: tuple[Marks, Marks],
     keep: float,
 ) -> pl.DataFrame:
     """Links between records: the pairs looked at, and those that follow because a record has duplicates.
 
-    A rejected pair stays on record where its probability is at least `keep`.
+    A rejected pair stays on record where its probability is at least `keep`. Nothing follows for a record that tells of
+    nobody (`told`).
     """
     probability = np.round(decision.probability, 6)
     stays = (status != "rejected").to_numpy() | (probability >= keep)
     frames = []
-    for rows in (_looked_at(relation, pairs, table, stays), _implied(pairs, table, status, entities)):
+    for rows in (_looked_at(relation, pairs, table, stays), _implied(pairs, table, status, entities, told)):
         sets = pl.Series(decision.set_number[rows.edge])
+        # A link that follows from another one is as sure as that and as the duplicates it follows by.
+        duplicates = entities[0].sure[rows.left] * entities[1].sure[rows.right]
+        follows = 1.0 if table.same_register else np.where(rows.itself, 1.0, duplicates)
         frames.append(
             pl.DataFrame(
                 {
@@ -69,7 +77,7 @@ def link_frame(
                     "right_id": entities[1].ids[rows.right],
                     "status": status.cast(WORD).gather(rows.edge),
                     "set_id": pl.select(pl.when(sets >= 0).then(f"{pair.id}:{relation.name}:" + sets.cast(pl.String))),
-                    "probability": probability[rows.edge],
+                    "probability": np.round(probability[rows.edge] * follows, 6),
                     "method": rows.method,
                     "evidence": rows.evidence,
                 }
@@ -91,7 +99,8 @@ def _looked_at(relation: RelationSpec, pairs: ScoredPairs, table: EdgeTable, sta
     names = ["model", *("exact:" + "+".join(key.on) for key in relation.exact), "led"]
     method = pl.Series(names, dtype=WORD).gather(pairs.rule[seen] + 1)
     evidence = _evidence(relation, pairs).gather(pairs.patterns.of_pair[seen])
-    return Rows(pairs.left[seen], pairs.right[seen], table.of_pair[seen], method, evidence)
+    itself = table.loudest[table.of_pair[seen]] == seen
+    return Rows(pairs.left[seen], pairs.right[seen], table.of_pair[seen], itself, method, evidence)
 
 
 def _evidence(relation: RelationSpec, pairs: ScoredPairs) -> pl.Series:
@@ -106,14 +115,22 @@ def _evidence(relation: RelationSpec, pairs: ScoredPairs) -> pl.Series:
     return pl.Series(texts, dtype=WORD)
 
 
-def _implied(pairs: ScoredPairs, table: EdgeTable, status: pl.Series, entities: tuple[Entities, Entities]) -> Rows:
+def _implied(
+    pairs: ScoredPairs,
+    table: EdgeTable,
+    status: pl.Series,
+    entities: tuple[Entities, Entities],
+    told: tuple[Marks, Marks],
+) -> Rows:
     """The pairs of records that were not looked at, but whose things were linked or are one thing."""
     found = _inside(table, status, entities[0]) if table.same_register else _between(table, status, entities)
     looked_at = pl.DataFrame({"left": pairs.left, "right": pairs.right})
     new = found.join(looked_at, on=["left", "right"], how="anti") if found.height else found
+    new = new.filter(*(pl.Series(marks[new[side]]) for marks, side in zip(told, ("left", "right"), strict=True)))
     words = pl.Series(["", IMPLIED], dtype=WORD)
     left, right, edge = (new[name].cast(pl.Int64).to_numpy() for name in ("left", "right", "edge"))
-    return Rows(left, right, edge, words.gather([1] * new.height), words.gather([0] * new.height))
+    itself = np.zeros(new.height, dtype=np.bool_)
+    return Rows(left, right, edge, itself, words.gather([1] * new.height), words.gather([0] * new.height))
 
 
 def _between(table: EdgeTable, status: pl.Series, entities: tuple[Entities, Entities]) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from reconcile.link.expected import Expected, expected_errors
 from reconcile.link.frames import link_frame
 from reconcile.link.led import led_pairs
 from reconcile.link.outside import BlockKeys, Known, Outside, estimate_outside
-from reconcile.link.reach import Reach, within_reach
+from reconcile.link.reach import Reach, told_of, within_reach
 from reconcile.link.relation import EdgeTable, ScoredPairs, Thresholds, entity_edges, score_relation, statuses
 from reconcile.link.unmatched import raised, unmatched_odds
 from reconcile.link.withdrawn import with_ties_lost, withdrawn_things
@@ -70,7 +70,8 @@ class Linker:
             eligible,
             same_register=self.same_register,
         )
-        reach = within_reach(self.relation, coded, eligible)
+        told = told_of(self.relation, coded)
+        reach = within_reach(self.relation, coded, told, eligible)
         keys = {name: (column.left_key, column.right_key) for name, column in coded.blocks.items()}
         del coded  # a register of millions: what was scored is enough from here on
         table = entity_edges(scored, left, right, self.thresholds.keep, same_register=self.same_register)
@@ -78,13 +79,13 @@ class Linker:
         status = statuses(decision, self.thresholds)
         if self.same_register:
             sure = (status == "accepted").to_numpy()
-            left = right = left.joined(table.edges.left[sure], table.edges.right[sure])
+            left = right = left.joined(table.edges.left[sure], table.edges.right[sure], decision.probability[sure])
             status = _whole_groups(status, table.edges, left)
         links = link_frame(
-            self.pair, self.relation, scored, table, decision, status, (left, right), self.thresholds.keep
+            self.pair, self.relation, scored, table, decision, status, (left, right), told, self.thresholds.keep
         )
         outside = _outside(keys, scored, links, (left, right), reach)
-        expected = expected_errors(table.edges, decision, status, outside)
+        expected = expected_errors(links, decision, status, outside)
         return LinkedRelation(links, _model_data(scored, left, right, gain, outside, expected), left, right)
 
     def _decided(self, table: EdgeTable, left: Entities, right: Entities, reach: Reach) -> tuple[Decision, float]:

@@ -20,17 +20,22 @@ Marks = npt.NDArray[np.bool_]
 Reach = tuple[Marks, Marks]
 
 
-def within_reach(relation: RelationSpec, coded: CodedPair, eligible: Marks) -> Reach:
-    """For each position on either side whether it can have a partner.
-
-    Each of its days lies among the other side's (an unknown day may), and some key field of it is known; on the right
-    it is one of the `eligible`.
-    """
+def told_of(relation: RelationSpec, coded: CodedPair) -> Reach:
+    """For each position on either side whether some key field of it is known."""
     left, right = (np.zeros(length, dtype=np.bool_) for length in coded.lengths)
     for name in relation.key_fields:
         left |= coded.columns[name].left >= 0
         right |= coded.columns[name].right >= 0
-    right &= eligible
+    return left, right
+
+
+def within_reach(relation: RelationSpec, coded: CodedPair, told: Reach, eligible: Marks) -> Reach:
+    """For each position on either side whether it can have a partner.
+
+    It is `told` of, and each of its days lies among the other side's (an unknown day may); on the right it is one of
+    the `eligible`.
+    """
+    left, right = told[0].copy(), told[1] & eligible
     for compare in relation.compare:
         if compare.type == "date":
             column = coded.columns[compare.name]

@@ -115,10 +115,12 @@ def _taught(relation: RelationSpec) -> npt.NDArray[np.bool_]:
 
 @dataclass(frozen=True)
 class EdgeTable:
-    """Edges between things on both sides, with the edge that each pair of records speaks for (-1 for none)."""
+    """Edges between things on both sides, the edge that each pair of records speaks for (-1 for none), and for each edge
+    the pair that speaks loudest."""
 
     edges: Edges
     of_pair: Numbers
+    loudest: Numbers
     same_register: bool
 
 
@@ -140,7 +142,7 @@ def entity_edges(pairs: ScoredPairs, left: Entities, right: Entities, keep: floa
     edges = Edges(
         left_thing[best], right_thing[best], log_odds(scores.odds[considered[best]]), scores.alike[considered[best]]
     )
-    return EdgeTable(edges, of_pair, same_register)
+    return EdgeTable(edges, of_pair, considered[best], same_register)
 
 
 def _first_of_each(ordered: Numbers) -> npt.NDArray[np.bool_]:
