@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import duckdb
 import polars as pl
 from tests.measure.world import LABEL, declared, records_frame
 
@@ -90,12 +91,17 @@ def link(left: list[Row], right: list[Row], *pairs: PairSpec, accept: float = 0.
         {spec.id: spec for spec in (LEFT, RIGHT)}, {one.id: one for one in wanted}, RefusedColumns(words=())
     )
     with engine.connect(threads=2) as connection:
-        for spec, rows, first in ((LEFT, left, 1), (RIGHT, right, 1001)):
-            ids = pl.Series("record_id", range(first, first + len(rows)), dtype=pl.UInt64)
-            engine.store(connection, f"record_{spec.id}", with_cells(records_frame(spec, rows), spec).with_columns(ids))
+        store(connection, left, right)
         link_registers(connection, declarations, ["births", "cards"], Thresholds(accept=accept, review=0.2))
         tables = [connection.sql(f"SELECT * FROM {name}").pl() for name in ("links", "entities", "models")]
     return Linked(*tables)
+
+
+def store(connection: duckdb.DuckDBPyConnection, left: list[Row], right: list[Row]) -> None:
+    """Write both registers as a run has them."""
+    for spec, rows, first in ((LEFT, left, 1), (RIGHT, right, 1001)):
+        ids = pl.Series("record_id", range(first, first + len(rows)), dtype=pl.UInt64)
+        engine.store(connection, f"record_{spec.id}", with_cells(records_frame(spec, rows), spec).with_columns(ids))
 
 
 def family(number: int, **more: Any) -> Row:

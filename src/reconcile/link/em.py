@@ -59,9 +59,13 @@ def log_likelihoods(model: Model, levels: npt.NDArray[np.int8]) -> Shares:
     logs = np.tile(np.log(model.priors), (len(levels), 1))
     for c in range(levels.shape[1]):
         for k in range(len(model.classes)):
-            by_level = np.concatenate([[0.0], np.log(np.maximum(model.shares[k][c], 1e-12))])
-            logs[:, k] += by_level[levels[:, c]]
+            logs[:, k] += level_logs(model.shares[k][c])[levels[:, c]]
     return logs
+
+
+def level_logs(shares: Shares) -> Shares:
+    """The log of each level's share, by its number in vectors; a missing value says nothing."""
+    return np.concatenate([[0.0], np.log(np.maximum(shares, 1e-12))])
 
 
 def responsibilities(model: Model, patterns: Patterns) -> Shares:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +52,19 @@ class Model:
                 for c, compare in enumerate(self.compares)
             },
         }
+
+    @staticmethod
+    def of_data(relation: RelationSpec, data: Mapping[str, Any]) -> Model:
+        """The model that was written as plain data; KeyError where it is of another relation."""
+        shares = [
+            [
+                np.array([data["comparisons"][c.name][name][level] for level in level_names(c.type)])
+                for c in relation.compare
+            ]
+            for name in relation.classes
+        ]
+        priors = np.array([data["priors"][name] for name in relation.classes])
+        return Model(relation.classes, relation.compare, priors, shares)
 
 
 def starting_model(relation: RelationSpec, unrelated: list[Shares], total_pairs: float, expected_links: float) -> Model:

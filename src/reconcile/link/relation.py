@@ -115,8 +115,8 @@ def _taught(relation: RelationSpec) -> npt.NDArray[np.bool_]:
 
 @dataclass(frozen=True)
 class EdgeTable:
-    """Edges between things on both sides, the edge that each pair of records speaks for (-1 for none), and for each edge
-    the pair that speaks loudest."""
+    """Edges between things on both sides, the edge that each pair of records speaks for (-1 for none), and for each
+    edge the pair that speaks loudest."""
 
     edges: Edges
     of_pair: Numbers

@@ -13,9 +13,9 @@ from scipy.special import logsumexp
 
 from reconcile.comparison.coding import CodedColumn
 from reconcile.comparison.columns import CodedPair
-from reconcile.comparison.vectors import Positions
+from reconcile.comparison.vectors import Positions, Vectors
 from reconcile.comparison.vocabulary import EXACT
-from reconcile.link.em import log_likelihoods
+from reconcile.link.em import level_logs, log_likelihoods
 from reconcile.link.model import Model, Shares, is_shared
 from reconcile.link.patterns import Patterns
 from reconcile.link.unrelated import USUAL, exact_share, value_counts
@@ -71,6 +71,21 @@ def _logs(
         for k in range(len(model.classes)):
             if not is_shared(model, k, c):
                 logs[equal, k] += rarity[equal]
+    return logs
+
+
+def field_logs(
+    model: Model, coded: CodedPair, levels: Vectors, left: Positions, same_register: bool
+) -> npt.NDArray[np.int64]:
+    """What each field contributes to each class, in micro-units: shape (pairs, comparisons, classes)."""
+    logs = np.zeros((len(levels), len(model.compares), len(model.classes)), dtype=np.int64)
+    for c, compare in enumerate(model.compares):
+        equal = levels[:, c] == EXACT
+        for k in range(len(model.classes)):
+            logs[:, c, k] = _micro(level_logs(model.shares[k][c])[levels[:, c]])
+            if compare.frequencies and not is_shared(model, k, c):
+                rarity = _rarity(coded.columns[compare.name], compare.type, left, same_register)
+                logs[equal, c, k] += rarity[equal]
     return logs
 
 

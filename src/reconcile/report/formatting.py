@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from math import exp, floor, log, log10
+
 from reconcile.report.tables.model import Rate
 
 HIDDEN = "＊"
 NONE = "—"
+MOST_TIMES = log(1e12)  # more is said no more exactly
 
 
 def percent(value: float | None, places: int = 2) -> str:
@@ -24,6 +27,15 @@ def percent(value: float | None, places: int = 2) -> str:
 def whole(count: int | None) -> str:
     """A count with separators."""
     return NONE if count is None else f"{count:,}"
+
+
+def factor(weight: float) -> str:
+    """How many times likelier (×) or less likely (÷) a weight in natural log odds makes something; `—` for neither."""
+    times = exp(min(abs(weight), MOST_TIMES))
+    if times < 1.05:
+        return NONE
+    text = f"{times:.1f}" if times < 10 else f"{round(times, 1 - floor(log10(times))):,.0f}"
+    return ("×" if weight > 0 else "÷") + text
 
 
 def rate_value(rate: Rate | None, places: int = 2) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from reconcile.report import formatting
 from reconcile.report.tables.model import Report
 from reconcile.report.texts import LANGUAGES, Language, Texts, vocabulary
 from reconcile.report.views import COUNTED, RECEIVED, STATUSES, charts
+from reconcile.report.why import Why
 from reconcile.report.wording import cut_word, target_word, window_words
 
 NAMES: dict[Language, str] = {"zh": "report.html", "en": "report.en.html"}
@@ -28,11 +29,30 @@ def write_page(path: Path, report: Report, texts: Texts) -> None:
         t=texts,
         words=vocabulary(),
         charts=charts(report, texts),
-        style=(files("reconcile.report") / "templates" / "style.css").read_text(encoding="utf-8"),
+        style=_style(),
         other_page=NAMES[other],
         kinds={"received": RECEIVED, "counted": COUNTED, "links": STATUSES},
     )
     path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def write_why(path: Path, why: Why, run_id: str) -> None:
+    """Write the page that explains one pair of records."""
+    page = (
+        _environment()
+        .get_template("why.html.j2")
+        .render(
+            why=why,
+            run_id=run_id,
+            reading=why.texts.word("why", "reading", relation=why.relation),
+            style=_style(),
+        )
+    )
+    path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def _style() -> str:
+    return (files("reconcile.report") / "templates" / "style.css").read_text(encoding="utf-8")
 
 
 @cache
@@ -48,6 +68,7 @@ def _environment() -> Environment:
     words = {"cut_word": cut_word, "target_word": target_word, "window_words": window_words}
     environment.filters |= {name: getattr(formatting, name) for name in _FILTERS}
     environment.globals |= words
+    environment.filters["zip"] = partial(zip, strict=True)
     return environment
 
 

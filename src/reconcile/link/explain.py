@@ -1,0 +1,143 @@
+"""Why two records are linked or not: the evidence for any pair of a run, worked out anew from records and model."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from reconcile import engine
+from reconcile.comparison.columns import CodedPair, both_ways
+from reconcile.comparison.explanation import Decided, Explanation, FieldEvidence, Rival
+from reconcile.comparison.vectors import Positions, Vectors, level_vectors
+from reconcile.comparison.vocabulary import level_names
+from reconcile.link.keys import combined
+from reconcile.link.led import led_ends, led_pairs
+from reconcile.link.linking import Linker
+from reconcile.link.model import Model, Shares
+from reconcile.link.patterns import count_patterns
+from reconcile.link.reach import told_of, within_reach
+from reconcile.link.score import MICRO, field_logs, score_pairs
+
+LED = "led"
+
+
+@dataclass
+class Explainer:
+    """Explains pairs of one relation of a run; what the relation compares is read once."""
+
+    linker: Linker
+    coded: CodedPair = field(init=False)
+    model: Model = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.coded = self.linker.coded()
+        written = engine.frame(
+            self.linker.connection, "link/20_model", pair=self.linker.pair.id, relation=self.linker.relation.name
+        )
+        self.data = json.loads(written["model"].item())
+        self.model = Model.of_data(self.linker.relation, self.data)
+
+    def explain(self, left_id: int, right_id: int) -> Explanation:
+        """The evidence for a left and a right record of the run; KeyError where it has no such record."""
+        left, right = _position(self.coded.left_ids, left_id), _position(self.coded.right_ids, right_id)
+        at_left, at_right = np.array([left]), np.array([right])
+        patterns = count_patterns(
+            level_vectors(self.coded, self.linker.relation.compare, at_left, at_right), np.array([0]), 1
+        )
+        scores = score_pairs(self.model, self.coded, patterns, at_left, self.linker.same_register)
+        links = self._links(left_id, right_id)
+        decided = _decided(links, left_id, right_id)
+        led = self._led(left, right) if decided and decided.method == LED else 0.0
+        unmatched = self._unmatched(left, right)
+        return Explanation(
+            pair=self.linker.pair.id,
+            relation=self.linker.relation.name,
+            left_id=left_id,
+            right_id=right_id,
+            priors=self._against(np.log(self.model.priors)),
+            fields=self._fields(patterns.levels, at_left),
+            led=led,
+            unmatched=unmatched,
+            odds=float(scores.odds[0]) / MICRO + led + unmatched,
+            blocks=self._blocks(left, right),
+            decided=decided,
+            rivals=_rivals(links, left_id, right_id),
+            duplicates=self._stands_for_several(left_id, right_id),
+        )
+
+    def _against(self, logs: Shares) -> dict[str, float]:
+        """The first class over each other one."""
+        return {name: float(logs[0] - logs[k]) for k, name in enumerate(self.model.classes) if k}
+
+    def _fields(self, levels: Vectors, left: Positions) -> tuple[FieldEvidence, ...]:
+        logs = field_logs(self.model, self.coded, levels, left, self.linker.same_register)[0] / MICRO
+        return tuple(
+            FieldEvidence(compare.name, ("missing", *level_names(compare.type))[levels[0, c]], self._against(logs[c]))
+            for c, compare in enumerate(self.linker.relation.compare)
+        )
+
+    def _led(self, left: int, right: int) -> float:
+        """What the links that lead to the pair add to the prior."""
+        found = engine.frame(self.linker.connection, "link/21_accepted")
+        ends = led_ends(self.linker.connection, [found], self.linker.pair, self.linker.relation)
+        everybody = np.ones(self.coded.lengths[1], dtype=np.bool_)
+        led = led_pairs(self.linker.relation, self.coded, ends, everybody)
+        here = (led.left == left) & (led.right == right)
+        prior = np.log(self.model.priors[0] / (1.0 - self.model.priors[0]))
+        return float(led.odds[here][0] - prior) if here.any() else 0.0
+
+    def _unmatched(self, left: int, right: int) -> float:
+        everybody = np.ones(self.coded.lengths[1], dtype=np.bool_)
+        relation = self.linker.relation
+        reach = within_reach(relation, self.coded, told_of(relation, self.coded), everybody)
+        return float(self.data["unmatched_gain"]) if reach[0][left] and reach[1][right] else 0.0
+
+    def _blocks(self, left: int, right: int) -> tuple[tuple[str, bool], ...]:
+        found = []
+        for block in self.linker.relation.block if self.linker.same_register else both_ways(self.linker.relation.block):
+            keys = combined([self.coded.blocks[name] for name in block])
+            found.append((" + ".join(block), bool(keys[0][left] >= 0 and keys[0][left] == keys[1][right])))
+        return tuple(found)
+
+    def _links(self, left_id: int, right_id: int) -> pl.DataFrame:
+        return engine.frame(
+            self.linker.connection,
+            "link/22_links_of",
+            pair=self.linker.pair.id,
+            relation=self.linker.relation.name,
+            left_id=left_id,
+            right_id=right_id,
+        )
+
+    def _stands_for_several(self, left_id: int, right_id: int) -> bool:
+        several = engine.frame(
+            self.linker.connection,
+            "link/23_duplicates_of",
+            left=self.linker.pair.left,
+            right=self.linker.pair.right,
+            left_id=left_id,
+            right_id=right_id,
+        )
+        return bool(several["several"].item())
+
+
+def _position(ids: npt.NDArray[np.uint64], record_id: int) -> int:
+    place = int(np.searchsorted(ids, np.uint64(record_id)))
+    if place == len(ids) or int(ids[place]) != record_id:
+        raise KeyError(record_id)
+    return place
+
+
+def _decided(links: pl.DataFrame, left_id: int, right_id: int) -> Decided | None:
+    here = links.filter(left_id=left_id, right_id=right_id)
+    return Decided(*here.select("status", "probability", "method").row(0)) if here.height else None
+
+
+def _rivals(links: pl.DataFrame, left_id: int, right_id: int) -> tuple[Rival, ...]:
+    others = links.filter((pl.col("left_id") != left_id) | (pl.col("right_id") != right_id))
+    columns = ("left_id", "right_id", "status", "probability")
+    return tuple(Rival("left" if row[0] == left_id else "right", *row) for row in others.select(columns).iter_rows())

@@ -1,0 +1,180 @@
+"""An explanation in words: what each field says, what it comes to, and who else was in question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import exp, log
+from typing import Any
+
+from reconcile.comparison.explanation import Explanation
+from reconcile.registers import PairSpec, RelationSpec
+from reconcile.report.charts.waterfall import WaterfallChart, waterfall_chart
+from reconcile.report.formatting import factor, percent
+from reconcile.report.texts import Texts
+from reconcile.report.values import Shown, shown_values
+
+READER = "health"
+"""The office whose staff read explanations: what it may not see is not shown."""
+LEAST = 0.05  # a step that changes the odds by less is not drawn
+CERTAIN = 1e-6  # probabilities are known to six places
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class FieldLine:
+    """One compared field: both values masked, how they differ, and what that says."""
+
+    field: str
+    left: str
+    right: str
+    level: str
+    weight: float | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Why:
+    """Everything that is shown of one pair."""
+
+    title: str
+    relation: str
+    heads: tuple[str, str]
+    places: tuple[str, str]
+    verdict: str
+    notes: tuple[str, ...]
+    fields: tuple[FieldLine, ...]
+    chart: WaterfallChart
+    steps: tuple[tuple[str, str], ...]
+    blocks: tuple[tuple[str, str], ...]
+    rivals: tuple[tuple[str, str, str], ...]
+    texts: Texts
+
+
+def why_of(
+    explanation: Explanation, records: tuple[Record, Record], places: Mapping[tuple[str, int], str], texts: Texts
+) -> Why:
+    """Put an explanation into words; `records` are the two, `places` says where each record in question stands."""
+    declared = texts.declarations
+    pair = declared.pairs[explanation.pair]
+    relation = next(relation for relation in pair.relations if relation.name == explanation.relation)
+    name = texts.label("relation", relation.name)
+    fields = tuple(_fields(explanation, pair, relation, records, texts))
+    steps = _steps(explanation, fields, texts)
+    together = (texts.word("step", "total"), _final(explanation), percent(_share(_final(explanation))))
+    notes = [texts.word("why", "against", name=texts.label("class", explanation.against))]
+    if explanation.duplicates:
+        notes.append(texts.word("why", "duplicates"))
+    title = texts.word("why", "title", relation=name)
+    return Why(
+        title=title,
+        relation=name,
+        heads=(
+            texts.word("why", "side_a", register=texts.register(pair.left)),
+            texts.word("why", "side_b", register=texts.register(pair.right)),
+        ),
+        places=(places[pair.left, explanation.left_id], places[pair.right, explanation.right_id]),
+        verdict=_verdict(explanation, name, texts),
+        notes=tuple(notes),
+        fields=fields,
+        chart=waterfall_chart(title, [(label, weight, factor(weight)) for label, weight in steps], together),
+        steps=(*((label, factor(weight)) for label, weight in steps), (together[0], together[2])),
+        blocks=tuple((_block(on, texts), _leads(leads, texts)) for on, leads in explanation.blocks),
+        rivals=tuple(_rivals(explanation, pair, places, texts)),
+        texts=texts,
+    )
+
+
+def _fields(
+    explanation: Explanation, pair: PairSpec, relation: RelationSpec, records: tuple[Record, Record], texts: Texts
+) -> list[FieldLine]:
+    against = explanation.against
+    lines = []
+    for compare, evidence in zip(relation.compare, explanation.fields, strict=True):
+        values = _values(compare.left_column, compare.right_column, pair, records, texts)
+        missing = evidence.level == "missing"
+        level = texts.word("why", "missing") if missing else texts.label("difference", evidence.level)
+        weight = None if missing else evidence.weights[against]
+        words = texts.word("why", "nothing") if weight is None else factor(weight)
+        lines.append(FieldLine(texts.field(compare.name, pair.left), *values, level, weight, words))
+    return lines
+
+
+def _values(left: str, right: str, pair: PairSpec, records: tuple[Record, Record], texts: Texts) -> tuple[str, str]:
+    specs = [texts.declarations.registers[side] for side in (pair.left, pair.right)]
+    shown = shown_values(Shown.of(specs[0].field(left), records[0]), Shown.of(specs[1].field(right), records[1]), texts)
+    a, b = (
+        value if READER in (spec.office, *spec.disclose_to) else texts.word("list", "undisclosed")
+        for value, spec in zip(shown, specs, strict=True)
+    )
+    return a, b
+
+
+def _steps(explanation: Explanation, fields: tuple[FieldLine, ...], texts: Texts) -> list[tuple[str, float]]:
+    """What the odds are made of, from top to bottom, in natural log odds."""
+    steps = [(texts.word("step", "prior"), explanation.priors[explanation.against])]
+    steps += [(f"{line.field} · {line.level}", line.weight) for line in fields if line.weight is not None]
+    others = (
+        ("other_classes", explanation.other_classes),
+        ("led", explanation.led),
+        ("unmatched", explanation.unmatched),
+        ("claims", _final(explanation) - explanation.odds),
+    )
+    return steps + [(texts.word("step", key), weight) for key, weight in others if abs(weight) >= LEAST]
+
+
+def _final(explanation: Explanation) -> float:
+    """Log odds after the claims of others: those on record, the pair's own where nothing is on record.
+
+    Probabilities are on record to six places: where the pair's own odds lie beyond that, they stand.
+    """
+    if explanation.decided is None:
+        return explanation.odds
+    probability = explanation.decided.probability
+    if probability >= 1.0 - CERTAIN:
+        return max(explanation.odds, log((1.0 - CERTAIN) / CERTAIN))
+    kept = max(probability, CERTAIN)
+    return log(kept / (1.0 - kept))
+
+
+def _share(odds: float) -> float:
+    return 1.0 / (1.0 + exp(-max(min(odds, 700.0), -700.0)))
+
+
+def _verdict(explanation: Explanation, relation: str, texts: Texts) -> str:
+    alone = percent(_share(explanation.odds))
+    decided = explanation.decided
+    if decided:
+        lost = decided.status == "rejected" and explanation.odds > 0
+        key = "verdict_lost" if lost else f"verdict_{decided.status}"
+        words = {"relation": relation, "method": texts.method(decided.method)}
+        return texts.word("why", key, **words, probability=alone if lost else percent(decided.probability))
+    if any(leads for _, leads in explanation.blocks):
+        key = "verdict_lost" if explanation.odds > 0 else "verdict_unlikely"
+    else:
+        key = "verdict_unseen"
+    return texts.word("why", key, relation=relation, probability=alone)
+
+
+def _rivals(
+    explanation: Explanation, pair: PairSpec, places: Mapping[tuple[str, int], str], texts: Texts
+) -> list[tuple[str, str, str]]:
+    lines = []
+    for rival in explanation.rivals:
+        register, record_id = (pair.right, rival.right_id) if rival.side == "left" else (pair.left, rival.left_id)
+        words = f"{texts.register(register)} · {places[register, record_id]}"
+        lines.append((words, texts.label("link_status", rival.status), percent(rival.probability)))
+    return lines
+
+
+def _block(on: str, texts: Texts) -> str:
+    """A block's columns in words: what follows from a field stands before it."""
+    parts = []
+    for name in on.split(" + "):
+        kind, _, field = name.rpartition(":")
+        parts.append(texts.word("derived", kind, field=texts.field(field)) if kind else texts.field(field))
+    return " + ".join(parts)
+
+
+def _leads(leads: bool, texts: Texts) -> str:
+    return texts.word("why", "block_leads" if leads else "block_leaves")
