@@ -63,12 +63,12 @@ def test_a_rule_does_not_teach_the_fields_it_used() -> None:
     vectors = np.concatenate([accepted, rest])
     sources = np.repeat([1, 0], [len(accepted), len(rest)])
     patterns = count_patterns(vectors, sources, 2)
-    start = starting_model(spec, [true_shares(c.type, 0.001) for c in spec.compare], 1e8, 10_000)
+    start = starting_model(spec, [true_shares(c.type, 0.001) for c in spec.compare], 1e6, 4_000)
     taught = np.ones((2, 5), dtype=np.bool_)
 
-    naive = fit(start, patterns, 1e8, taught, NOT_COUNTED)
+    naive = fit(start, patterns, 1e6, taught, NOT_COUNTED)
     taught[1, 0] = False
-    fair = fit(start, patterns, 1e8, taught, NOT_COUNTED)
+    fair = fit(start, patterns, 1e6, taught, NOT_COUNTED)
 
     assert naive.shares[0][0][0] > 0.93
     assert fair.shares[0][0][0] == pytest.approx(0.8, abs=0.02)

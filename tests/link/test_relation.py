@@ -94,12 +94,12 @@ def test_accepted_links_are_those_of_all_pairs_compared_one_by_one(seed: int) ->
 
 
 def among(mine: list[Row], others: list[Row]) -> list[bool]:
-    """Whether a row has a name (the key field), and was born between the first and the last of the others or nobody
-    knows when."""
+    """Whether a row has a name or a sex (the key fields), and was born between the first and the last of the others or
+    nobody knows when."""
     days = [row["child_birth_date"] for row in others if row["child_birth_date"]]
     born = [row["child_birth_date"] for row in mine]
     return [
-        bool(row["child_name"]) and (not day or min(days) <= day <= max(days))
+        bool(row["child_name"] or row["child_sex"]) and (not day or min(days) <= day <= max(days))
         for row, day in zip(mine, born, strict=True)
     ]
 

@@ -53,7 +53,7 @@ def relation(name: str, **more: Any) -> dict[str, Any]:
     data = {
         "name": name,
         "classes": ["same", "twin", "sibling", "unrelated"],
-        "key_fields": ["child_name"],
+        "key_fields": ["child_name", "child_sex"],
         "minimum_key_fields": 1,
         "block": BLOCKS,
         "compare": COMPARES,

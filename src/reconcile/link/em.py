@@ -1,9 +1,10 @@
 """Expectation-maximisation on counted agreement patterns, without labels.
 
-Every pair outside the candidates counts as unrelated, so the shares of classes speak of all pairs of records. A
-comparison is never taught by links that used it as key. The unrelated class is not taught here, its shares were
-counted, but for one: where a block brings every pair that is equal in a field, it shows how many of them nothing else
-holds together. Of a number that is hardly ever shared by chance no subtraction would tell.
+Every pair outside the candidates counts as unrelated, so the shares of classes speak of all pairs of records that no
+key has linked: a child linked by its number does not show how often twins are mistaken for each other. A comparison is
+never taught by links that used it as key. The unrelated class is not taught here, its shares were counted, but for one:
+where a block brings every pair that is equal in a field, it shows how many of them nothing else holds together. Of a
+number that is hardly ever shared by chance no subtraction would tell.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from reconcile.link.unrelated import LEAST, USUAL, USUAL_PAIRS
 
 STRENGTH = 20.0
 """Pairs that the starting shares weigh as: they hold where data are few and fade where there are many."""
+RELATED = 0.02
+"""Of those who are linked the share that is expected to have a twin or sibling there, where few data say otherwise."""
+FEWEST = 0.05  # pairs of a class, so that none is never impossible
 MOST = 0.9
 """Of all pairs that may be linked or related: in a list of one with a list of one there would be no other."""
 ROUNDS = 300
@@ -39,13 +43,19 @@ class EqualPairs:
 
 
 def fit(
-    start: Model, patterns: Patterns, total_pairs: float, taught: npt.NDArray[np.bool_], equal: EqualPairs
+    start: Model,
+    patterns: Patterns,
+    total_pairs: float,
+    taught: npt.NDArray[np.bool_],
+    equal: EqualPairs,
+    *,
+    same_register: bool = False,
 ) -> Model:
     """The model that explains the patterns best; `taught` (sources, comparisons) says which source may teach which."""
     model = start
     for _ in range(ROUNDS):
         weights = responsibilities(model, patterns)
-        following = _maximised(start, model, patterns, weights, total_pairs, taught)
+        following = _maximised(start, model, patterns, weights, total_pairs, taught, same_register)
         following.shares[-1] = _unrelated(start, patterns, weights[:, 0, -1], equal)
         moved = float(np.abs(following.priors[:-1] - model.priors[:-1]).sum() / max(model.priors[:-1].sum(), 1e-300))
         model = following
@@ -80,12 +90,16 @@ def responsibilities(model: Model, patterns: Patterns) -> Shares:
 
 
 def _maximised(
-    start: Model, model: Model, patterns: Patterns, weights: Shares, total_pairs: float, taught: npt.NDArray[np.bool_]
+    start: Model,
+    model: Model,
+    patterns: Patterns,
+    weights: Shares,
+    total_pairs: float,
+    taught: npt.NDArray[np.bool_],
+    same_register: bool,
 ) -> Model:
-    priors = np.maximum(weights.sum(axis=(0, 1)), 0.05) / total_pairs
-    priors[:-1] *= min(1.0, MOST / priors[:-1].sum())
-    priors[-1] = 1.0 - priors[:-1].sum()
     last = len(model.classes) - 1
+    priors = _priors(weights[:, 0, :].sum(axis=0), total_pairs, same_register)
     shares = [
         [
             _shares(start.shares[k][c], patterns.levels[:, c], weights[:, :, k][:, taught[:, c]].sum(axis=1))
@@ -94,6 +108,21 @@ def _maximised(
         for k in range(last)
     ]
     return Model(model.classes, model.compares, priors, [*shares, model.shares[last]])
+
+
+def _priors(found: Shares, total_pairs: float, same_register: bool) -> Shares:
+    """The share of each class after `found` candidates of each, with a few relatives as is usual.
+
+    Between two registers twins cannot outnumber the linked: where a child meets its twin's record, it has its own.
+    """
+    usual = RELATED * STRENGTH * found[0] / (found[0] + STRENGTH)
+    number = found + np.where(np.arange(len(found)) > 0, usual, 0.0) + FEWEST
+    if len(found) > 2 and not same_register:
+        number[1] = min(number[1], number[0])
+    priors: Shares = number / total_pairs
+    priors[:-1] *= min(1.0, MOST / priors[:-1].sum())
+    priors[-1] = 1.0 - priors[:-1].sum()
+    return priors
 
 
 def _unrelated(start: Model, patterns: Patterns, weights: Shares, equal: EqualPairs) -> list[Shares]:

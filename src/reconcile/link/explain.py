@@ -22,7 +22,7 @@ from reconcile.link.patterns import count_patterns
 from reconcile.link.reach import told_of, within_reach
 from reconcile.link.score import MICRO, field_logs, score_pairs
 
-LED = "led"
+LED, EXACT = "led", "exact:"
 
 
 @dataclass
@@ -52,7 +52,8 @@ class Explainer:
         links = self._links(left_id, right_id)
         decided = _decided(links, left_id, right_id)
         led = self._led(left, right) if decided and decided.method == LED else 0.0
-        unmatched = self._unmatched(left, right)
+        by_key = links.select((pl.col("method") == LED) | pl.col("method").str.starts_with(EXACT)).to_series().any()
+        unmatched = 0.0 if by_key else self._unmatched(left, right)
         return Explanation(
             pair=self.linker.pair.id,
             relation=self.linker.relation.name,

@@ -17,7 +17,7 @@ from reconcile.link.expected import Expected, expected_errors
 from reconcile.link.frames import link_frame
 from reconcile.link.led import led_pairs
 from reconcile.link.outside import BlockKeys, Known, Outside, estimate_outside
-from reconcile.link.reach import Reach, told_of, within_reach
+from reconcile.link.reach import Reach, not_linked_by_key, told_of, within_reach
 from reconcile.link.relation import EdgeTable, ScoredPairs, Thresholds, entity_edges, score_relation, statuses
 from reconcile.link.unmatched import raised, unmatched_odds
 from reconcile.link.withdrawn import with_ties_lost, withdrawn_things
@@ -75,7 +75,7 @@ class Linker:
         keys = {name: (column.left_key, column.right_key) for name, column in coded.blocks.items()}
         del coded  # a register of millions: what was scored is enough from here on
         table = entity_edges(scored, left, right, self.thresholds.keep, same_register=self.same_register)
-        decision, gain = self._decided(table, left, right, reach)
+        decision, gain = self._decided(table, left, right, not_linked_by_key(reach, scored.free))
         status = statuses(decision, self.thresholds)
         if self.same_register:
             sure = (status == "accepted").to_numpy()

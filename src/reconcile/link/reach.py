@@ -12,6 +12,7 @@ import polars as pl
 
 from reconcile.comparison.coding import Codes
 from reconcile.comparison.columns import CodedPair
+from reconcile.link.clusters import Numbers
 from reconcile.registers import RelationSpec
 
 STRAY = 0.0005
@@ -42,6 +43,14 @@ def within_reach(relation: RelationSpec, coded: CodedPair, told: Reach, eligible
             days = column.values.cast(pl.Int32).to_numpy()
             left &= _among(days, column.left, column.right)
             right &= _among(days, column.right, column.left)
+    return left, right
+
+
+def not_linked_by_key(reach: Reach, free: tuple[Numbers, Numbers]) -> Reach:
+    """The reach without the records that a key has linked: `free` are the positions of the others."""
+    left, right = (np.zeros(len(marks), dtype=np.bool_) for marks in reach)
+    left[free[0]] = reach[0][free[0]]
+    right[free[1]] = reach[1][free[1]]
     return left, right
 
 

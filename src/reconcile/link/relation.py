@@ -15,7 +15,7 @@ from reconcile.comparison.vocabulary import EXACT
 from reconcile.link.assign import Decision, Edges, log_odds
 from reconcile.link.candidates import Candidates, find_candidates
 from reconcile.link.clusters import Numbers
-from reconcile.link.em import EqualPairs, fit
+from reconcile.link.em import EqualPairs, fit, responsibilities
 from reconcile.link.entities import Entities
 from reconcile.link.exact import exact_links, with_led
 from reconcile.link.led import LedPairs
@@ -40,11 +40,15 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class ScoredPairs:
-    """All pairs looked at, by position, with their scores; `rule` is the exact rule that accepted a pair, else -1."""
+    """All pairs looked at, by position, with their scores; `rule` is the exact rule that accepted a pair, else -1.
+
+    `free`: the positions on both sides that no rule has linked.
+    """
 
     left: Numbers
     right: Numbers
     rule: Numbers
+    free: tuple[Numbers, Numbers]
     patterns: Patterns
     scores: Scores
     model: Model
@@ -72,23 +76,28 @@ def score_relation(
     model = _fitted(relation, coded, patterns, candidates, same_register)
     scores = score_pairs(model, coded, patterns, left, same_register)
     scores = led_scores(scores, np.flatnonzero(rule == len(relation.exact)), accepted.led_odds, model)
-    return ScoredPairs(left, right, rule, patterns, scores, model, candidates.blocks)
+    return ScoredPairs(left, right, rule, candidates.free, patterns, scores, model, candidates.blocks)
 
 
 def _fitted(
     relation: RelationSpec, coded: CodedPair, patterns: Patterns, candidates: Candidates, same_register: bool
 ) -> Model:
-    sizes = (len(coded.left_ids), len(coded.right_ids))
-    total = max(sizes[0] * (sizes[0] - 1) / 2 if same_register else sizes[0] * sizes[1], 1.0)
-    expected = max(0.01 * sizes[0] if same_register else 0.8 * min(sizes), 0.5)
+    free = (len(candidates.free[0]), len(candidates.free[1]))
+    total = _number_of_pairs(free, same_register)
+    expected = max(0.01 * free[0] if same_register else 0.8 * min(free), 0.5)
     start = starting_model(
         relation, unrelated_shares(coded, relation.compare, same_register), total, min(expected, total / 4)
     )
     taught = _taught(relation)
     equal = _equal_pairs(relation, coded, patterns, candidates, same_register)
     # The first round knows of no links yet: what it finds is taken out of the pairs that count as unrelated.
-    first = fit(start, patterns, total, taught, equal)
-    return fit(without_links(first), patterns, total, taught, equal)
+    first = fit(start, patterns, total, taught, equal, same_register=same_register)
+    linked = responsibilities(first, patterns).sum(axis=(0, 1)) / _number_of_pairs(coded.lengths, same_register)
+    return fit(without_links(first, linked), patterns, total, taught, equal, same_register=same_register)
+
+
+def _number_of_pairs(lengths: tuple[int, int], same_register: bool) -> float:
+    return max(lengths[0] * (lengths[0] - 1) / 2 if same_register else lengths[0] * lengths[1], 1.0)
 
 
 def _equal_pairs(

@@ -24,7 +24,8 @@ LEAST = 0.02
 def unmatched_odds(edges: Edges, left: Entities, right: Entities, reach: Reach, *, one_to_one: bool) -> Shares:
     """Log odds that each edge gains; where many may share a partner only the left side counts.
 
-    `reach` marks the positions that can have a partner at all: an edge between two of them gains.
+    `reach` marks the positions that can have a partner at all and were not linked by a key: an edge between two of them
+    gains.
     """
     if not len(edges.left):
         return np.zeros(0)

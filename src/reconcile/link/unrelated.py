@@ -35,13 +35,16 @@ Shares = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
 
 
-def without_links(model: Model) -> Model:
-    """The model with its last class, so far the shares of all pairs, freed of what the other classes contribute."""
+def without_links(model: Model, linked: Shares) -> Model:
+    """The model with its last class, so far the shares of all pairs, freed of what the other classes contribute.
+
+    `linked`: which share of all pairs of the registers each class has.
+    """
     last = len(model.classes) - 1
     shares = []
     for c, everything in enumerate(model.shares[last]):
-        linked = sum(model.priors[k] * model.shares[k][c] for k in range(last))
-        rest = np.maximum(everything - linked, LEFT_AT_LEAST * everything)
+        held = sum(linked[k] * model.shares[k][c] for k in range(last))
+        rest = np.maximum(everything - held, LEFT_AT_LEAST * everything)
         shares.append(rest / rest.sum())
     return Model(model.classes, model.compares, model.priors, [*model.shares[:last], shares])
 
