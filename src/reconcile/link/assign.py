@@ -7,6 +7,7 @@ each link is. Where it lies so close that nothing tells the things apart, they a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,14 @@ from reconcile.link.score import MICRO
 
 ABSENT = -50.0
 LARGEST_COMPONENT = 4_000_000
+
+
+AreOne = Callable[[int, int], float]
+"""How likely two things of one side are one after all."""
+
+
+def _apart(_a: int, _b: int) -> float:
+    return 0.0
 
 
 @dataclass(frozen=True)
@@ -50,14 +59,18 @@ class Decision:
     set_number: Numbers
 
 
-def decide(edges: Edges, accept: float, one_to_one: bool) -> Decision:
-    """Choose edges; a thing is chosen once at most on the left, and on the right too where `one_to_one`."""
+def decide(edges: Edges, accept: float, one_to_one: bool, one: tuple[AreOne, AreOne] = (_apart, _apart)) -> Decision:
+    """Choose edges; a thing is chosen once at most on the left, and on the right too where `one_to_one`.
+
+    `one` says for two things on the left, and for two on the right, how likely they are one after all: then the claims
+    on them are no rivals.
+    """
     counting = relevant(edges.left, edges.right, edges.weight, one_to_one=one_to_one)
     probability = np.where(counting, 1.0 / (1.0 + np.exp(-edges.odds)), 0.0)
     set_number = np.full(len(edges.left), -1, dtype=np.int64)
     chosen, components = _components(edges, np.flatnonzero(counting), one_to_one)
     for members in components:
-        _decide_component(edges, members, accept, one_to_one, chosen, probability, set_number)
+        _decide_component(edges, members, accept, one_to_one, one, chosen, probability, set_number)
     return Decision(chosen, probability, set_number)
 
 
@@ -90,6 +103,7 @@ def _decide_component(
     members: Numbers,
     accept: float,
     one_to_one: bool,
+    one: tuple[AreOne, AreOne],
     chosen: npt.NDArray[np.bool_],
     probability: Shares,
     set_number: Numbers,
@@ -107,11 +121,14 @@ def _decide_component(
     for i, j in matched:
         edge = here[i, j]
         chosen[edge] = True
-        doubt = sum(np.exp(-margin) for margin, _, _ in rivals[i, j])
+        doubt = 0.0
+        for margin, k, other in rivals[i, j]:
+            same = max(one[0](int(left[i]), int(left[k])), one[1](int(right[j]), int(right[other])))
+            doubt += (1.0 - same) * np.exp(-margin)
         probability[edge] = 1.0 / (1.0 / probability[edge] + doubt)
     others = members[~chosen[members]]
     probability[others] = np.minimum(
-        probability[others], _left_over(edges, members, chosen, probability)[~chosen[members]]
+        probability[others], _left_over(edges, members, chosen, probability, one)[~chosen[members]]
     )
     sets = _sets(weight, matched, rivals, accept)
     number = int(members.min())
@@ -165,16 +182,20 @@ def _add_exchange(rivals: Rivals, weight: Shares, edge: tuple[int, int], other: 
         rivals[edge].append((loss, holder, other))
 
 
-def _left_over(edges: Edges, members: Numbers, chosen: npt.NDArray[np.bool_], probability: Shares) -> Shares:
-    """What is left for each edge beside the chosen ones at its ends: the doubt about them."""
-    left, right = (np.unique(ends[members], return_inverse=True)[1] for ends in (edges.left, edges.right))
-    doubt_left, doubt_right = np.ones(left.max() + 1), np.ones(right.max() + 1)
-    sure = chosen[members]
-    doubt = 1.0 - probability[members][sure]
-    np.minimum.at(doubt_left, left[sure], doubt)
-    np.minimum.at(doubt_right, right[sure], doubt)
-    smaller: Shares = np.minimum(doubt_left[left], doubt_right[right])
-    return smaller
+def _left_over(
+    edges: Edges, members: Numbers, chosen: npt.NDArray[np.bool_], probability: Shares, one: tuple[AreOne, AreOne]
+) -> Shares:
+    """What is left for each edge beside the chosen ones at its ends: the doubt about them, or that both are true."""
+    left, right = edges.left[members].tolist(), edges.right[members].tolist()
+    of_left = {left[n]: (right[n], probability[members[n]]) for n in np.flatnonzero(chosen[members]).tolist()}
+    of_right = {right[n]: (left[n], probability[members[n]]) for n in np.flatnonzero(chosen[members]).tolist()}
+    found = np.ones(len(members))
+    for n, (i, j) in enumerate(zip(left, right, strict=True)):
+        for partners, end, other, are_one in ((of_left, i, j, one[1]), (of_right, j, i, one[0])):
+            if end in partners:
+                partner, sure = partners[end]
+                found[n] = min(found[n], max(1.0 - sure, sure * are_one(partner, other)))
+    return found
 
 
 def _sets(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -13,20 +14,36 @@ from reconcile.link.model import Shares
 
 @dataclass(frozen=True)
 class Entities:
-    """The things of a register: for each position the position of its thing's first record, and how sure that is."""
+    """The things of a register: for each position the position of its thing's first record, and how sure that is.
+
+    `maybe`: pairs of things (by first position, the smaller first) that may be one, and how likely.
+    """
 
     ids: npt.NDArray[np.uint64]
     of_position: Numbers
     sure: Shares
+    maybe: Mapping[tuple[int, int], float] = field(default_factory=dict)
 
     @staticmethod
     def alone(ids: npt.NDArray[np.uint64]) -> Entities:
         """Every record a thing of its own."""
         return Entities(ids, np.arange(len(ids), dtype=np.int64), np.ones(len(ids)))
 
-    def joined(self, left: Numbers, right: Numbers, probability: Shares) -> Entities:
-        """The things after these pairs turned out to be duplicates; each record as sure as its surest pair makes it."""
+    def joined(self, left: Numbers, right: Numbers, probability: Shares, are: npt.NDArray[np.bool_]) -> Entities:
+        """The things after some pairs turned out to be duplicates (`are`), others perhaps.
+
+        Each record is as sure as its surest pair makes it.
+        """
         sure = np.zeros(len(self.ids))
         for ends in (left, right):
-            np.maximum.at(sure, ends, probability)
-        return Entities(self.ids, smallest_member(len(self.ids), left, right), np.where(sure > 0, sure, self.sure))
+            np.maximum.at(sure, ends[are], probability[are])
+        of_position = smallest_member(len(self.ids), left[are], right[are])
+        ends = np.sort(np.column_stack([of_position[left[~are]], of_position[right[~are]]]), axis=1)
+        maybe: dict[tuple[int, int], float] = {}
+        for a, b, p in zip(*ends.T.tolist(), probability[~are].tolist(), strict=True):
+            maybe[a, b] = max(p, maybe.get((a, b), 0.0))
+        return Entities(self.ids, of_position, np.where(sure > 0, sure, self.sure), maybe)
+
+    def one(self, a: int, b: int) -> float:
+        """How likely two things are one after all."""
+        return self.maybe.get((min(a, b), max(a, b)), 0.0)

@@ -79,7 +79,7 @@ class Linker:
         status = statuses(decision, self.thresholds)
         if self.same_register:
             sure = (status == "accepted").to_numpy()
-            left = right = left.joined(table.edges.left[sure], table.edges.right[sure], decision.probability[sure])
+            left = right = left.joined(table.edges.left, table.edges.right, decision.probability, sure)
             status = _whole_groups(status, table.edges, left)
         links = link_frame(
             self.pair, self.relation, scored, table, decision, status, (left, right), told, self.thresholds.keep
@@ -102,7 +102,8 @@ class Linker:
         one_to_one = self.relation.cardinality == "one-to-one"
         gain = unmatched_odds(table.edges, left, right, reach, one_to_one=one_to_one)
         edges = with_ties_lost(raised(table.edges, gain), *weak)
-        return decide(edges, self.thresholds.accept, one_to_one), float(gain.max(initial=0.0))
+        decision = decide(edges, self.thresholds.accept, one_to_one, (left.one, right.one))
+        return decision, float(gain.max(initial=0.0))
 
 
 def _whole_groups(status: pl.Series, edges: Edges, entities: Entities) -> pl.Series:
