@@ -39,8 +39,11 @@ def noisy(random: Random, row: Row) -> Row:
     return found
 
 
-def weight(model: dict[str, Any], a: Row, b: Row, seen: dict[str, list[Any]], unrelated: dict[str, float]) -> float:
-    """Log odds of two rows by the model, summed class by class as the textbook has it."""
+def weight(
+    model: dict[str, Any], a: Row, b: Row, seen: dict[str, list[Any]], unrelated: dict[str, float]
+) -> tuple[float, float]:
+    """Log odds of two rows by the model, summed class by class as the textbook has it, and of the other explanations
+    the share of twins."""
     logs = {name: log(prior) for name, prior in model["priors"].items()}
     for compare in (*COMPARES, ALL_PAIRS):
         name = compare["name"]
@@ -54,7 +57,8 @@ def weight(model: dict[str, Any], a: Row, b: Row, seen: dict[str, list[Any]], un
                 logs[cls] += log(seen[name].count(a[name]) / len(seen[name])) - log(unrelated[name])
     others = [value for cls, value in logs.items() if cls != "same"]
     top = max(others)
-    return logs["same"] - top - log(sum(exp(value - top) for value in others))
+    together = top + log(sum(exp(value - top) for value in others))
+    return logs["same"] - together, exp(logs["twin"] - together)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
@@ -72,13 +76,15 @@ def test_accepted_links_are_those_of_all_pairs_compared_one_by_one(seed: int) ->
     unrelated = {n: (sum(a.count(v) for v in b) + 0.2) / (len(a) * len(b) + 200) for n, (a, b) in values.items()}
     floor = log(0.01 / 0.99)
     graph = nx.Graph()
-    every = {(i, j): weight(model, a, b, seen, unrelated) for i, a in enumerate(left) for j, b in enumerate(right)}
-    considered = {ends: odds for ends, odds in every.items() if odds > log(1e-4)}
+    both = {(i, j): weight(model, a, b, seen, unrelated) for i, a in enumerate(left) for j, b in enumerate(right)}
+    considered = {ends: odds for ends, (odds, _) in both.items() if odds > log(1e-4)}
     reach = (among(left, right), among(right, left))
     gain = of_the_unmatched(considered, *reach)
     for i in range(len(left)):
         for j in range(len(right)):
-            odds = considered.get((i, j), -99.0) + (gain if reach[0][i] and reach[1][j] else 0.0)
+            twins = both[i, j][1]
+            raised = -log((1 - twins) * exp(-gain) + twins * exp(-max(gain, 2 * log(10))))
+            odds = considered.get((i, j), -99.0) + (raised if reach[0][i] and reach[1][j] else 0.0)
             if odds > floor:
                 graph.add_edge(i + 1, j + 1001, weight=round((odds - floor) * 1e6), odds=odds)
     best = {tuple(sorted(edge)) for edge in nx.max_weight_matching(graph)}

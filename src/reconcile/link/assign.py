@@ -21,6 +21,8 @@ from reconcile.link.score import MICRO
 
 ABSENT = -50.0
 LARGEST_COMPONENT = 4_000_000
+TWIN_MISSING = 0.1
+"""How often a twin is taken to be missing from a register that has the other one: an assumption, for twins are few."""
 
 
 AreOne = Callable[[int, int], float]
@@ -33,7 +35,8 @@ def _apart(_a: int, _b: int) -> float:
 
 @dataclass(frozen=True)
 class Edges:
-    """Things on the left and right that may be the same: weight in natural log odds, and the chance of being alike.
+    """Things on the left and right that may be the same: weight in natural log odds, and of the other explanations the
+    share of being alike only, as twins are.
 
     `handicap`: what of its odds an edge was deprived of when it is weighed against others.
     """
@@ -123,8 +126,9 @@ def _decide_component(
         chosen[edge] = True
         doubt = 0.0
         for margin, k, other in rivals[i, j]:
-            same = max(one[0](int(left[i]), int(left[k])), one[1](int(right[j]), int(right[other])))
-            doubt += (1.0 - same) * np.exp(-margin)
+            are_one = max(one[0](int(left[i]), int(left[k])), one[1](int(right[j]), int(right[other])))
+            nobody_else = k == i or other == j
+            doubt += (1.0 - (_nobody_else_claims(are_one) if nobody_else else are_one)) * np.exp(-margin)
         probability[edge] = 1.0 / (1.0 / probability[edge] + doubt)
     others = members[~chosen[members]]
     probability[others] = np.minimum(
@@ -182,6 +186,11 @@ def _add_exchange(rivals: Rivals, weight: Shares, edge: tuple[int, int], other: 
         rivals[edge].append((loss, holder, other))
 
 
+def _nobody_else_claims(are_one: float) -> float:
+    """How likely two things are one after all, where only one of them would have a partner: twins would have two."""
+    return are_one / (are_one + (1.0 - are_one) * TWIN_MISSING)
+
+
 def _left_over(
     edges: Edges, members: Numbers, chosen: npt.NDArray[np.bool_], probability: Shares, one: tuple[AreOne, AreOne]
 ) -> Shares:
@@ -191,11 +200,17 @@ def _left_over(
     of_right = {right[n]: (left[n], probability[members[n]]) for n in np.flatnonzero(chosen[members]).tolist()}
     found = np.ones(len(members))
     for n, (i, j) in enumerate(zip(left, right, strict=True)):
-        for partners, end, other, are_one in ((of_left, i, j, one[1]), (of_right, j, i, one[0])):
-            if end in partners:
-                partner, sure = partners[end]
-                found[n] = min(found[n], max(1.0 - sure, sure * are_one(partner, other)))
+        if i in of_left:
+            found[n] = _beside(*of_left[i], j, one[1], alone=j not in of_right)
+        if j in of_right:
+            found[n] = min(found[n], _beside(*of_right[j], i, one[0], alone=i not in of_left))
     return found
+
+
+def _beside(partner: int, sure: float, other: int, one: AreOne, *, alone: bool) -> float:
+    """What is left for `other` beside a chosen partner that is so sure; `alone` if nobody else has chosen it."""
+    both = one(partner, other)
+    return max(1.0 - sure, sure * (_nobody_else_claims(both) if alone else both))
 
 
 def _sets(

@@ -21,6 +21,7 @@ from reconcile.link.model import Model, Shares
 from reconcile.link.patterns import count_patterns
 from reconcile.link.reach import told_of, within_reach
 from reconcile.link.score import MICRO, field_logs, score_pairs
+from reconcile.link.unmatched import against_all
 
 LED, EXACT = "led", "exact:"
 
@@ -53,7 +54,7 @@ class Explainer:
         decided = _decided(links, left_id, right_id)
         led = self._led(left, right) if decided and decided.method == LED else 0.0
         by_key = links.select((pl.col("method") == LED) | pl.col("method").str.starts_with(EXACT)).to_series().any()
-        unmatched = 0.0 if by_key else self._unmatched(left, right)
+        unmatched = 0.0 if by_key else self._unmatched(left, right, scores.alike)
         return Explanation(
             pair=self.linker.pair.id,
             relation=self.linker.relation.name,
@@ -91,11 +92,15 @@ class Explainer:
         prior = np.log(self.model.priors[0] / (1.0 - self.model.priors[0]))
         return float(led.odds[here][0] - prior) if here.any() else 0.0
 
-    def _unmatched(self, left: int, right: int) -> float:
+    def _unmatched(self, left: int, right: int, alike: Shares) -> float:
+        """What is gained where nobody else claims either record."""
         everybody = np.ones(self.coded.lengths[1], dtype=np.bool_)
         relation = self.linker.relation
         reach = within_reach(relation, self.coded, told_of(relation, self.coded), everybody)
-        return float(self.data["unmatched_gain"]) if reach[0][left] and reach[1][right] else 0.0
+        if not (reach[0][left] and reach[1][right]):
+            return 0.0
+        one_to_one = relation.cardinality == "one-to-one" and not self.linker.same_register
+        return float(against_all(self.data["unmatched_gain"], alike, one_to_one=one_to_one)[0])
 
     def _blocks(self, left: int, right: int) -> tuple[tuple[str, bool], ...]:
         found = []

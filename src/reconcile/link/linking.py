@@ -19,7 +19,7 @@ from reconcile.link.led import led_pairs
 from reconcile.link.outside import BlockKeys, Known, Outside, estimate_outside
 from reconcile.link.reach import Reach, not_linked_by_key, told_of, within_reach
 from reconcile.link.relation import EdgeTable, ScoredPairs, Thresholds, entity_edges, score_relation, statuses
-from reconcile.link.unmatched import raised, unmatched_odds
+from reconcile.link.unmatched import against_all, raised, unmatched_gain
 from reconcile.link.withdrawn import with_ties_lost, withdrawn_things
 from reconcile.registers import Declarations, PairSpec, RelationSpec
 
@@ -100,10 +100,12 @@ class Linker:
             for register, things in ((self.pair.left, left), (self.pair.right, right))
         ]
         one_to_one = self.relation.cardinality == "one-to-one"
-        gain = unmatched_odds(table.edges, left, right, reach, one_to_one=one_to_one)
-        edges = with_ties_lost(raised(table.edges, gain), *weak)
+        gain = unmatched_gain(table.edges, left, right, reach, one_to_one=one_to_one)
+        within = reach[0][table.edges.left] & reach[1][table.edges.right]
+        gains = np.where(within, against_all(gain, table.edges.alike, one_to_one=one_to_one), 0.0)
+        edges = with_ties_lost(raised(table.edges, gains), *weak)
         decision = decide(edges, self.thresholds.accept, one_to_one, (left.one, right.one))
-        return decision, float(gain.max(initial=0.0))
+        return decision, gain
 
 
 def _whole_groups(status: pl.Series, edges: Edges, entities: Entities) -> pl.Series:

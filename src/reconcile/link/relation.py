@@ -136,7 +136,8 @@ class EdgeTable:
 def entity_edges(pairs: ScoredPairs, left: Entities, right: Entities, keep: float, *, same_register: bool) -> EdgeTable:
     """Pairs of records gathered to pairs of things (a record with its duplicates): the best-scored pair counts."""
     least = keep / WORTH_A_LOOK
-    considered = np.flatnonzero((pairs.scores.same >= least) | (pairs.scores.same + pairs.scores.alike >= 0.5))
+    twins = (1.0 - pairs.scores.same) * pairs.scores.alike
+    considered = np.flatnonzero((pairs.scores.same >= least) | (pairs.scores.same + twins >= 0.5))
     left_thing, right_thing = left.of_position[pairs.left[considered]], right.of_position[pairs.right[considered]]
     ends = left_thing * max(len(right.ids), 1) + right_thing
     order = np.argsort(ends, kind="stable")

@@ -28,8 +28,8 @@ PLACES = 6
 class Scores:
     """What the model says of each pair, before assignment.
 
-    `same`, `alike`: probability of the sought class and of the class after it (twins, where there is one), rounded to
-    six places; `odds`: log odds of the sought class in micro-units.
+    `same`: probability of the sought class; `alike`: of the other explanations the share of the class after it (twins,
+    where there is one); both rounded to six places. `odds`: log odds of the sought class in micro-units.
     """
 
     same: Shares
@@ -42,10 +42,11 @@ def score_pairs(model: Model, coded: CodedPair, patterns: Patterns, left: Positi
     logs = _logs(model, coded, patterns, left, same_register)
     others = logsumexp(logs[:, 1:] / MICRO, axis=1)
     odds = logs[:, 0] - _micro(others)
-    shares = np.exp((logs - logs.max(axis=1, keepdims=True)) / MICRO)
-    shares = np.round(shares / shares.sum(axis=1, keepdims=True), PLACES)
-    alike = shares[:, 1] if len(model.classes) > 2 else np.zeros(len(shares))
-    return Scores(shares[:, 0], alike, odds)
+    same = np.round(1.0 / (1.0 + np.exp(-odds / MICRO)), PLACES)
+    alike = np.zeros(len(logs))
+    if len(model.classes) > 2:
+        alike = np.round(np.exp(logs[:, 1] / MICRO - others), PLACES)
+    return Scores(same, alike, odds)
 
 
 def led_scores(scores: Scores, led: Positions, odds: Shares, model: Model) -> Scores:

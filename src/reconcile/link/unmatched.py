@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from reconcile.link.assign import Edges
+from reconcile.link.assign import TWIN_MISSING, Edges
 from reconcile.link.entities import Entities
 from reconcile.link.model import Shares
 from reconcile.link.reach import Marks, Reach
@@ -21,21 +21,30 @@ LEAST = 0.02
 """Share of a register that is taken to have no partner at least: how many links there are is an estimate."""
 
 
-def unmatched_odds(edges: Edges, left: Entities, right: Entities, reach: Reach, *, one_to_one: bool) -> Shares:
-    """Log odds that each edge gains; where many may share a partner only the left side counts.
+def unmatched_gain(edges: Edges, left: Entities, right: Entities, reach: Reach, *, one_to_one: bool) -> float:
+    """Log odds that an edge between two things gains against their being strangers, because nobody else claims them.
 
-    `reach` marks the positions that can have a partner at all and were not linked by a key: an edge between two of them
-    gains.
+    `reach` marks the positions that can have a partner at all and were not linked by a key. Where many may share a
+    partner only the left side counts.
     """
     if not len(edges.left):
-        return np.zeros(0)
+        return 0.0
     best = np.full(len(left.ids), -np.inf)
     np.maximum.at(best, edges.left, edges.weight)
     links = float((1.0 / (1.0 + np.exp(-best)))[reach[0]].sum())
     sides = ((left, reach[0]), (right, reach[1]))[: 2 if one_to_one else 1]
     alone = (max(1.0 - links / max(_number(things, there), 1), LEAST) for things, there in sides)
-    gain = float(-sum(np.log(share) for share in alone))
-    return np.where(reach[0][edges.left] & reach[1][edges.right], gain, 0.0)
+    return float(-sum(np.log(share) for share in alone))
+
+
+def against_all(gain: float, alike: Shares, *, one_to_one: bool) -> Shares:
+    """The same gain against all other explanations, of which the share `alike` is being alike only, as twins are.
+
+    Who meets the twin's record is hardly ever without its own, and the twin without its own: that gains more.
+    """
+    against_twins = max(gain, -2.0 * np.log(TWIN_MISSING)) if one_to_one else gain
+    gains: Shares = -np.log((1.0 - alike) * np.exp(-gain) + alike * np.exp(-against_twins))
+    return gains
 
 
 def raised(edges: Edges, gain: Shares) -> Edges:
