@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import polars as pl
+from benchmarks.linkage import honesty
 from benchmarks.linkage.measured import OURS, PEER, Cost, cheapest, made, ours, peer
 from benchmarks.linkage.results import Results
 from benchmarks.linkage.score import Score, best_threshold, score
@@ -105,6 +106,26 @@ def growth(results: Results, out: Path, seed: int) -> None:
     ratio = costs[SIZES[-1]].cpu / costs[SIZES[-2]].cpu
     results.target(f"10 M take at most 12 times as long as 1 M ({ratio:.1f} times)", ratio <= 12)
     results.target(f"under 8 GB ({costs[SIZES[-1]].memory:.0f} MB)", costs[SIZES[-1]].memory < 8192)
+
+
+def honest(results: Results, out: Path, _seed: int) -> None:
+    """(f) stated probabilities and expected errors against the truth."""
+    pairs, counts = honesty.measured(out)
+    on_record = pairs.filter(pl.col("probability").is_not_null())
+    bins = honesty.curve(on_record)
+    results.begin("(f) What is stated and what is so", honesty.__doc__.split("\n\n", 1)[1].strip())
+    words = f"{len(honesty.SEEDS)} counties of {honesty.FAMILIES:,} families, {honesty.MONTHS} months, noise "
+    results.sections[-1] += f"\n{words}{', '.join(f'{noise:g}' for noise in sorted(set(honesty.NOISES)))}.\n"
+    results.table(honesty.CURVE, [one.row for one in bins])
+    results.table(honesty.COUNTS, [one.row for one in counts])
+    off = ", ".join(f"{one.stated:.3f}" for one in bins if not one.met) or "none"
+    results.target(f"stated within 3 points or 2 standard errors of observed (off: {off})", off == "none")
+    for what in ("false", "missed"):
+        near = [one.near(what) for one in counts]
+        words = f"{what} links within a factor of 1.5 or the 95 % Poisson range"
+        results.target(f"{words} ({sum(near)} of {len(near)} comparisons)", all(near))
+        both = honesty.together(counts)
+        results.target(f"{words}, all comparisons together ({both.words(what)})", both.near(what))
 
 
 def elsewhere(results: Results, out: Path, root: Path) -> None:

@@ -17,11 +17,11 @@ TWINS = "twins.parquet"
 REGISTERS = ("births", "birth_certificates", "vaccination", "deliveries", "hukou")
 
 
-def make(world: World, noise: float, seed: int) -> None:
+def make(world: World, noise: float, seed: int, families: int = FAMILIES, months: int = MONTHS) -> None:
     """A new county, taken in and standardised, and its truth."""
     root = world.folder / "workspace"
     workspace.create(root, "990121", "示例县")
-    generate(root, FAMILIES, MONTHS, seed, noise)
+    generate(root, families, months, seed, noise)
     take(world, root)
 
 
