@@ -406,6 +406,8 @@ def _tables(county: County, declarations: Declarations) -> Iterable[tuple[str, p
     for name, rows in county.records.items():
         yield f"record_{name}", pl.DataFrame(rows, schema=_record_schema(declarations.registers[name]))
     yield "links", pl.DataFrame(county.links, schema=LINKS)
+    models = {"pair": ["births-hukou"], "relation": ["child"], "model": ['{"priors": {"same": 0.001}}']}
+    yield "models", pl.DataFrame(models, schema=dict.fromkeys(models, pl.String))
     yield "agreements", pl.DataFrame(county.agreements, schema=AGREEMENTS)
     yield "findings", pl.DataFrame(county.findings, schema=FINDINGS)
     yield "figures", pl.DataFrame(county.figures, schema=FIGURES)

@@ -8,6 +8,7 @@ from reconcile import engine
 from reconcile.registers.load import Declarations
 from reconcile.report.html import NAMES, write_page
 from reconcile.report.mismatches import write_mismatches
+from reconcile.report.models import write_models
 from reconcile.report.tables import Report, gather, suppress
 from reconcile.report.texts import Texts
 from reconcile.report.workbook import write_workbook
@@ -19,7 +20,8 @@ def write_reports(
 ) -> list[Path]:
     """Write `reports/` of a run that is still being built (or another `folder`); its run.duckdb stays as it is.
 
-    report.html and report.en.html may leave the county; reconcile.xlsx, mismatches/ and restricted/ may not.
+    report.html and report.en.html may leave the county; reconcile.xlsx, models.json, mismatches/ and
+    restricted/ may not.
     """
     folder = folder or run_dir / "reports"
     folder.mkdir(parents=True, exist_ok=True)
@@ -27,9 +29,10 @@ def write_reports(
     with engine.connect(run_dir / "run.duckdb", read_only=True) as connection:
         report = gather(connection, declarations, settings)
         lists = write_mismatches(connection, folder, report, declarations, texts)
+        models = write_models(connection, folder)
     workbook = folder / "reconcile.xlsx"
     write_workbook(workbook, report, texts)
-    return [*_write_pages(folder, suppress(report), declarations), workbook, *lists]
+    return [*_write_pages(folder, suppress(report), declarations), workbook, models, *lists]
 
 
 def _write_pages(folder: Path, report: Report, declarations: Declarations) -> list[Path]:
