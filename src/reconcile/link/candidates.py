@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +13,11 @@ from reconcile.comparison.columns import CodedPair, both_ways
 from reconcile.comparison.vectors import Positions
 from reconcile.link.exact import ExactLinks
 from reconcile.link.keys import Keys, combined
+from reconcile.link.splitting import BlockPairs, Columns, block_pairs
 from reconcile.registers import RelationSpec
 
 LARGEST_BLOCK = 250_000
-"""Pairs that one value of a blocking key may make; a commoner value is left to the other blocks."""
-BUCKETS = 1_048_573  # a prime, so that keys with a common factor do not fall together
+"""Pairs that one value of a blocking key may make; a commoner value is split by further columns."""
 Report = dict[str, int | str]
 
 
@@ -24,8 +25,9 @@ Report = dict[str, int | str]
 class Candidates:
     """Pairs of positions to be scored, and what each block contributed.
 
-    Of a block: `on`, `pairs`, `values` that serve, pairs of its `largest_block`, and `records_too_common`, which share
-    their value with too many and are left to the other blocks. `free`: the records of both sides that took part.
+    Of a block: `on`, `pairs`, `values` that serve, pairs of its `largest_block`, `records_split`, whose value so many
+    share that it was split, and `records_too_common`, which no column split: they are left to the other blocks. `free`:
+    the records of both sides that took part.
     """
 
     left: Positions
@@ -48,11 +50,11 @@ def find_candidates(
     reports = []
     for block in relation.block if same_register else both_ways(relation.block):
         keys = combined([coded.blocks[name] for name in block])
-        left, right = (_keyed(keys[side], free[side]) for side in (0, 1))
-        left, too_common = _without_common(left, right)
-        pairs = left.join(right, on="key")
-        found.append(_packed(pairs["position"], pairs["position_right"], coded.lengths[1], same_register))
-        reports.append({"on": " + ".join(block), **_report(pairs["key"]), "records_too_common": too_common})
+        sides = (_keyed(keys[0], free[0]), _keyed(keys[1], free[1]))
+        joined = block_pairs(sides, _further(relation, coded, block), LARGEST_BLOCK)
+        ends = (joined.pairs["position"], joined.pairs["position_right"])
+        found.append(_packed(*ends, coded.lengths[1], same_register))
+        reports.append({"on": " + ".join(block), **_report(joined)})
     distinct, width = _distinct(np.concatenate(found)), max(coded.lengths[1], 1)
     return Candidates(distinct // width, distinct % width, free, tuple(reports))
 
@@ -71,22 +73,19 @@ def _keyed(keys: Keys, free: Positions) -> pl.DataFrame:
     return pl.DataFrame({"position": there, "key": keys[there]})
 
 
-def _without_common(left: pl.DataFrame, right: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    """The left records whose key serves, and how many records of both sides share theirs with too many."""
-    # Most blocks have no such key: a count by buckets of keys shows it at once, and errs on the careful side only.
-    buckets = [np.bincount(side["key"].to_numpy() % BUCKETS, minlength=BUCKETS) for side in (left, right)]
-    if int((buckets[0] * buckets[1]).max()) <= LARGEST_BLOCK:
-        return left, 0
-    counted = left.group_by("key").len("left").join(right.group_by("key").len("right"), on="key")
-    common = counted.filter(pl.col("left").cast(pl.Int64) * pl.col("right") > LARGEST_BLOCK)
-    too_common = int(common.select(pl.col("left").sum() + pl.col("right").sum()).item())
-    return left.join(common, on="key", how="anti"), too_common
+def _further(relation: RelationSpec, coded: CodedPair, block: Sequence[str]) -> Columns:
+    """The columns that may split a block: those it does not name itself, the coarsest first."""
+    named = {name.rpartition(":")[2] for name in block}
+    columns = [coded.columns[compare.name] for compare in relation.compare if compare.name not in named]
+    columns.sort(key=lambda column: len(column.values))
+    return [(column.left_key, column.right_key) for column in columns]
 
 
-def _report(keys: pl.Series) -> Report:
-    """What a block says of itself, from the key of each of its pairs."""
-    sizes = keys.value_counts()["count"]
-    return {"pairs": len(keys), "values": len(sizes), "largest_block": int(str(sizes.max() or 0))}
+def _report(joined: BlockPairs) -> Report:
+    """What a block says of itself."""
+    sizes = joined.pairs["key"].value_counts()["count"]
+    counts = {"pairs": joined.pairs.height, "values": len(sizes), "largest_block": int(str(sizes.max() or 0))}
+    return {**counts, "records_split": joined.split, "records_too_common": joined.too_common}
 
 
 def _packed(left: pl.Series, right: pl.Series, width: int, same_register: bool) -> Positions:

@@ -104,7 +104,7 @@ def _equal_pairs(
     relation: RelationSpec, coded: CodedPair, patterns: Patterns, candidates: Candidates, same_register: bool
 ) -> EqualPairs:
     """How many pairs are equal in the comparisons that a block names by itself, of how many."""
-    alone = {block["on"] for block in candidates.blocks if not block["records_too_common"]}
+    alone = {block["on"] for block in candidates.blocks if not block["records_split"]}
     present, unseen = np.zeros(len(relation.compare)), np.zeros(len(relation.compare))
     for c, compare in enumerate(relation.compare):
         if compare.name in alone:

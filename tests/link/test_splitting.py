@@ -1,0 +1,76 @@
+"""The largest blocks are split: nothing small is lost, nothing large is made, and everybody left over is counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import product
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reconcile.link import splitting
+from reconcile.link.splitting import block_pairs
+
+LARGEST, PART = 6, 4
+Row = tuple[int, int, int]  # a key and two further columns
+ROWS = st.lists(st.tuples(st.integers(0, 2), st.integers(-1, 2), st.integers(-1, 3)), max_size=14)
+
+
+def split(left: list[Row], right: list[Row]) -> splitting.BlockPairs:
+    sides = [
+        pl.DataFrame({"position": np.arange(len(rows)), "key": np.array([row[0] for row in rows], dtype=np.int64)})
+        for rows in (left, right)
+    ]
+    further = [
+        tuple(np.array([row[column] for row in rows], dtype=np.int32) for rows in (left, right)) for column in (1, 2)
+    ]
+    return block_pairs((sides[0], sides[1]), further, LARGEST)  # type: ignore[arg-type]
+
+
+def counts(left: list[Row], right: list[Row], size: int) -> Counter[Row]:
+    """How many pairs each combination of the key and the first columns makes; unknown columns make none."""
+    known = [[row[:size] for row in rows if -1 not in row[:size]] for rows in (left, right)]
+    sides = [Counter(rows) for rows in known]
+    return Counter({key: sides[0][key] * sides[1][key] for key in sides[0]})
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(splitting, "LARGEST_PART", PART)
+
+
+@settings(max_examples=300)
+@given(ROWS, ROWS)
+def test_pairs_are_those_of_the_first_combination_that_is_small_enough(left: list[Row], right: list[Row]) -> None:
+    by_size = [counts(left, right, size) for size in (1, 2, 3)]
+    limits = (LARGEST, PART, PART)
+    expected = set()
+    for (i, a), (j, b) in product(enumerate(left), enumerate(right)):
+        for size, limit in zip((1, 2, 3), limits, strict=True):
+            if a[:size] != b[:size] or -1 in a[:size]:
+                break
+            if by_size[size - 1][a[:size]] <= limit:
+                expected.add((i, j))
+                break
+    found = split(left, right)
+    assert set(found.pairs.select("position", "position_right").iter_rows()) == expected
+    assert found.pairs.height == len(expected)
+
+
+@given(ROWS, ROWS)
+def test_whoever_is_split_or_left_over_is_counted(left: list[Row], right: list[Row]) -> None:
+    common = {key for key, pairs in counts(left, right, 1).items() if pairs > LARGEST}
+    crowd = sum(row[:1] in common for row in [*left, *right])
+    found = split(left, right)
+    assert found.split == crowd
+    assert 0 <= found.too_common <= crowd
+
+
+def test_where_no_column_splits_a_crowd_nobody_is_paired() -> None:
+    crowd = [(1, 0, 0)] * 5
+    found = split(crowd, crowd)
+    assert found.pairs.is_empty()
+    assert found.too_common == found.split == 10
