@@ -1,0 +1,97 @@
+"""What blocking leaves out, estimated from what it finds, against worlds of which everything is known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from reconcile.link.outside import BlockKeys, Known, estimate_outside
+
+PEOPLE = 6_000
+BLOCKS = (("number",), ("day", "name"), ("day", "pinyin:name"))
+
+
+def world(seed: int, missing: float, wrong: float) -> tuple[BlockKeys, np.ndarray]:
+    """People who stand at the same position in both registers: keys of each column, and who a block finds.
+
+    A value is missing on each side with the chance `missing`, and differs between them with the chance `wrong`; half of
+    the names that differ sound the same. Nobody's number is missing where the name is not: gaps come together.
+    """
+    random = np.random.default_rng(seed)
+    people = np.arange(PEOPLE, dtype=np.int32)
+    keys = {}
+    for name in ("number", "day", "name"):
+        left, right = people.copy(), people.copy()
+        right[random.random(PEOPLE) < wrong] += 10 * PEOPLE
+        keys[name] = (left, right)
+    sound = keys["name"][1].copy()
+    alike = (sound >= PEOPLE) & (random.random(PEOPLE) < 0.5)
+    sound[alike] -= 10 * PEOPLE
+    keys["pinyin:name"] = (people.copy(), sound)
+    for side in (0, 1):
+        poor = random.random(PEOPLE) < missing
+        for name in ("number", "name", "pinyin:name"):
+            keys[name][side][poor] = -1
+        keys["day"][side][random.random(PEOPLE) < missing / 2] = -1
+    equal = {name: (left >= 0) & (left == right) for name, (left, right) in keys.items()}
+    return keys, np.any([np.all([equal[name] for name in block], axis=0) for block in BLOCKS], axis=0)
+
+
+def known(found: np.ndarray) -> Known:
+    links = np.flatnonzero(found)
+    return Known(links, links, np.ones(len(links)))
+
+
+EVERYBODY = (np.ones(PEOPLE, dtype=np.bool_), np.ones(PEOPLE, dtype=np.bool_))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(("missing", "wrong"), [(0.02, 0.02), (0.2, 0.05), (0.3, 0.2), (0.0, 0.3)])
+def test_what_no_block_finds_is_estimated_from_what_they_find(seed: int, missing: float, wrong: float) -> None:
+    keys, found = world(seed, missing, wrong)
+    outside = estimate_outside(keys, BLOCKS, known(found), EVERYBODY)
+    assert outside.recall == pytest.approx(found.mean(), abs=0.02)
+    real = PEOPLE - found.sum()
+    assert outside.missed == pytest.approx(real, rel=0.15, abs=2 * np.sqrt(real) + 5)
+
+
+def test_each_block_is_asked_by_itself() -> None:
+    keys, found = world(3, 0.1, 0.1)
+    outside = estimate_outside(keys, BLOCKS, known(found), EVERYBODY)
+    for block, recall in zip(BLOCKS, outside.recall_of_block, strict=True):
+        real = np.all([(keys[n][0] >= 0) & (keys[n][0] == keys[n][1]) for n in block], axis=0).mean()
+        assert recall == pytest.approx(real, abs=0.03)
+
+
+def test_links_found_otherwise_are_not_missed() -> None:
+    """Half of those outside the blocks were led to by other links."""
+    keys, found = world(4, 0.2, 0.1)
+    others = np.flatnonzero(~found)[::2]
+    all_found = found.copy()
+    all_found[others] = True
+    without = estimate_outside(keys, BLOCKS, known(found), EVERYBODY).missed
+    assert estimate_outside(keys, BLOCKS, known(all_found), EVERYBODY).missed == pytest.approx(
+        without - len(others), rel=0.2
+    )
+
+
+def test_who_cannot_have_a_partner_is_not_missed() -> None:
+    """A third of the left register is out of reach, and poorer in values than the others."""
+    keys, found = world(5, 0.1, 0.1)
+    there = np.arange(PEOPLE) % 3 > 0
+    for name in ("number", "name", "pinyin:name"):
+        keys[name][0][~there] = -1
+    outside = estimate_outside(keys, BLOCKS, known(found & there), (there, there))
+    assert outside.recall == pytest.approx((found & there).sum() / there.sum(), abs=0.02)
+
+
+def test_without_links_nothing_is_said() -> None:
+    keys, found = world(6, 0.1, 0.1)
+    outside = estimate_outside(keys, BLOCKS, known(np.zeros_like(found)), EVERYBODY)
+    assert (outside.recall, outside.missed) == (0.0, 0.0)
+
+
+def test_the_same_links_give_the_same_estimate() -> None:
+    keys, found = world(7, 0.1, 0.1)
+    first, second = (estimate_outside(keys, BLOCKS, known(found), EVERYBODY) for _ in range(2))
+    assert first == second
