@@ -1,8 +1,10 @@
--- Links that the evidence leaves open: probable but below the threshold, or members of a set that nothing tells apart.
+-- Links that the evidence leaves open: probable but below the threshold, members of a set that nothing tells apart, or
+-- in contradiction to surer links of other registers.
 -- The records that represent both things stand for them, so that duplicates make no second finding.
--- Grain: a finding (link between two things). Reads: links, members.
+-- Grain: a finding (link between two things). Reads: links, conflicts, members.
 INSERT INTO found
-SELECT DISTINCT 'link_uncertain' AS type, links.pair, links.relation, NULL AS field, links.status AS difference,
+SELECT DISTINCT 'link_uncertain' AS type, links.pair, links.relation, NULL AS field,
+  CASE WHEN c.left_id IS NULL THEN links.status ELSE 'conflict' END AS difference,
   l.record_id AS left_id, r.record_id AS right_id, $asked AS asked
 FROM links
 JOIN members AS ld ON ld.pair = links.pair AND ld.relation = links.relation AND ld.side = 'left' AND ld.record_id = links.left_id
@@ -11,4 +13,6 @@ JOIN members AS l ON l.pair = links.pair AND l.relation = links.relation AND l.s
   AND l.entity_id = ld.entity_id AND l.represents AND l.standing = 'counted'
 JOIN members AS r ON r.pair = links.pair AND r.relation = links.relation AND r.side = 'right'
   AND r.entity_id = rd.entity_id AND r.represents
+LEFT JOIN conflicts AS c ON c.pair = links.pair AND c.relation = links.relation
+  AND c.left_id = links.left_id AND c.right_id = links.right_id
 WHERE links.pair = $pair AND links.relation = $relation AND links.status IN ('review', 'set')

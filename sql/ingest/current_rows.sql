@@ -17,6 +17,9 @@ keys AS (
     FROM {{records}} AS r
     JOIN delivered AS d ON d.sheet_id = r.sheet_id
 ),
+first_delivered AS (
+    SELECT version_key, min(period) AS first_month FROM keys GROUP BY version_key
+),
 repeated AS (
     SELECT
         sheet_id,
@@ -54,4 +57,6 @@ numbered AS (
     FROM newest
     WHERE of_newest_file
 )
-SELECT sheet_id, row_no, child_no, repeat, path, sheet FROM numbered
+SELECT n.sheet_id, n.row_no, n.child_no, n.repeat, n.path, n.sheet, f.first_month
+FROM numbered AS n
+JOIN first_delivered AS f ON f.version_key = n.version_key

@@ -14,6 +14,7 @@ import polars as pl
 from reconcile import engine
 from reconcile.compare.stage import compare_registers
 from reconcile.link.frames import LINK_COLUMNS
+from reconcile.link.joint import CONFLICTS
 from reconcile.measure.stage import MeasureRequest, measure_run
 from reconcile.registers import Declarations, PairSpec, RegisterSpec
 from reconcile.registers.refused import RefusedColumns
@@ -259,6 +260,7 @@ def store_world(connection: duckdb.DuckDBPyConnection, world: World) -> None:
         for link in world.links
     ]
     engine.store(connection, "links", pl.DataFrame(links, schema=LINK_COLUMNS))
+    engine.store(connection, "conflicts", pl.DataFrame(schema=CONFLICTS))
     receipts = [
         {"register": spec.id, "provided": True, "quarantined": 3 + n, "superseded": 5 + n}
         for n, spec in enumerate(world.registers)

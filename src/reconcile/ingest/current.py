@@ -14,7 +14,8 @@ from reconcile.engine import frame, run
 def current_records(con: duckdb.DuckDBPyConnection, register: str, as_of: date) -> pl.DataFrame:
     """The register's records that count as of the date, by `record_id`, which is theirs alone.
 
-    Its columns are those of records_<register>, and `file` (path below inbox/) and `sheet`.
+    Its columns are those of records_<register>, `file` (path below inbox/), `sheet`, and
+    `first_month`: when the record was delivered first.
     """
     _find_current(con, register, as_of)
     return frame(con, "ingest/current_records", identifiers=_records(register))

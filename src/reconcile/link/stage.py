@@ -11,6 +11,8 @@ import polars as pl
 from reconcile import engine
 from reconcile.link.entities import Entities
 from reconcile.link.frames import LINK_COLUMNS
+from reconcile.link.joint import contradicting_links, for_review, one_to_one_relations
+from reconcile.link.lasting import clusters
 from reconcile.link.led import led_ends
 from reconcile.link.linking import Linker
 from reconcile.link.relation import Thresholds
@@ -26,7 +28,7 @@ def link_registers(
     thresholds: Thresholds,
     progress: Progress = lambda _: None,
 ) -> None:
-    """Write `links`, `entities` and `models` for all declared pairs whose registers were both provided."""
+    """Write `links`, `conflicts`, `entities` and `models` for all declared pairs whose registers were both provided."""
     present = set(provided)
     pairs = [p for p in declarations.pairs.values() if {p.left, p.right} <= present]
     entities: dict[str, Entities] = {}
@@ -43,7 +45,21 @@ def link_registers(
             models.append(
                 {"pair": pair.id, "relation": relation.name, "model": json.dumps(linked.model, sort_keys=True)}
             )
-    _store(connection, links, models, entities)
+    conflicts = contradicting_links(links, one_to_one_relations(pairs), entities)
+    engine.store(connection, "conflicts", conflicts)
+    _store(connection, for_review(links, conflicts), models, entities)
+
+
+def cluster_records(connection: duckdb.DuckDBPyConnection, declarations: Declarations, provided: Iterable[str]) -> None:
+    """Write `clusters`: the records that are one thing over all registers, under an id that lasts from run to run."""
+    present = set(provided)
+    registers = [name for name in declarations.registers if name in present]
+    pairs = [p for p in declarations.pairs.values() if {p.left, p.right} <= present]
+    relations = pl.DataFrame(one_to_one_relations(pairs), schema=["pair", "relation"], orient="row")
+    accepted = engine.frame(connection, "link/24_accepted_ends").cast({"pair": pl.String, "relation": pl.String})
+    links = accepted.join(relations, on=["pair", "relation"], how="semi")
+    entities = engine.frame(connection, "link/25_entities")
+    engine.store(connection, "clusters", clusters(connection, registers, links, entities))
 
 
 def _order(pair: PairSpec) -> tuple[bool, bool, str]:

@@ -14,7 +14,7 @@ from reconcile.compare.stage import compare_registers
 from reconcile.errors import NothingToDo, WrongUse
 from reconcile.ingest import IngestSummary, ingest_workspace
 from reconcile.link.relation import Thresholds
-from reconcile.link.stage import link_registers
+from reconcile.link.stage import cluster_records, link_registers
 from reconcile.measure.stage import MeasureRequest, measure_run
 from reconcile.pipeline.context import Context
 from reconcile.pipeline.inputs import copy_records, run_id, run_inputs, store_run
@@ -99,6 +99,7 @@ def link(planned: RunPlan, progress: Progress = _silent) -> None:
     thresholds = Thresholds(accept=wanted.accept, review=wanted.review)
     with engine.connect(planned.database) as connection:
         link_registers(connection, context.declarations, _provided(connection), thresholds, progress)
+        cluster_records(connection, context.declarations, _provided(connection))
 
 
 def compare(planned: RunPlan, progress: Progress = _silent) -> None:

@@ -9,7 +9,7 @@ from reconcile.registers.refused import RefusedColumns
 from reconcile.registers.spec import RegisterSpec, ScopeRule
 
 # Columns that every table of records has, and those that a field of a type becomes (docs/architecture.md).
-_RESERVED = {"record_id", "version_key", "sheet_id", "row_no", "child_no", "file", "sheet"}
+_RESERVED = {"record_id", "version_key", "sheet_id", "row_no", "child_no", "file", "sheet", "first_month"}
 _DERIVED = {
     "name": ("pinyin", "hint"),
     "resident_id": ("pattern",),
