@@ -16,8 +16,8 @@ from scipy.optimize import linear_sum_assignment
 
 from reconcile.link.clusters import Numbers, smallest_member
 from reconcile.link.model import Shares
+from reconcile.link.rarity import MICRO
 from reconcile.link.relevance import relevant
-from reconcile.link.score import MICRO
 
 ABSENT = -50.0
 LARGEST_COMPONENT = 4_000_000

@@ -19,8 +19,9 @@ from reconcile.link.led import led_ends, led_pairs
 from reconcile.link.linking import Linker
 from reconcile.link.model import Model, Shares
 from reconcile.link.patterns import count_patterns
+from reconcile.link.rarity import MICRO
 from reconcile.link.reach import told_of, within_reach
-from reconcile.link.score import MICRO, field_logs, score_pairs
+from reconcile.link.score import field_logs, score_pairs
 from reconcile.link.unmatched import against_all
 
 LED, EXACT = "led", "exact:"

@@ -11,16 +11,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import logsumexp
 
-from reconcile.comparison.coding import CodedColumn
 from reconcile.comparison.columns import CodedPair
 from reconcile.comparison.vectors import Positions, Vectors
-from reconcile.comparison.vocabulary import EXACT
 from reconcile.link.em import level_logs, log_likelihoods
 from reconcile.link.model import Model, Shares, is_shared
 from reconcile.link.patterns import Patterns
-from reconcile.link.unrelated import USUAL, exact_share, value_counts
+from reconcile.link.rarity import MICRO, micro, rarity_of
 
-MICRO = 1_000_000
 PLACES = 6
 
 
@@ -41,7 +38,7 @@ def score_pairs(model: Model, coded: CodedPair, patterns: Patterns, left: Positi
     """Score the pairs that `patterns.of_pair` speaks of; `left` are their positions on the left, in the same order."""
     logs = _logs(model, coded, patterns, left, same_register)
     others = logsumexp(logs[:, 1:] / MICRO, axis=1)
-    odds = logs[:, 0] - _micro(others)
+    odds = logs[:, 0] - micro(others)
     same = np.round(1.0 / (1.0 + np.exp(-odds / MICRO)), PLACES)
     alike = np.zeros(len(logs))
     if len(model.classes) > 2:
@@ -52,26 +49,24 @@ def score_pairs(model: Model, coded: CodedPair, patterns: Patterns, left: Positi
 def led_scores(scores: Scores, led: Positions, odds: Shares, model: Model) -> Scores:
     """The scores after the pairs at `led` got log odds from the links that lead to them in the place of the prior."""
     prior = np.log(model.priors[0] / (1.0 - model.priors[0]))
-    micro, same = scores.odds.copy(), scores.same.copy()
-    micro[led] += _micro(odds - prior)
-    same[led] = np.round(1.0 / (1.0 + np.exp(-micro[led] / MICRO)), PLACES)
-    return Scores(same, scores.alike, micro)
+    all_odds, same = scores.odds.copy(), scores.same.copy()
+    all_odds[led] += micro(odds - prior)
+    same[led] = np.round(1.0 / (1.0 + np.exp(-all_odds[led] / MICRO)), PLACES)
+    return Scores(same, scores.alike, all_odds)
 
 
 def _logs(
     model: Model, coded: CodedPair, patterns: Patterns, left: Positions, same_register: bool
 ) -> npt.NDArray[np.int64]:
     """Log of prior times likelihood in micro-units, with the agreeing value's frequency: shape (pairs, classes)."""
-    logs = _micro(log_likelihoods(model, patterns.levels))[patterns.of_pair]
+    logs = micro(log_likelihoods(model, patterns.levels))[patterns.of_pair]
     levels = patterns.levels[patterns.of_pair]
     for c, compare in enumerate(model.compares):
-        if not compare.frequencies:
-            continue
-        rarity = _rarity(coded.columns[compare.name], compare.type, left, same_register)
-        equal = levels[:, c] == EXACT
-        for k in range(len(model.classes)):
-            if not is_shared(model, k, c):
-                logs[equal, k] += rarity[equal]
+        if compare.frequencies:
+            rarity = rarity_of(coded.columns[compare.name], compare.type, levels[:, c], left, same_register)
+            for k in range(len(model.classes)):
+                if not is_shared(model, k, c):
+                    logs[:, k] += rarity
     return logs
 
 
@@ -81,22 +76,9 @@ def field_logs(
     """What each field contributes to each class, in micro-units: shape (pairs, comparisons, classes)."""
     logs = np.zeros((len(levels), len(model.compares), len(model.classes)), dtype=np.int64)
     for c, compare in enumerate(model.compares):
-        equal = levels[:, c] == EXACT
+        rarity = rarity_of(coded.columns[compare.name], compare.type, levels[:, c], left, same_register)
         for k in range(len(model.classes)):
-            logs[:, c, k] = _micro(level_logs(model.shares[k][c])[levels[:, c]])
+            logs[:, c, k] = micro(level_logs(model.shares[k][c])[levels[:, c]])
             if compare.frequencies and not is_shared(model, k, c):
-                rarity = _rarity(coded.columns[compare.name], compare.type, left, same_register)
-                logs[equal, c, k] += rarity[equal]
+                logs[:, c, k] += rarity
     return logs
-
-
-def _rarity(column: CodedColumn, kind: str, left: Positions, same_register: bool) -> npt.NDArray[np.int64]:
-    """Log of the frequency of the left value over the frequency of any equal value, in micro-units."""
-    counts = sum(value_counts(column))
-    frequency = np.maximum(counts, 1) / max(int(np.sum(counts)), 1)
-    logs = _micro(np.log(frequency) - np.log(exact_share(column, same_register, USUAL[kind])))
-    return np.append(logs, 0)[column.left[left]]
-
-
-def _micro(logs: Shares) -> npt.NDArray[np.int64]:
-    return np.rint(logs * MICRO).astype(np.int64)

@@ -1,0 +1,57 @@
+"""How much more two unrelated records differ than usual in the frequency of what agrees: a rare name says more.
+
+An equal name counts by its own frequency, a name of which only the surname or only the given name agrees by that of
+the part: two unrelated people called Wang are met at every corner.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from reconcile.comparison.coding import CodedColumn, derive
+from reconcile.comparison.vectors import Positions
+from reconcile.comparison.vocabulary import EXACT
+from reconcile.link.unrelated import USUAL, exact_share, value_counts
+from reconcile.values.levels import GIVEN_ONLY, ONE_REPLACED, SURNAME_ONLY, numbers_of
+from reconcile.values.name_parts import NO_PART
+from reconcile.values.pair_filters import Names
+
+MICRO = 1_000_000
+PARTS = {"surname": (SURNAME_ONLY, ONE_REPLACED), "given": (GIVEN_ONLY,)}
+"""The levels of names at which only a part agrees."""
+Micro = npt.NDArray[np.int64]
+
+
+def rarity_of(
+    column: CodedColumn, kind: str, levels: npt.NDArray[np.int8], left: Positions, same_register: bool
+) -> Micro:
+    """Log of the frequency of what agrees over that of anything that agrees, in micro-units; 0 where nothing does.
+
+    `levels` and `left`: the level and the left position of each pair.
+    """
+    found = np.zeros(len(left), dtype=np.int64)
+    equal = np.flatnonzero(levels == EXACT)
+    found[equal] = _logs(column, kind, same_register)[column.left[left[equal]]]
+    table = column.comparer.table if column.comparer else None
+    if isinstance(table, Names):
+        for part, names in PARTS.items():
+            at = np.flatnonzero(np.isin(levels, [numbers_of("name")[name] for name in names]))
+            if len(at):
+                parts = pl.Series(getattr(table.columns.parts, part))
+                by_part = derive(column, parts.set(parts == NO_PART, None))
+                found[at] = _logs(by_part, kind, same_register)[by_part.left[left[at]]]
+    return found
+
+
+def _logs(column: CodedColumn, kind: str, same_register: bool) -> Micro:
+    """For each value, by code, the log of its frequency over that of any equal value."""
+    counts = sum(value_counts(column))
+    frequency = np.maximum(counts, 1) / max(int(np.sum(counts)), 1)
+    return np.append(micro(np.log(frequency) - np.log(exact_share(column, same_register, USUAL[kind]))), 0)
+
+
+def micro(logs: npt.NDArray[np.float64]) -> Micro:
+    """Natural logs in whole micro-units."""
+    return np.rint(logs * MICRO).astype(np.int64)
