@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from reconcile.comparison.columns import CodedPair, both_ways
+from reconcile.comparison.columns import Block, CodedPair
 from reconcile.comparison.vectors import Positions
 from reconcile.link.exact import ExactLinks
 from reconcile.link.keys import Keys, combined
@@ -39,16 +39,15 @@ class Candidates:
 def find_candidates(
     relation: RelationSpec,
     coded: CodedPair,
-    accepted: ExactLinks,
-    eligible: npt.NDArray[np.bool_],
+    blocks: Sequence[Block],
+    free: tuple[Positions, Positions],
     *,
     same_register: bool,
 ) -> Candidates:
-    """All distinct pairs that share a block, without the records that an exact key has linked or nobody looks for."""
-    free = _free(relation, accepted, coded.lengths[0], eligible)
+    """All distinct pairs of records at these positions that share one of the blocks."""
     found = [np.zeros(0, dtype=np.int64)]
     reports = []
-    for block in relation.block if same_register else both_ways(relation.block):
+    for block in blocks:
         keys = combined([coded.blocks[name] for name in block])
         sides = (_keyed(keys[0], free[0]), _keyed(keys[1], free[1]))
         joined = block_pairs(sides, _further(relation, coded, block), LARGEST_BLOCK)
@@ -99,10 +98,10 @@ def _packed(left: pl.Series, right: pl.Series, width: int, same_register: bool) 
     return packed
 
 
-def _free(
+def free_records(
     relation: RelationSpec, accepted: ExactLinks, length: int, eligible: npt.NDArray[np.bool_]
 ) -> tuple[Positions, Positions]:
-    """Positions of the records that may still be linked."""
+    """Positions of the records that may still be linked: no key has linked them, and somebody looks for them."""
     left, right = np.ones(length, dtype=np.bool_), eligible.copy()
     left[accepted.left] = False
     if relation.cardinality == "one-to-one":

@@ -25,6 +25,13 @@ class Patterns:
     of_pair: npt.NDArray[np.int64]
 
 
+def joined_patterns(first: Patterns, second: Patterns) -> Patterns:
+    """Both lists of pairs, the second after the first; the counts are those of the first, which taught the model."""
+    counts = np.concatenate([first.counts, np.zeros((len(second.levels), first.counts.shape[1]))])
+    of_pair = np.concatenate([first.of_pair, second.of_pair + len(first.levels)])
+    return Patterns(np.concatenate([first.levels, second.levels]), counts, of_pair)
+
+
 def count_patterns(vectors: Vectors, sources: npt.NDArray[np.int64], number_of_sources: int) -> Patterns:
     """Count the distinct rows of `vectors` by source."""
     packed = np.zeros(len(vectors), dtype=np.int64)

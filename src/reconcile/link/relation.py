@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from reconcile.comparison.columns import CodedPair
+from reconcile.comparison.columns import Block, CodedPair, both_ways
 from reconcile.comparison.vectors import level_vectors
 from reconcile.comparison.vocabulary import EXACT
 from reconcile.link.assign import Decision, Edges, log_odds
-from reconcile.link.candidates import Candidates, find_candidates
+from reconcile.link.candidates import Candidates, find_candidates, free_records
 from reconcile.link.clusters import Numbers
 from reconcile.link.em import EqualPairs, fit, responsibilities
 from reconcile.link.entities import Entities
 from reconcile.link.exact import exact_links, with_led
 from reconcile.link.led import LedPairs
 from reconcile.link.model import Model, starting_model
-from reconcile.link.patterns import Patterns, count_patterns
+from reconcile.link.patterns import Patterns, count_patterns, joined_patterns
 from reconcile.link.score import Scores, led_scores, score_pairs
+from reconcile.link.second_look import LIKELY, unclaimed, wider_blocks
 from reconcile.link.unrelated import equal_pairs, unrelated_shares, without_links
 from reconcile.registers import RelationSpec
 
@@ -67,7 +69,9 @@ def score_relation(
     on the right where anybody is looked for."""
     one_to_one = relation.cardinality == "one-to-one"
     accepted = with_led(exact_links(relation, coded, eligible), led, rule=len(relation.exact), one_to_one=one_to_one)
-    candidates = find_candidates(relation, coded, accepted, eligible, same_register=same_register)
+    blocks = relation.block if same_register else both_ways(relation.block)
+    free = free_records(relation, accepted, coded.lengths[0], eligible)
+    candidates = find_candidates(relation, coded, blocks, free, same_register=same_register)
     left = np.concatenate([accepted.left, candidates.left])
     right = np.concatenate([accepted.right, candidates.right])
     rule = np.concatenate([accepted.rule, np.full(len(candidates.left), -1, dtype=np.int64)])
@@ -76,7 +80,38 @@ def score_relation(
     model = _fitted(relation, coded, patterns, candidates, same_register)
     scores = score_pairs(model, coded, patterns, left, same_register)
     scores = led_scores(scores, np.flatnonzero(rule == len(relation.exact)), accepted.led_odds, model)
-    return ScoredPairs(left, right, rule, candidates.free, patterns, scores, model, candidates.blocks)
+    first = ScoredPairs(left, right, rule, free, patterns, scores, model, candidates.blocks)
+    return first if same_register else _with_second_look(relation, coded, blocks, first)
+
+
+def _with_second_look(
+    relation: RelationSpec, coded: CodedPair, blocks: Sequence[Block], first: ScoredPairs
+) -> ScoredPairs:
+    """The pairs and those that wider blocks make of the records which none of them claims."""
+    alone = unclaimed(first.free, first.left, first.right, first.scores.same)
+    wider = find_candidates(relation, coded, wider_blocks(coded, blocks, alone), alone, same_register=False)
+    if not len(wider.left):
+        return first
+    seen = np.flatnonzero(first.scores.same < LIKELY)
+    packed = _packed(first.left[seen], first.right[seen], coded)
+    new = ~np.isin(_packed(wider.left, wider.right, coded), packed)
+    left, right = (np.concatenate(ends) for ends in ((first.left, wider.left[new]), (first.right, wider.right[new])))
+    rule = np.concatenate([first.rule, np.full(int(new.sum()), -1, dtype=np.int64)])
+    vectors = level_vectors(coded, relation.compare, wider.left[new], wider.right[new])
+    patterns = count_patterns(vectors, np.zeros(len(vectors), dtype=np.int64), 1)
+    more = score_pairs(first.model, coded, patterns, wider.left[new], same_register=False)
+    return replace(
+        first,
+        left=left,
+        right=right,
+        rule=rule,
+        patterns=joined_patterns(first.patterns, patterns),
+        scores=Scores(*(np.concatenate(both) for both in zip(first.scores.parts, more.parts, strict=True))),
+    )
+
+
+def _packed(left: Numbers, right: Numbers, coded: CodedPair) -> Numbers:
+    return left * coded.lengths[1] + right
 
 
 def _fitted(

@@ -33,6 +33,11 @@ class Scores:
     alike: Shares
     odds: npt.NDArray[np.int64]
 
+    @property
+    def parts(self) -> tuple[Shares, Shares, npt.NDArray[np.int64]]:
+        """All three, in this order."""
+        return self.same, self.alike, self.odds
+
 
 def score_pairs(model: Model, coded: CodedPair, patterns: Patterns, left: Positions, same_register: bool) -> Scores:
     """Score the pairs that `patterns.of_pair` speaks of; `left` are their positions on the left, in the same order."""
