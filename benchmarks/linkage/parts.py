@@ -9,7 +9,7 @@ import polars as pl
 from benchmarks.linkage import honesty
 from benchmarks.linkage.measured import OURS, PEER, Cost, cheapest, made, ours, peer
 from benchmarks.linkage.results import Results
-from benchmarks.linkage.score import Score, best_threshold, score
+from benchmarks.linkage.score import Score, best_threshold, operating_points, score
 from benchmarks.linkage.tools import ceiling
 from benchmarks.linkage.worlds import children, county, people
 from benchmarks.linkage.worlds import febrl as febrl_world
@@ -89,7 +89,12 @@ def without_numbers(results: Results, out: Path, seed: int) -> None:
     results.table(HEADER, found.rows(pair))
     mine, other = found.ours[pair], found.peer[pair]
     results.target("recall ≥ 0.99 at precision ≥ 0.9995", mine.recall >= 0.99 and mine.precision >= 0.9995)
-    results.target("both above Splink's best", mine.recall > other.recall and mine.precision > other.precision)
+    above = mine.recall > other.recall and mine.precision > other.precision
+    truth = pl.read_parquet(world.truth)
+    results.target(f"at the preset threshold both above Splink's best ({mine.f1:.5f} against {other.f1:.5f} F1)", above)
+    surest = next((one for one in operating_points(truth, found.links) if one.precision > other.precision), mine)
+    words = f"more precise than Splink at its best ({surest.precision:.5f}) and recall above its"
+    results.target(f"{words} ({surest.recall:.5f} against {other.recall:.5f})", surest.recall > other.recall and surest.precision > other.precision)
 
 
 def growth(results: Results, out: Path, seed: int) -> None:

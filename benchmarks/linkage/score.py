@@ -46,6 +46,14 @@ def best_threshold(truth: pl.DataFrame, scored: pl.DataFrame) -> Score:
     return max(plain, single, key=lambda found: found.f1)
 
 
+def operating_points(truth: pl.DataFrame, links: pl.DataFrame) -> list[Score]:
+    """The links of a linker from one probability on, for each probability it states, the lowest first."""
+    marked = links.join(truth.select(*ENDS, right=pl.lit(value=True)), on=ENDS, how="left")
+    steps = marked.group_by("probability").agg(pl.len(), pl.col("right").count()).sort("probability", descending=True)
+    sums = steps.select(pl.col("len", "right").cum_sum()).iter_rows()
+    return [Score(truth.height, claimed, right) for claimed, right in sums][::-1]
+
+
 def one_to_one(scored: pl.DataFrame) -> pl.DataFrame:
     """Pairs that are the best of both their records, ties broken by record id."""
     ranked = scored.sort("probability", "left_id", "right_id", descending=[True, False, False])

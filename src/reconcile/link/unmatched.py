@@ -19,6 +19,7 @@ from reconcile.link.reach import Marks, Reach
 
 LEAST = 0.02
 """Share of a register that is taken to have no partner at least: how many links there are is an estimate."""
+ROUNDS = 5
 
 
 def unmatched_gain(edges: Edges, left: Entities, right: Entities, reach: Reach, *, one_to_one: bool) -> float:
@@ -31,10 +32,14 @@ def unmatched_gain(edges: Edges, left: Entities, right: Entities, reach: Reach, 
         return 0.0
     best = np.full(len(left.ids), -np.inf)
     np.maximum.at(best, edges.left, edges.weight)
-    links = float((1.0 / (1.0 + np.exp(-best)))[reach[0]].sum())
-    sides = ((left, reach[0]), (right, reach[1]))[: 2 if one_to_one else 1]
-    alone = (max(1.0 - links / max(_number(things, there), 1), LEAST) for things, there in sides)
-    return float(-sum(np.log(share) for share in alone))
+    best = best[reach[0]]
+    sides = [max(_number(things, there), 1) for things, there in ((left, reach[0]), (right, reach[1]))]
+    gain = 0.0
+    for _ in range(ROUNDS):  # how many have a partner depends on the gain, and the gain on how many have one
+        links = float((1.0 / (1.0 + np.exp(-best - gain))).sum())
+        alone = [max(1.0 - links / size, LEAST) for size in sides[: 2 if one_to_one else 1]]
+        gain = float(-sum(np.log(share) for share in alone))
+    return gain
 
 
 def against_all(gain: float, alike: Shares, *, one_to_one: bool) -> Shares:
