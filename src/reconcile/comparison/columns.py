@@ -68,9 +68,9 @@ Sides = tuple[Columns, Columns]
 def _column(compare: Compare, registers: Sides) -> CodedColumn:
     sides = list(zip(_names(compare), registers, strict=True))
     left, right = (_values(compare, name, register) for name, register in sides)
-    if compare.type == "name":
+    if compare.type in {"name", "date"}:
         coded = code(left, right)
-        return replace(coded, comparer=Comparer("name", coded.values.to_list()))
+        return replace(coded, comparer=Comparer(compare.type, coded.values.to_list()))
     if compare.type != "id":
         return code(left, right)
     usable = [_usable(name, register) for name, register in sides]

@@ -31,11 +31,12 @@ Shares = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Known:
-    """The links found, by position, and how sure each is."""
+    """The links found, or every so manieth of them, by position, and how sure each is."""
 
     left: Numbers
     right: Numbers
     probability: Shares
+    every: int = 1
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def estimate_outside(keys: BlockKeys, blocks: Sequence[Block], known: Known, rea
     recall = max(float(found.any(axis=2).mean()), LEAST)
     by_blocks = float(known.probability[draws.caught.any(axis=0)].sum())
     missed = max(by_blocks / recall - float(known.probability.sum()), 0.0)
-    return Outside(tuple(float(share) for share in found.mean(axis=(0, 1))), recall, missed)
+    return Outside(tuple(float(share) for share in found.mean(axis=(0, 1))), recall, missed * known.every)
 
 
 class _Draws:

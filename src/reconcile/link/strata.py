@@ -6,17 +6,14 @@ of is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from reconcile.comparison.coding import CodedColumn, code
-from reconcile.values.lunar import lunar_readings
-from reconcile.values.pair_filters import Names
+from reconcile.values.pair_filters import Dates, Names
 
 Keys = npt.NDArray[np.int64]
 _NONE = -1
@@ -39,7 +36,8 @@ def strata_of(column: CodedColumn, kind: str) -> list[Stratum]:
     """The strata of a kind of comparison, the narrowest first; none where a plain draw will do."""
     if kind == "name":
         return _of_names(column)
-    return _of_dates(column.values.to_list()) if kind == "date" else []
+    table = column.comparer.table if column.comparer else None
+    return _of_dates(table) if isinstance(table, Dates) else []
 
 
 def _of_names(column: CodedColumn) -> list[Stratum]:
@@ -53,16 +51,16 @@ def _of_names(column: CodedColumn) -> list[Stratum]:
     return [_both(_numbered(keys)) for keys in (sound, table.columns.parts.given, table.columns.parts.surname)]
 
 
-def _of_dates(days: Sequence[date]) -> list[Stratum]:
-    ordinal = np.array([day.toordinal() for day in days], dtype=np.int64)
-    swapped = [day.year * 10_000 + min(day.month, day.day) * 100 + max(day.month, day.day) for day in days]
-    meant = [next(map(date.toordinal, lunar_readings(day)), _NONE) for day in days]
+def _of_dates(days: Dates) -> list[Stratum]:
+    ordinal = days.ordinal.astype(np.int64)
+    year, month, day = (numbers.astype(np.int64) for numbers in (days.year, days.month, days.day))
+    meant = days.meant[:, 0].astype(np.int64)
     return [
-        _both(_numbered(np.array(swapped, dtype=np.int64))),
-        Stratum(np.array(meant, dtype=np.int64), ordinal),
-        Stratum(ordinal, np.array(meant, dtype=np.int64)),
-        _both(np.array([day.year * 12 + day.month for day in days], dtype=np.int64)),
-        _both(np.array([day.month * 100 + day.day for day in days], dtype=np.int64)),
+        _both(_numbered(year * 10_000 + np.minimum(month, day) * 100 + np.maximum(month, day))),
+        Stratum(meant, ordinal),
+        Stratum(ordinal, meant),
+        _both(year * 12 + month),
+        _both(month * 100 + day),
     ]
 
 
