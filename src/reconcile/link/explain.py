@@ -56,16 +56,17 @@ class Explainer:
         led = self._led(left, right) if decided and decided.method == LED else 0.0
         by_key = links.select((pl.col("method") == LED) | pl.col("method").str.starts_with(EXACT)).to_series().any()
         unmatched = 0.0 if by_key else self._unmatched(left, right, scores.alike)
+        key = self.data["key_gain"] if decided and decided.method.startswith(EXACT) else 0.0
         return Explanation(
             pair=self.linker.pair.id,
             relation=self.linker.relation.name,
             left_id=left_id,
             right_id=right_id,
-            priors=self._against(np.log(self.model.priors)),
+            priors={name: prior + key for name, prior in self._against(np.log(self.model.priors)).items()},
             fields=self._fields(patterns.levels, at_left),
             led=led,
             unmatched=unmatched,
-            odds=float(scores.odds[0]) / MICRO + led + unmatched,
+            odds=float(scores.odds[0]) / MICRO + key + led + unmatched,
             blocks=self._blocks(left, right),
             decided=decided,
             rivals=_rivals(links, left_id, right_id),

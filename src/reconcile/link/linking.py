@@ -138,6 +138,7 @@ def _model_data(
         "left_records": len(left.ids),
         "right_records": len(right.ids),
         "pairs_looked_at": len(scored.left),
+        "key_gain": round(scored.key_gain, 6),
         "unmatched_gain": round(gain, 6),
         "blocks": blocks,
         "blocking_recall": round(outside.recall, 6),

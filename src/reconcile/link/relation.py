@@ -16,13 +16,13 @@ from reconcile.comparison.vocabulary import EXACT
 from reconcile.link.assign import Decision, Edges, log_odds
 from reconcile.link.candidates import Candidates, find_candidates, free_records
 from reconcile.link.clusters import Numbers
-from reconcile.link.em import EqualPairs, fit, responsibilities
+from reconcile.link.em import MOST, EqualPairs, fit, responsibilities
 from reconcile.link.entities import Entities
 from reconcile.link.exact import exact_links, with_led
 from reconcile.link.led import LedPairs
 from reconcile.link.model import Model, starting_model
 from reconcile.link.patterns import Patterns, count_patterns, joined_patterns
-from reconcile.link.score import Scores, led_scores, score_pairs
+from reconcile.link.score import Scores, led_scores, raised_scores, score_pairs
 from reconcile.link.second_look import LIKELY, unclaimed, wider_blocks
 from reconcile.link.unrelated import equal_pairs, unrelated_shares, without_links
 from reconcile.registers import RelationSpec
@@ -44,7 +44,7 @@ class Thresholds:
 class ScoredPairs:
     """All pairs looked at, by position, with their scores; `rule` is the exact rule that accepted a pair, else -1.
 
-    `free`: the positions on both sides that no rule has linked.
+    `free`: the positions on both sides that no rule has linked. `key_gain`: log odds that a pair gained by its rule.
     """
 
     left: Numbers
@@ -55,6 +55,7 @@ class ScoredPairs:
     scores: Scores
     model: Model
     blocks: tuple[dict[str, Any], ...]
+    key_gain: float
 
 
 def score_relation(
@@ -80,8 +81,18 @@ def score_relation(
     model = _fitted(relation, coded, patterns, candidates, same_register)
     scores = score_pairs(model, coded, patterns, left, same_register)
     scores = led_scores(scores, np.flatnonzero(rule == len(relation.exact)), accepted.led_odds, model)
-    first = ScoredPairs(left, right, rule, free, patterns, scores, model, candidates.blocks)
+    gain = _key_gain(model, patterns, _number_of_pairs(coded.lengths, same_register))
+    scores = raised_scores(scores, np.flatnonzero((rule >= 0) & (rule < len(relation.exact))), gain)
+    first = ScoredPairs(left, right, rule, free, patterns, scores, model, candidates.blocks, gain)
     return first if same_register else _with_second_look(relation, coded, blocks, first)
+
+
+def _key_gain(model: Model, patterns: Patterns, pairs: float) -> float:
+    """Log odds that a pair gains which a key links: it is as likely a link as any of all `pairs`, also where hardly
+    anybody is linked among the records without such a key."""
+    prior = float(model.priors[0])
+    share = max(min(float(responsibilities(model, patterns)[:, :, 0].sum()) / pairs, MOST), prior)
+    return float(np.log(share / (1.0 - share)) - np.log(prior / (1.0 - prior)))
 
 
 def _with_second_look(

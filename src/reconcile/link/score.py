@@ -54,9 +54,14 @@ def score_pairs(model: Model, coded: CodedPair, patterns: Patterns, left: Positi
 def led_scores(scores: Scores, led: Positions, odds: Shares, model: Model) -> Scores:
     """The scores after the pairs at `led` got log odds from the links that lead to them in the place of the prior."""
     prior = np.log(model.priors[0] / (1.0 - model.priors[0]))
+    return raised_scores(scores, led, odds - prior)
+
+
+def raised_scores(scores: Scores, places: Positions, gain: Shares | float) -> Scores:
+    """The scores with so much more log odds for the pairs at these places."""
     all_odds, same = scores.odds.copy(), scores.same.copy()
-    all_odds[led] += micro(odds - prior)
-    same[led] = np.round(1.0 / (1.0 + np.exp(-all_odds[led] / MICRO)), PLACES)
+    all_odds[places] += micro(np.asarray(gain))
+    same[places] = np.round(1.0 / (1.0 + np.exp(-all_odds[places] / MICRO)), PLACES)
     return Scores(same, scores.alike, all_odds)
 
 
