@@ -115,7 +115,9 @@ def of_the_unmatched(odds: dict[tuple[int, int], float], left: list[bool], right
 
     Only those count whose days lie among the others'.
     """
-    best = [max((value for (i, _), value in odds.items() if i == one), default=-99.0) for one in range(len(left))]
+    top = {j: max(value for (_, other), value in odds.items() if other == j) for j in {j for _, j in odds}}
+    own = {(i, j): value for (i, j), value in odds.items() if value > top[j] - 1e-9}
+    best = [max((value for (i, _), value in own.items() if i == one), default=-99.0) for one in range(len(left))]
     gain = 0.0
     for _ in range(5):
         links = sum(1 / (1 + exp(-value - gain)) for value, counts in zip(best, left, strict=True) if counts)

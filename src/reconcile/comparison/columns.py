@@ -138,22 +138,14 @@ def _months(column: CodedColumn, _compare: Compare, _registers: Sides) -> CodedC
 
 def _lunar(column: CodedColumn, compare: Compare, registers: Sides) -> CodedColumn:
     """The left days read as lunar against the right days as they stand."""
-    days, follows = _meant(column, compare, registers)
-    left = follows[column.left]
-    return CodedColumn(days.values, left, column.right, left, column.right, days.whole)
+    days = code(column.values, _beside(registers, compare, "_lunar")[0])
+    return CodedColumn(days.values, days.right, column.right, days.right, column.right, days.whole)
 
 
 def _lunar_right(column: CodedColumn, compare: Compare, registers: Sides) -> CodedColumn:
     """The left days as they stand against the right days read as lunar."""
-    days, follows = _meant(column, compare, registers)
-    right = follows[column.right]
-    return CodedColumn(days.values, column.left, right, column.left, right, days.whole)
-
-
-def _meant(column: CodedColumn, compare: Compare, registers: Sides) -> tuple[CodedColumn, npt.NDArray[np.int32]]:
-    """The days with those added that they mean if lunar, and for each day's code (last: none) that of the day meant."""
-    days = code(column.values, of_each_code(column, *_beside(registers, compare, "_lunar")))
-    return days, np.append(days.right, np.int32(-1))
+    days = code(column.values, _beside(registers, compare, "_lunar")[1])
+    return CodedColumn(days.values, column.left, days.right, column.left, days.right, days.whole)
 
 
 _DERIVED = {

@@ -30,9 +30,7 @@ def unmatched_gain(edges: Edges, left: Entities, right: Entities, reach: Reach, 
     """
     if not len(edges.left):
         return 0.0
-    best = np.full(len(left.ids), -np.inf)
-    np.maximum.at(best, edges.left, edges.weight)
-    best = best[reach[0]]
+    best = _mutual(edges, len(left.ids), len(right.ids), one_to_one=one_to_one)[reach[0]]
     sides = [max(_number(things, there), 1) for things, there in ((left, reach[0]), (right, reach[1]))]
     gain = 0.0
     for _ in range(ROUNDS):  # how many have a partner depends on the gain, and the gain on how many have one
@@ -40,6 +38,17 @@ def unmatched_gain(edges: Edges, left: Entities, right: Entities, reach: Reach, 
         alone = [max(1.0 - links / size, LEAST) for size in sides[: 2 if one_to_one else 1]]
         gain = float(-sum(np.log(share) for share in alone))
     return gain
+
+
+def _mutual(edges: Edges, left: int, right: int, *, one_to_one: bool) -> Shares:
+    """For each thing on the left the weight of its heaviest edge; where only one can have the other end, only of an
+    edge that is the heaviest there too: who meets a record that is another's has found no partner."""
+    heaviest = np.full(right, -np.inf)
+    np.maximum.at(heaviest, edges.right, edges.weight)
+    own = edges.weight == heaviest[edges.right] if one_to_one else np.ones(len(edges.left), dtype=np.bool_)
+    best = np.full(left, -np.inf)
+    np.maximum.at(best, edges.left[own], edges.weight[own])
+    return best
 
 
 def against_all(gain: float, alike: Shares, *, one_to_one: bool) -> Shares:
