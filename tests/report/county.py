@@ -185,6 +185,7 @@ def _link(
 ) -> None:
     spec = county.declarations.pairs[pair]
     exact = county.random.random() < 0.8
+    status = "accepted" if county.random.random() < 0.99 else "review"
     county.links.append(
         {
             "pair": pair,
@@ -193,7 +194,7 @@ def _link(
             "left_id": left["record_id"],
             "right_register": spec.right,
             "right_id": right["record_id"],
-            "status": "accepted" if county.random.random() < 0.99 else "review",
+            "status": status,
             "set_id": None,
             "probability": 1.0 if exact else 0.987654,
             "method": "exact" if exact else "model",
@@ -206,7 +207,7 @@ def _link(
         level = _spoil(county, pair, relation, compare, left, right) if compare.name == wrong else "exact"
         county.agreements.append(
             {"pair": pair, "relation": relation, "left_id": left["record_id"], "right_id": right["record_id"],
-             "field": compare.name, "level": level, "agrees": level == "exact"}
+             "status": status, "field": compare.name, "level": level, "agrees": level == "exact"}
         )  # fmt: skip
 
 
@@ -379,8 +380,8 @@ LINKS: dict[str, Any] = {
     "evidence": _TEXT,
 }  # fmt: skip
 AGREEMENTS: dict[str, Any] = {
-    "pair": _TEXT, "relation": _TEXT, "left_id": pl.UInt64, "right_id": pl.UInt64, "field": _TEXT, "level": _TEXT,
-    "agrees": pl.Boolean,
+    "pair": _TEXT, "relation": _TEXT, "left_id": pl.UInt64, "right_id": pl.UInt64, "status": _TEXT, "field": _TEXT,
+    "level": _TEXT, "agrees": pl.Boolean,
 }  # fmt: skip
 FINDINGS: dict[str, Any] = {
     "finding_id": _TEXT, "type": _TEXT, "pair": _TEXT, "relation": _TEXT, "field": _TEXT, "difference": _TEXT,

@@ -78,3 +78,16 @@ def test_discrepancies_are_counted_once(run: Path, tables: Report) -> None:
     assert sum(line.count or 0 for line in tables.findings) == total
     assert tables.restricted == restricted
     assert sum(count or 0 for line in tables.finding_townships for count in line.counts) == total - restricted
+
+
+def test_levels_speak_of_links_that_count(run: Path, tables: Report) -> None:
+    with duckdb.connect(run / "run.duckdb", read_only=True) as connection:
+        counting = dict(
+            connection.execute(
+                "SELECT pair || '/' || relation, count(*) FROM links WHERE status IN ('accepted', 'set') GROUP BY ALL"
+            ).fetchall()
+        )
+    for key, links in counting.items():
+        fields = {line.field for line in tables.levels if f"{line.pair}/{line.relation}" == key}
+        told = sum(line.links for line in tables.levels if f"{line.pair}/{line.relation}" == key)
+        assert told == links * len(fields) > 0
