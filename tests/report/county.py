@@ -263,6 +263,22 @@ def _finding(
     )
 
 
+# How many are linked more or fewer at other thresholds than the preset one.
+MOVED = {0.5: 12, 0.8: 0, 0.9: -2, 0.95: -9, 0.99: -11, 0.999: -40}
+
+
+def _sensitivity(county: County) -> Iterable[dict[str, Any]]:
+    """Rates at other thresholds: those at the preset one, with a few links more or fewer."""
+    for row in county.figures:
+        whole = not any(row[cut] for cut in ("township", "facility", "event_month", "sex"))
+        if whole and row["definition"] in ("presence.ref", "consistency.ref"):
+            for threshold, links in MOVED.items():
+                numerator = min(max(row["numerator"] + links, 0), row["denominator"])
+                value = round(numerator / row["denominator"], 6) if row["denominator"] else None
+                kept = {name: row[name] for name in ("period", "definition", "pair", "relation", "denominator")}
+                yield kept | {"threshold": threshold, "numerator": numerator, "value": value}
+
+
 Counted = Callable[[list[str]], tuple[int, int]]
 DEFINITIONS: dict[str, Counted] = {
     "presence.ref": lambda o: (len(o) - o.count("absent") - o.count("extra"), len(o) - o.count("extra")),
@@ -374,6 +390,10 @@ FIGURES: dict[str, Any] = {
     "numerator": pl.Int64, "denominator": pl.Int64, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64,
     **{f"left_out_{reason}_{side}": pl.Int64 for reason in REASONS for side in ("left", "right")},
 }  # fmt: skip
+SENSITIVITY: dict[str, Any] = {
+    "period": _TEXT, "definition": _TEXT, "pair": _TEXT, "relation": _TEXT, "threshold": pl.Float64,
+    "numerator": pl.Int64, "denominator": pl.Int64, "value": pl.Float64,
+}  # fmt: skip
 LINKS: dict[str, Any] = {
     "pair": _TEXT, "relation": _TEXT, "left_register": _TEXT, "left_id": pl.UInt64, "right_register": _TEXT,
     "right_id": pl.UInt64, "status": _TEXT, "set_id": _TEXT, "probability": pl.Float64, "method": _TEXT,
@@ -410,6 +430,7 @@ def _tables(county: County, declarations: Declarations) -> Iterable[tuple[str, p
     yield "agreements", pl.DataFrame(county.agreements, schema=AGREEMENTS)
     yield "findings", pl.DataFrame(county.findings, schema=FINDINGS)
     yield "figures", pl.DataFrame(county.figures, schema=FIGURES)
+    yield "sensitivity", pl.DataFrame(list(_sensitivity(county)), schema=SENSITIVITY)
 
 
 def _receipt(county: County, register: str) -> dict[str, Any]:
