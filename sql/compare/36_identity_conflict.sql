@@ -8,5 +8,5 @@ JOIN members AS m ON m.pair = n.pair AND m.relation = n.relation AND m.side = 'l
   AND m.record_id = n.left_id AND m.standing = 'counted'
 JOIN members AS o ON o.pair = n.pair AND o.relation = n.relation AND o.side = 'right'
   AND o.record_id = n.right_id AND o.represents
-WHERE n.pair = $pair AND n.relation = $relation AND n.field = $name_field AND i.field = $id_field
-  AND n.level = 'different' AND i.agrees
+WHERE n.pair = $pair AND n.relation = $relation AND n.status IN ('accepted', 'set') AND n.field = $name_field
+  AND i.field = $id_field AND n.level = 'different' AND i.agrees

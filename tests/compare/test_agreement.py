@@ -22,11 +22,17 @@ def test_a_name_is_told_with_its_level(left: str | None, right: str | None, expe
     assert rows == [expected]
 
 
-def test_every_accepted_or_set_link_has_every_field_once_and_no_other_link_any() -> None:
+def test_every_link_that_counts_or_might_has_every_field_once_and_no_rejected_one_any() -> None:
     links = [Link(1, 8), Link(2, 9, "review"), Link(3, 10, "set", "s"), Link(3, 11, "set", "s")]
+    links.append(Link(1, 9, "rejected"))
     world = World([Record(n) for n in (1, 2, 3)], [Record(n) for n in (8, 9, 10, 11)], links=links)
     with compared(world) as connection:
         rows = connection.execute(
-            "SELECT left_id, right_id, count(DISTINCT field), count(*) FROM agreements GROUP BY ALL"
+            "SELECT left_id, right_id, status, count(DISTINCT field), count(*) FROM agreements GROUP BY ALL"
         ).fetchall()
-    assert sorted(rows) == [(1, 8, 4, 4), (3, 10, 4, 4), (3, 11, 4, 4)]
+    assert sorted(rows) == [
+        (1, 8, "accepted", 4, 4),
+        (2, 9, "review", 4, 4),
+        (3, 10, "set", 4, 4),
+        (3, 11, "set", 4, 4),
+    ]

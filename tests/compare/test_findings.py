@@ -126,6 +126,12 @@ def test_one_number_on_two_names_is_restricted_and_asked_once() -> None:
     assert (found["field"], found["difference"], found["restricted"]) == ("child_name", "different", True)
 
 
+def test_one_number_on_two_names_is_no_conflict_while_the_link_is_in_doubt() -> None:
+    number = "990121199001010011"
+    world = World([Record(1, mother=number)], [Record(2, name="李雷", mother=number)], links=[Link(1, 2, "review")])
+    assert {found["type"] for found in findings(world)} == {"link_uncertain"}
+
+
 @pytest.mark.parametrize("state", [None, "left"])
 def test_what_cannot_follow_is_told_unless_the_record_is_void(state: str | None) -> None:
     card = Record(2, day=date(2026, 5, 4), state=state, more={"issued": date(2026, 5, 3)})

@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from reconcile.engine import attach, connect, store
+from reconcile.engine import attach, connect, store, undone
 from reconcile.errors import WorkspaceError
 
 
@@ -21,6 +21,19 @@ def test_a_frame_is_stored_with_its_types(tmp_path: Path) -> None:
         store(connection, "people", people)
     with connect(tmp_path / "a.duckdb", read_only=True) as connection:
         assert connection.sql("FROM people").pl().equals(people)
+
+
+def test_what_was_tried_out_is_gone_even_when_it_raised() -> None:
+    people = pl.DataFrame({"name": ["王丽"]})
+    with connect() as connection:
+        store(connection, "people", people)
+        with pytest.raises(RuntimeError), undone(connection):
+            connection.execute("DELETE FROM people")
+            store(connection, "other", people)
+            raise RuntimeError
+        assert connection.sql("FROM people").pl().equals(people)
+        with pytest.raises(duckdb.CatalogException):
+            connection.sql("FROM other")
 
 
 def test_the_file_is_free_after_the_block_even_when_it_raised(tmp_path: Path) -> None:

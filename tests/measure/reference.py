@@ -86,7 +86,8 @@ def represented(members: list[Member]) -> list[Member]:
     return members
 
 
-def pair_members(world: World) -> tuple[list[Member], list[Member]]:
+def pair_members(world: World, moved: list[Link] | None = None) -> tuple[list[Member], list[Member]]:
+    """Who counts, as the world's links say, and who is linked, as the `moved` ones do where there are any."""
     left = {record.id: record for record in world.births}
     right = {record.id: record for record in world.cards}
     joined = [link for link in world.links if link.status in ("accepted", "set")]
@@ -106,7 +107,7 @@ def pair_members(world: World) -> tuple[list[Member], list[Member]]:
         represented([Member(r, standing(r, borrowed(r, side), lags)) for r in records])
         for side, records in (("left", world.births), ("right", world.cards))
     ]
-    _outcomes(sides[0], sides[1], joined)
+    _outcomes(sides[0], sides[1], joined if moved is None else [m for m in moved if m.status in ("accepted", "set")])
     for member in sides[0]:
         since = world.elsewhere_since
         if member.standing == "counted" and not member.linked and since and member.record.day >= since:  # type: ignore[operator]

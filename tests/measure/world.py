@@ -187,6 +187,7 @@ class Link:
     right: int
     status: str = "accepted"
     set_id: str | None = None
+    probability: float = 0.9
 
 
 @dataclass
@@ -201,6 +202,8 @@ class World:
     registers: tuple[RegisterSpec, ...] = (BIRTHS, CARDS, DEATHS)
     pairs: tuple[PairSpec, ...] = (PAIR, SAME)
     smallest_ratio: int = 3
+    headline: str = "consistency.ref"
+    accept: float = 0.8
 
     def of(self, register: str) -> list[Record]:
         """The records of a register."""
@@ -253,7 +256,7 @@ def store_world(connection: duckdb.DuckDBPyConnection, world: World) -> None:
             "right_id": link.right,
             "status": link.status,
             "set_id": link.set_id,
-            "probability": 0.9,
+            "probability": link.probability,
             "method": "model",
             "evidence": "",
         }
@@ -284,7 +287,8 @@ def compared(world: World) -> Iterator[duckdb.DuckDBPyConnection]:
 def measured(world: World) -> Iterator[duckdb.DuckDBPyConnection]:
     """The world after measure."""
     with compared(world) as connection:
-        measure_run(connection, world.declarations, MeasureRequest("run", AS_OF, world.smallest_ratio))
+        request = MeasureRequest("run", AS_OF, world.smallest_ratio, world.headline, world.accept)
+        measure_run(connection, world.declarations, request)
         yield connection
 
 

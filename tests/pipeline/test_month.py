@@ -64,6 +64,18 @@ def test_cells_add_up_to_the_total(county: Path) -> None:
         assert both.select((pl.col("denominator") == pl.col("denominator_parts")).all()).item()
 
 
+def test_at_the_preset_threshold_the_headline_is_the_published_one(county: Path) -> None:
+    keys = ["period", "definition", "pair", "relation"]
+    preset = table(county, "SELECT * FROM sensitivity WHERE threshold = 0.8").drop("threshold")
+    published = table(
+        county,
+        "SELECT * FROM figures WHERE estimate = 'raw' AND coalesce(township, facility, event_month, sex) IS NULL",
+    )
+    assert set(preset["definition"]) == {"presence.ref", "consistency.ref", "consistency.matched"}
+    assert preset.height > 40
+    assert preset.sort(keys).equals(published.join(preset, on=keys, how="semi").select(preset.columns).sort(keys))
+
+
 def test_the_links_of_the_run_are_nearly_all_true(county: Path) -> None:
     truth = pl.read_parquet(county / "truth" / "rows.parquet")
     place = ["file", "sheet", "row", "child_no"]

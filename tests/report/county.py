@@ -185,6 +185,7 @@ def _link(
 ) -> None:
     spec = county.declarations.pairs[pair]
     exact = county.random.random() < 0.8
+    status = "accepted" if county.random.random() < 0.99 else "review"
     county.links.append(
         {
             "pair": pair,
@@ -193,7 +194,7 @@ def _link(
             "left_id": left["record_id"],
             "right_register": spec.right,
             "right_id": right["record_id"],
-            "status": "accepted" if county.random.random() < 0.99 else "review",
+            "status": status,
             "set_id": None,
             "probability": 1.0 if exact else 0.987654,
             "method": "exact" if exact else "model",
@@ -206,7 +207,7 @@ def _link(
         level = _spoil(county, pair, relation, compare, left, right) if compare.name == wrong else "exact"
         county.agreements.append(
             {"pair": pair, "relation": relation, "left_id": left["record_id"], "right_id": right["record_id"],
-             "field": compare.name, "level": level, "agrees": level == "exact"}
+             "status": status, "field": compare.name, "level": level, "agrees": level == "exact"}
         )  # fmt: skip
 
 
@@ -260,6 +261,22 @@ def _finding(
             "restricted": name == "mother_id" and county.random.random() < 0.2,
         }
     )
+
+
+# How many are linked more or fewer at other thresholds than the preset one.
+MOVED = {0.5: 12, 0.8: 0, 0.9: -2, 0.95: -9, 0.99: -11, 0.999: -40}
+
+
+def _sensitivity(county: County) -> Iterable[dict[str, Any]]:
+    """Rates at other thresholds: those at the preset one, with a few links more or fewer."""
+    for row in county.figures:
+        whole = not any(row[cut] for cut in ("township", "facility", "event_month", "sex"))
+        if whole and row["definition"] in ("presence.ref", "consistency.ref"):
+            for threshold, links in MOVED.items():
+                numerator = min(max(row["numerator"] + links, 0), row["denominator"])
+                value = round(numerator / row["denominator"], 6) if row["denominator"] else None
+                kept = {name: row[name] for name in ("period", "definition", "pair", "relation", "denominator")}
+                yield kept | {"threshold": threshold, "numerator": numerator, "value": value}
 
 
 Counted = Callable[[list[str]], tuple[int, int]]
@@ -373,14 +390,18 @@ FIGURES: dict[str, Any] = {
     "numerator": pl.Int64, "denominator": pl.Int64, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64,
     **{f"left_out_{reason}_{side}": pl.Int64 for reason in REASONS for side in ("left", "right")},
 }  # fmt: skip
+SENSITIVITY: dict[str, Any] = {
+    "period": _TEXT, "definition": _TEXT, "pair": _TEXT, "relation": _TEXT, "threshold": pl.Float64,
+    "numerator": pl.Int64, "denominator": pl.Int64, "value": pl.Float64,
+}  # fmt: skip
 LINKS: dict[str, Any] = {
     "pair": _TEXT, "relation": _TEXT, "left_register": _TEXT, "left_id": pl.UInt64, "right_register": _TEXT,
     "right_id": pl.UInt64, "status": _TEXT, "set_id": _TEXT, "probability": pl.Float64, "method": _TEXT,
     "evidence": _TEXT,
 }  # fmt: skip
 AGREEMENTS: dict[str, Any] = {
-    "pair": _TEXT, "relation": _TEXT, "left_id": pl.UInt64, "right_id": pl.UInt64, "field": _TEXT, "level": _TEXT,
-    "agrees": pl.Boolean,
+    "pair": _TEXT, "relation": _TEXT, "left_id": pl.UInt64, "right_id": pl.UInt64, "status": _TEXT, "field": _TEXT,
+    "level": _TEXT, "agrees": pl.Boolean,
 }  # fmt: skip
 FINDINGS: dict[str, Any] = {
     "finding_id": _TEXT, "type": _TEXT, "pair": _TEXT, "relation": _TEXT, "field": _TEXT, "difference": _TEXT,
@@ -411,6 +432,7 @@ def _tables(county: County, declarations: Declarations) -> Iterable[tuple[str, p
     yield "agreements", pl.DataFrame(county.agreements, schema=AGREEMENTS)
     yield "findings", pl.DataFrame(county.findings, schema=FINDINGS)
     yield "figures", pl.DataFrame(county.figures, schema=FIGURES)
+    yield "sensitivity", pl.DataFrame(list(_sensitivity(county)), schema=SENSITIVITY)
 
 
 def _receipt(county: County, register: str) -> dict[str, Any]:

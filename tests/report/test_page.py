@@ -68,6 +68,26 @@ def test_a_small_township_is_not_on_the_page(run: Path, tables: Report) -> None:
         assert all("＊" in line.findall("td")[0].text_content() for line in lines)
 
 
+def test_the_page_shows_each_headline_at_every_threshold_that_is_far_enough_from_others(
+    run: Path, tables: Report
+) -> None:
+    page = lxml.html.parse(run / "reports" / "report.html")
+    table = page.xpath("//section[@id='linkage']//table[contains(caption, '接受阈值')]")[0]
+    header = [cell.text_content() for cell in table.xpath("./thead//th")]
+    assert header == ["比对", "0.5", "0.8预设", "0.9", "0.95", "0.99", "0.999"]
+    for line, one in zip(table.xpath("./tbody/tr"), tables.compared, strict=True):
+        cells = [cell.text_content() for cell in line.findall("td")]
+        if one.comparison.absent:
+            assert cells == ["未提供"]
+            continue
+        shown = [
+            rate_value(one.moved_to(threshold, one.comparison.headline, tables.window.period))
+            for threshold in tables.thresholds
+        ]
+        # At 0.9 two are linked no more, from 0.95 to 0.99 another two.
+        assert cells == [*shown[:2], "＊", shown[3], "＊", shown[5]]
+
+
 def test_a_page_is_not_written_with_small_cells(tmp_path: Path, tables: Report, declarations: Declarations) -> None:
     with pytest.raises(ValueError, match="suppress"):
         write_page(tmp_path / "report.html", tables, Texts("zh", declarations))

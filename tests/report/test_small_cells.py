@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile.report.tables.model import Rate
-from reconcile.report.tables.small_cells import protect, protect_column
+from reconcile.report.tables.small_cells import protect, protect_column, protect_steps
 
 
 def rate(numerator: int, denominator: int) -> Rate:
@@ -64,3 +66,28 @@ def test_no_small_count_can_be_read_or_worked_out(counts: list[tuple[int, int]],
     # With one cell unread the total gives it back; with two it does not.
     assert len(hidden) != 1 or len(there) == 1
     assert len(unread) != 1 or len(there) == 1
+
+
+def test_a_step_of_few_persons_is_hidden_and_the_next_is_held_against_what_is_shown() -> None:
+    steps = protect_steps(rate(90, 100), [rate(90, 100), rate(88, 100), rate(85, 100), rate(84, 100), rate(60, 100)], 5)
+    assert [one.numerator for one in steps] == [90, None, 85, None, 60]
+    assert [one.bound for one in steps] == ["", "hidden", "", "hidden", ""]
+
+
+def test_few_who_leave_the_denominator_hide_a_step_too() -> None:
+    assert protect_steps(rate(90, 100), [rate(90, 98), rate(80, 88)], 5) == [Rate(bound="hidden")] * 2
+
+
+@pytest.mark.parametrize("start", [rate(1, 4), rate(3, 200)])
+def test_where_the_headline_is_hidden_no_threshold_is_shown(start: Rate) -> None:
+    assert protect_steps(start, [start, rate(150, 200)], 5) == [Rate(bound="hidden")] * 2
+
+
+@given(COUNTS.filter(bool), st.integers(1, 9))
+def test_two_rates_that_are_shown_are_never_few_persons_apart(counts: list[tuple[int, int]], limit: int) -> None:
+    rates = [rate(part, whole) for part, whole in counts]
+    shown = [one for one in protect_steps(rates[0], rates, limit) if one.numerator is not None]
+    for one, other in combinations(shown, 2):
+        agreeing = (one.numerator or 0) - (other.numerator or 0)
+        differing = (one.denominator or 0) - (other.denominator or 0) - agreeing
+        assert all(count == 0 or abs(count) >= limit for count in (agreeing, differing))

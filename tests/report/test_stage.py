@@ -48,7 +48,16 @@ def test_shuffled_rows_give_the_same_bytes(
 ) -> None:
     shutil.copy(run / "run.duckdb", tmp_path / "run.duckdb")
     with duckdb.connect(tmp_path / "run.duckdb") as connection:
-        for table in ("figures", "findings", "links", "agreements", "record_births", "receipts", "windows"):
+        for table in (
+            "figures",
+            "sensitivity",
+            "findings",
+            "links",
+            "agreements",
+            "record_births",
+            "receipts",
+            "windows",
+        ):
             connection.execute(
                 f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {table} ORDER BY hash({table}::VARCHAR)"
             )

@@ -31,6 +31,19 @@ def test_a_comparison_without_its_register_says_so_and_has_no_figure(tables: Rep
     assert {one.register for one in tables.receipts if not one.provided} == set(ABSENT)
 
 
+def test_at_the_preset_threshold_every_headline_is_the_published_one(tables: Report) -> None:
+    assert tables.thresholds == (0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
+    for one in tables.compared:
+        for window in tables.windows if not one.comparison.absent else ():
+            for definition in ("presence.ref", one.comparison.headline):
+                moved, rate = one.moved_to(0.8, definition, window.period), one.rate(definition, window.period)
+                assert (moved.numerator, moved.denominator, moved.value) == (
+                    rate.numerator,
+                    rate.denominator,
+                    rate.value,
+                )
+
+
 def test_received_is_counted_and_left_out(tables: Report) -> None:
     sides = [side for one in tables.compared for pair in one.sides.values() for side in pair]
     assert sides
@@ -78,3 +91,16 @@ def test_discrepancies_are_counted_once(run: Path, tables: Report) -> None:
     assert sum(line.count or 0 for line in tables.findings) == total
     assert tables.restricted == restricted
     assert sum(count or 0 for line in tables.finding_townships for count in line.counts) == total - restricted
+
+
+def test_levels_speak_of_links_that_count(run: Path, tables: Report) -> None:
+    with duckdb.connect(run / "run.duckdb", read_only=True) as connection:
+        counting = dict(
+            connection.execute(
+                "SELECT pair || '/' || relation, count(*) FROM links WHERE status IN ('accepted', 'set') GROUP BY ALL"
+            ).fetchall()
+        )
+    for key, links in counting.items():
+        fields = {line.field for line in tables.levels if f"{line.pair}/{line.relation}" == key}
+        told = sum(line.links for line in tables.levels if f"{line.pair}/{line.relation}" == key)
+        assert told == links * len(fields) > 0

@@ -21,7 +21,7 @@ from reconcile.workbook import Column, Table, open_book, safe_sheet_name, write_
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 SHEETS = (
     "总览 一致率 分乡镇 分机构 分月 分性别 字段 字段差异 完整率与重报 出生与死亡 不予计入 不在范围内 差异汇总 "
-    "分乡镇差异 匹配情况 收到的数据 收到的文件 口径说明"
+    "分乡镇差异 匹配情况 阈值敏感性 收到的数据 收到的文件 口径说明"
 ).split()
 
 
@@ -57,6 +57,22 @@ def test_nothing_is_hidden_inside_the_county(book: openpyxl.Workbook, tables: Re
     expected = [rate.denominator for row in townships.rows for rate in row.rates if rate is not None]
     assert [line["分母"] for line in rows(book, "分乡镇")] == expected
     assert min(count for count in expected if count) < 5
+
+
+def test_every_threshold_stands_with_its_counts(book: openpyxl.Workbook, tables: Report) -> None:
+    given = [one for one in tables.compared if not one.comparison.absent]
+    lines = [line for line in rows(book, "阈值敏感性") if line["数值"] != "未提供"]
+    assert len(lines) == len(given) * len(tables.windows) * 2 * len(tables.thresholds)
+    shown = [(line["接受阈值"], line["分子"], line["分母"], line["数值"]) for line in lines]
+    expected = [
+        (threshold, rate.numerator, rate.denominator, rate.value)
+        for one in given
+        for window in tables.windows
+        for (_, period, threshold), rate in one.moved.items()
+        if period == window.period
+    ]
+    assert shown == expected
+    assert {line["接受阈值"] for line in lines if line["预设"]} == {0.8}
 
 
 def test_what_was_left_out_adds_up(book: openpyxl.Workbook) -> None:

@@ -19,6 +19,7 @@ COLUMNS = {
     "relation": pl.String,
     "left_id": pl.UInt64,
     "right_id": pl.UInt64,
+    "status": pl.String,
     "field": pl.String,
     "level": pl.String,
     "agrees": pl.Boolean,
@@ -28,7 +29,7 @@ COLUMNS = {
 def relation_agreements(
     connection: duckdb.DuckDBPyConnection, declarations: Declarations, pair: PairSpec, relation: RelationSpec
 ) -> pl.DataFrame:
-    """One row a link (accepted or in a set) and compared field; `agrees` is null where a side is missing."""
+    """One row a link (accepted, set or for review) and compared field; `agrees` is null where a side is missing."""
     links = engine.frame(connection, "compare/00_links", pair=pair.id, relation=relation.name)
     coded = code_pair(connection, relation, declarations.registers[pair.left], declarations.registers[pair.right])
     left = np.searchsorted(coded.left_ids, links["left_id"].to_numpy()).astype(np.int64)
@@ -43,6 +44,7 @@ def relation_agreements(
                 pl.lit(relation.name).alias("relation"),
                 "left_id",
                 "right_id",
+                "status",
                 pl.lit(compare.name).alias("field"),
                 levels.alias("level"),
                 pl.Series("agrees", vectors[:, c] == EXACT).set(pl.Series(vectors[:, c] == MISSING), None),

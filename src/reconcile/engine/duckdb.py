@@ -68,6 +68,16 @@ def attach(connection: duckdb.DuckDBPyConnection, path: Path, alias: str, *, rea
         connection.execute(f"DETACH {name}")
 
 
+@contextmanager
+def undone(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Try something out: whatever the block writes into the database is taken back when it ends."""
+    connection.begin()
+    try:
+        yield
+    finally:
+        connection.rollback()
+
+
 def store(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
     """Write a frame as a new table, its columns and types as they are; an older table of the name is replaced."""
     connection.register("frame_to_store", frame)

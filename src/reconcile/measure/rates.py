@@ -24,13 +24,14 @@ def pair_rates(connection: duckdb.DuckDBPyConnection, declarations: Declarations
         for relation in pair.relations:
             mine = (pl.col("pair") == pair.id) & (pl.col("relation") == relation.name)
             for definition in definitions_for(relation.figures):
-                rows.append(_rate(counts.filter(mine), definition))
+                rows.append(rate_rows(counts.filter(mine), definition))
             if "field" in relation.figures:
                 rows += [with_left_out(rates, counts, LEFT_OUT) for rates in _field_rates(fields.filter(mine))]
     return rows
 
 
-def _rate(counts: pl.DataFrame, definition: Definition) -> pl.DataFrame:
+def rate_rows(counts: pl.DataFrame, definition: Definition) -> pl.DataFrame:
+    """The rate of that definition, made of the counts of both sides."""
     numerator = counts.select(pl.sum_horizontal(definition.numerator)).to_series()
     denominator = counts.select(pl.sum_horizontal(definition.denominator)).to_series()
     unknown = counts.select(pl.sum_horizontal(definition.unknown)).to_series()

@@ -13,6 +13,7 @@ from reconcile import engine
 from reconcile.measure.figures import TOTAL, conformed
 from reconcile.measure.population import population_figures
 from reconcile.measure.rates import pair_rates, register_rates
+from reconcile.measure.sensitivity import store_sensitivity
 from reconcile.registers import Declarations, RegisterSpec
 
 Progress = Callable[[str], None]
@@ -21,11 +22,14 @@ STATEMENTS = ("30_cell_counts", "40_field_counts", "50_completeness_counts")
 
 @dataclass(frozen=True)
 class MeasureRequest:
-    """What figures are asked for: of which run, as of which day, and the fewest births that are given a sex ratio."""
+    """What figures are asked for: of which run, as of which day, the fewest births that are given a sex ratio, the rate
+    that leads, and the probability from which links were accepted."""
 
     run_id: str
     as_of: date
     smallest_ratio: int
+    headline: str
+    accept: float
 
 
 def measure_run(
@@ -34,7 +38,7 @@ def measure_run(
     request: MeasureRequest,
     progress: Progress = lambda _: None,
 ) -> None:
-    """Write `figures` (and the counts they are made of) from `members`, `links` and `agreements`."""
+    """Write `figures` (and the counts they are made of) and `sensitivity` from `members`, `links` and `agreements`."""
     provided = engine.frame(connection, "measure/00_provided")["register"].to_list()
     _store_validity(connection, declarations, provided)
     for name in STATEMENTS:
@@ -47,6 +51,8 @@ def measure_run(
         frame.with_columns(run_id=pl.lit(request.run_id), as_of=pl.lit(request.as_of.isoformat())) for frame in rows
     ]
     engine.store(connection, "figures", conformed(marked))
+    progress("sensitivity")
+    store_sensitivity(connection, declarations, request.headline, request.accept)
 
 
 def _store_validity(connection: duckdb.DuckDBPyConnection, declarations: Declarations, provided: list[str]) -> None:

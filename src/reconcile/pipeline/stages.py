@@ -119,7 +119,10 @@ def measure(planned: RunPlan, progress: Progress = _silent) -> None:
     if planned.published:
         return
     context = _context(planned)
-    request = MeasureRequest(planned.run_id, planned.day, context.settings.min_births_sex_ratio)
+    settings = context.settings
+    request = MeasureRequest(
+        planned.run_id, planned.day, settings.min_births_sex_ratio, settings.headline, settings.thresholds.accept
+    )
     with engine.connect(planned.database) as connection:
         measure_run(connection, context.declarations, request, progress)
 

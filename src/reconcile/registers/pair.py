@@ -12,6 +12,13 @@ from reconcile.registers.spec import Declared, Identifier, Label, ScopeRule
 Comparison = Literal["name", "id", "date", "code", "number", "place", "text"]
 FigureGroup = Literal["presence", "consistency", "matched", "field"]
 
+RATES: dict[FigureGroup, tuple[str, ...]] = {
+    "presence": ("presence.ref", "presence.other"),
+    "consistency": ("consistency.ref", "consistency.matched", "consistency.complete", "consistency.union"),
+    "matched": ("consistency.matched",),
+}
+"""The definitions of the rates that a group of figures stands for, the leading one first."""
+
 
 class ExactKey(Declared):
     """An exact key `on`, accepted where it is unique on both sides and at least one comparison of `with` agrees."""
@@ -84,6 +91,15 @@ class RelationSpec(Declared):
     through: tuple[Identifier, ...] = ()
     block: tuple[tuple[str, ...], ...]
     compare: tuple[Compare, ...]
+
+    @property
+    def rates(self) -> tuple[str, ...]:
+        """The definitions of the rates it has; none where it has other figures only."""
+        return tuple(definition for group in self.figures for definition in RATES.get(group, ()))
+
+    def headline(self, wanted: str) -> str:
+        """The rate shown first: the wanted one or, where it has not got that, its own first."""
+        return wanted if wanted in self.rates else self.rates[0]
 
 
 class PairSpec(Declared):

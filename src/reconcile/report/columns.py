@@ -21,6 +21,7 @@ _KINDS: dict[str, Kind] = {
     "high": "percent",
     "target": "percent",
     "share": "percent",
+    "threshold": "plain",
     "value_a": "code",
     "value_b": "code",
     **dict.fromkeys(

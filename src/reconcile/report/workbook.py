@@ -6,6 +6,7 @@ from pathlib import Path
 
 from reconcile.report import sheets_counts as counts
 from reconcile.report import sheets_rates as rates
+from reconcile.report import sheets_thresholds as thresholds
 from reconcile.report.tables.model import Report
 from reconcile.report.texts import Texts
 from reconcile.report.wording import subtitle
@@ -38,6 +39,7 @@ def _tables(report: Report, texts: Texts) -> list[Table]:
         counts.findings(report, texts),
         counts.finding_townships(report, texts),
         counts.links(report, texts),
+        thresholds.sensitivity(report, texts),
         counts.received(report, texts),
         counts.files(report, texts),
         counts.notes(report, texts),

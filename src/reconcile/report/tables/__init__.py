@@ -2,6 +2,6 @@
 
 from reconcile.report.tables.gather import gather
 from reconcile.report.tables.model import Rate, Report
-from reconcile.report.tables.small_cells import suppress
+from reconcile.report.tables.suppression import suppress
 
 __all__ = ["Rate", "Report", "gather", "suppress"]

@@ -21,12 +21,6 @@ DEFINITIONS = (
     "links.not_comparable",
 )
 ESTIMATES = ("strict", "lenient", "adjusted")
-# Which definitions a pair has follows from the figures it declares.
-_OF_FIGURES = {
-    "presence": ("presence.ref", "presence.other"),
-    "consistency": ("consistency.ref", "consistency.matched", "consistency.complete", "consistency.union"),
-    "matched": ("consistency.matched",),
-}
 
 
 def comparisons(declarations: Declarations, headline: str, receipts: Iterable[Receipt]) -> tuple[Comparison, ...]:
@@ -36,20 +30,19 @@ def comparisons(declarations: Declarations, headline: str, receipts: Iterable[Re
         _comparison(pair, relation, headline, provided)
         for pair in declarations.pairs.values()
         for relation in pair.relations
-        if pair.left != pair.right and set(relation.figures) & set(_OF_FIGURES)
+        if pair.left != pair.right and relation.rates
     ]
     return tuple(sorted(found, key=lambda one: (one.reference == "none", one.pair, one.relation)))
 
 
 def _comparison(pair: PairSpec, relation: RelationSpec, headline: str, provided: set[str]) -> Comparison:
-    own = [definition for figures in relation.figures for definition in _OF_FIGURES.get(figures, ())]
     return Comparison(
         pair=pair.id,
         relation=relation.name,
         left=pair.left,
         right=pair.right,
         reference=pair.reference,
-        headline=headline if headline in own else own[0],
+        headline=relation.headline(headline),
         absent=tuple(side for side in (pair.left, pair.right) if side not in provided),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import duckdb
@@ -10,7 +11,7 @@ import duckdb
 from reconcile import engine
 from reconcile.errors import NothingToDo
 from reconcile.registers.load import Declarations
-from reconcile.report.tables import breakdowns, comparisons, discrepancies, quality, received, townships
+from reconcile.report.tables import breakdowns, comparisons, discrepancies, quality, received, sensitivity, townships
 from reconcile.report.tables.figures import Figures
 from reconcile.report.tables.model import CUTS, Compared, Report, RunFacts, Window
 from reconcile.settings import Settings
@@ -32,7 +33,14 @@ def gather(connection: duckdb.DuckDBPyConnection, declarations: Declarations, se
     registers = [one.register for one in receipts if one.provided and f"record_{one.register}" in tables]
     specs = [declarations.registers[name] for name in registers if name in declarations.registers]
     names = townships.township_names(connection, specs, tables)
-    compared = tuple(comparisons.compared(figures, one, windows, receipts, settings) for one in found)
+    moved = sensitivity.moved_rates(connection)
+    compared = tuple(
+        replace(
+            comparisons.compared(figures, one, windows, receipts, settings),
+            moved=moved.get((one.pair, one.relation), {}),
+        )
+        for one in found
+    )
     findings = discrepancies.finding_lines(connection)
     kinds, by_township = discrepancies.by_township(connection, names)
     return Report(
@@ -64,7 +72,12 @@ def _run_facts(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Run
     if row is None:
         raise NothingToDo("the run has no data", "Run the month again: reconcile run --period YYYY-MM")
     as_of = date.fromisoformat(str(row["as_of"]))
-    return RunFacts(**(row | {"as_of": as_of}), name=settings.name, small_cell=settings.small_cell)
+    return RunFacts(
+        **(row | {"as_of": as_of}),
+        name=settings.name,
+        small_cell=settings.small_cell,
+        accept=settings.thresholds.accept,
+    )
 
 
 def _windows(connection: duckdb.DuckDBPyConnection, period: str) -> tuple[Window, ...]:

@@ -57,6 +57,7 @@ class RunFacts:
     headline: str
     code_version: str
     small_cell: int
+    accept: float
 
 
 @dataclass(frozen=True)
@@ -107,17 +108,25 @@ class Side:
 
 @dataclass(frozen=True)
 class Compared:
-    """The figures of one comparison: definition by window, and what was left out on each side by window."""
+    """The figures of one comparison: definition by window, and what was left out on each side by window.
+
+    `moved`: definition by window and threshold, as if links were accepted from that probability on.
+    """
 
     comparison: Comparison
     rates: dict[tuple[str, str], Rate]
     sides: dict[str, tuple[Side, Side]]
     estimates: dict[tuple[str, str], Rate] = field(default_factory=dict)
     target: float | None = None
+    moved: dict[tuple[str, str, float], Rate] = field(default_factory=dict)
 
     def rate(self, definition: str, period: str) -> Rate:
         """The figure of that definition in that window."""
         return self.rates.get((definition, period), NO_RATE)
+
+    def moved_to(self, threshold: float, definition: str, period: str) -> Rate:
+        """That figure if links were accepted from another probability on."""
+        return self.moved.get((definition, period, threshold), NO_RATE)
 
     def not_due(self, period: str) -> bool:
         """Whether a window has no figure because its records are too young to be due."""
@@ -278,6 +287,11 @@ class Report:
     links: tuple[LinkLine, ...]
     townships: dict[str, str]
     suppressed: bool = False
+
+    @property
+    def thresholds(self) -> tuple[float, ...]:
+        """The probabilities from which links are accepted or might be, the lowest first."""
+        return tuple(sorted({threshold for one in self.compared for _, _, threshold in one.moved}))
 
     @property
     def other_headlines(self) -> tuple[str, ...]:

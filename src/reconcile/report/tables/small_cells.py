@@ -1,4 +1,4 @@
-"""Counts of few persons, taken out of what leaves the county.
+"""Counts of few persons, taken out of rates.
 
 A rate gives away two counts: those that agree and those that do not. Where either is between 1 and the setting, the
 count is dropped and the rate becomes a limit. Where a column hides one row alone, the total would give it back by
@@ -8,39 +8,10 @@ subtraction, so the next smallest row is hidden too.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from reconcile.report.tables.model import (
-    Breakdown,
-    Compared,
-    DifferenceLine,
-    FindingLine,
-    Rate,
-    Report,
-    TownshipFindings,
-)
+from reconcile.report.tables.model import Rate
 
 _HIDDEN = Rate(bound="hidden")
-
-
-def suppress(report: Report) -> Report:
-    """The report as it may leave the county."""
-    limit = report.run.small_cell
-    return replace(
-        report,
-        compared=tuple(_compared(one, limit) for one in report.compared),
-        scopes=tuple(replace(line, records=None) if small(line.records, limit) else line for line in report.scopes),
-        vital=tuple(replace(line, rate=protect_whole(line.rate, limit)) for line in report.vital),
-        quality=tuple(replace(line, rate=protect_whole(line.rate, limit)) for line in report.quality),
-        links=tuple(replace(line, links=None) if small(line.links, limit) else line for line in report.links),
-        breakdowns=tuple(_breakdown(one, limit) for one in report.breakdowns),
-        trends=_breakdown(report.trends, limit),
-        findings=tuple(_finding(line, limit) for line in report.findings),
-        differences=tuple(_difference(line, limit) for line in report.differences),
-        restricted=None if small(report.restricted, limit) else report.restricted,
-        finding_townships=_townships(report.finding_townships, limit),
-        suppressed=True,
-    )
 
 
 def small(count: int | None, limit: int) -> bool:
@@ -88,39 +59,24 @@ def _smallest(rates: Sequence[Rate | None], besides: Sequence[int]) -> list[int]
     return [at for _, at in sorted(other for other in others if other[1] not in besides)[:1]]
 
 
-def _compared(compared: Compared, limit: int) -> Compared:
-    rates = {key: protect_whole(rate, limit) for key, rate in compared.rates.items()}
-    estimates = {key: protect_whole(rate, limit) for key, rate in compared.estimates.items()}
-    return replace(compared, rates=rates, estimates=estimates)
+def protect_steps(start: Rate, steps: Sequence[Rate], limit: int) -> list[Rate]:
+    """Other rates of the same persons: one that differs by few of them from one that is shown is hidden.
 
-
-def _breakdown(breakdown: Breakdown, limit: int) -> Breakdown:
-    if not breakdown.rows:
-        return breakdown
-    columns = [protect_column(column, limit) for column in zip(*(row.rates for row in breakdown.rows), strict=True)]
-    rows = zip(breakdown.rows, zip(*columns, strict=True), strict=True)
-    return replace(breakdown, rows=tuple(replace(row, rates=rates) for row, rates in rows))
-
-
-def _finding(line: FindingLine, limit: int) -> FindingLine:
-    return replace(line, count=None) if small(line.count, limit) else line
-
-
-def _difference(line: DifferenceLine, limit: int) -> DifferenceLine:
-    return replace(line, count=None) if small(line.count, limit) else line
-
-
-def _townships(lines: Sequence[TownshipFindings], limit: int) -> tuple[TownshipFindings, ...]:
-    if not lines:
-        return ()
-    columns = [_counts(column, limit) for column in zip(*(line.counts for line in lines), strict=True)]
-    return tuple(replace(line, counts=counts) for line, counts in zip(lines, zip(*columns, strict=True), strict=True))
-
-
-def _counts(column: Sequence[int | None], limit: int) -> list[int | None]:
-    done = [None if small(count, limit) else count for count in column]
-    if done.count(None) == 1:
-        others = [at for at, count in enumerate(done) if count]
-        for at in sorted(others, key=lambda at: (done[at], at))[:1]:
-            done[at] = None
+    All are where the rate they start from is not shown itself.
+    """
+    if protect_whole(start, limit).bound:
+        return [_HIDDEN] * len(steps)
+    shown, done = [start], []
+    for rate in steps:
+        if any(_few_between(one, rate, limit) for one in shown):
+            done.append(_HIDDEN)
+        else:
+            done.append(protect_whole(rate, limit))
+            shown.append(rate)
     return done
+
+
+def _few_between(one: Rate, other: Rate, limit: int) -> bool:
+    agreeing = (one.numerator or 0) - (other.numerator or 0)
+    all_of_them = (one.denominator or 0) - (other.denominator or 0)
+    return small(abs(agreeing), limit) or small(abs(all_of_them - agreeing), limit)

@@ -1,0 +1,75 @@
+"""How each headline rate moves when the threshold from which a link is accepted moves.
+
+Who counts and who is a duplicate of whom stays as it is; what moves is who is linked.
+"""
+
+from __future__ import annotations
+
+import duckdb
+import polars as pl
+
+from reconcile import engine
+from reconcile.measure.definitions import definitions
+from reconcile.measure.figures import TOTAL
+from reconcile.measure.rates import rate_rows
+from reconcile.registers import Declarations
+
+THRESHOLDS = (0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
+SCHEMA: dict[str, type[pl.DataType]] = {
+    "period": pl.String,
+    "definition": pl.String,
+    "pair": pl.String,
+    "relation": pl.String,
+    "threshold": pl.Float64,
+    "numerator": pl.Int64,
+    "denominator": pl.Int64,
+    "value": pl.Float64,
+}
+ORDER = ("period", "pair", "relation", "definition", "threshold")
+
+
+def store_sensitivity(
+    connection: duckdb.DuckDBPyConnection, declarations: Declarations, headline: str, preset: float
+) -> None:
+    """Write `sensitivity`: every headline rate, and presence beside it, at the preset threshold and at others."""
+    rated = _rated(declarations, headline)
+    rows = [_rates_at(connection, rated, threshold, preset) for threshold in sorted({*THRESHOLDS, preset})]
+    engine.store(connection, "sensitivity", pl.concat(rows).sort(ORDER))
+
+
+def _rated(declarations: Declarations, headline: str) -> pl.DataFrame:
+    """The rates in question: `pair`, `relation`, `definition`."""
+    rows = [
+        (pair.id, relation.name, definition)
+        for pair in declarations.pairs.values()
+        for relation in pair.relations
+        if relation.rates
+        for definition in sorted({relation.headline(headline), *{"presence.ref"}.intersection(relation.rates)})
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("pair", "relation", "definition"), pl.String), orient="row")
+
+
+def _rates_at(
+    connection: duckdb.DuckDBPyConnection, rated: pl.DataFrame, threshold: float, preset: float
+) -> pl.DataFrame:
+    totals = _counts_at(connection, rated, threshold, preset).filter(pl.col("cell") == TOTAL)
+    rows = [
+        rate_rows(totals.join(rated.filter(definition=one.id), on=("pair", "relation"), how="semi"), one)
+        for one in definitions()
+    ]
+    columns = [pl.col(name).cast(kind) for name, kind in SCHEMA.items()]
+    return pl.concat(rows).with_columns(threshold=pl.lit(threshold)).select(columns).fill_nan(None)
+
+
+def _counts_at(
+    connection: duckdb.DuckDBPyConnection, rated: pl.DataFrame, threshold: float, preset: float
+) -> pl.DataFrame:
+    """The counts of both sides, by the statements that count at the preset threshold; what they write is undone."""
+    with engine.undone(connection):
+        engine.store(connection, "rated", rated)
+        engine.run(connection, "measure/80_rated_members")
+        engine.run(connection, "measure/81_moved_threshold", threshold=threshold, preset=preset)
+        engine.run(connection, "compare/10_link_outcomes")
+        engine.run(connection, "compare/20_member_outcomes")
+        engine.run(connection, "measure/30_cell_counts")
+        return engine.frame(connection, "measure/60_rates")

@@ -1,0 +1,86 @@
+"""The report as it may leave the county: every table without its counts of few persons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reconcile.report.tables.model import (
+    Breakdown,
+    Compared,
+    DifferenceLine,
+    FindingLine,
+    Rate,
+    Report,
+    TownshipFindings,
+)
+from reconcile.report.tables.small_cells import protect_column, protect_steps, protect_whole, small
+
+
+def suppress(report: Report) -> Report:
+    """The report as it may leave the county."""
+    limit = report.run.small_cell
+    return replace(
+        report,
+        compared=tuple(_compared(one, limit, report.run.accept) for one in report.compared),
+        scopes=tuple(replace(line, records=None) if small(line.records, limit) else line for line in report.scopes),
+        vital=tuple(replace(line, rate=protect_whole(line.rate, limit)) for line in report.vital),
+        quality=tuple(replace(line, rate=protect_whole(line.rate, limit)) for line in report.quality),
+        links=tuple(replace(line, links=None) if small(line.links, limit) else line for line in report.links),
+        breakdowns=tuple(_breakdown(one, limit) for one in report.breakdowns),
+        trends=_breakdown(report.trends, limit),
+        findings=tuple(_finding(line, limit) for line in report.findings),
+        differences=tuple(_difference(line, limit) for line in report.differences),
+        restricted=None if small(report.restricted, limit) else report.restricted,
+        finding_townships=_townships(report.finding_townships, limit),
+        suppressed=True,
+    )
+
+
+def _compared(compared: Compared, limit: int, preset: float) -> Compared:
+    rates = {key: protect_whole(rate, limit) for key, rate in compared.rates.items()}
+    estimates = {key: protect_whole(rate, limit) for key, rate in compared.estimates.items()}
+    return replace(compared, rates=rates, estimates=estimates, moved=_moved(compared, limit, preset))
+
+
+def _moved(compared: Compared, limit: int, preset: float) -> dict[tuple[str, str, float], Rate]:
+    """The rates at all thresholds, beginning beside the preset one, where the published figure stands."""
+    done: dict[tuple[str, str, float], Rate] = {}
+    for definition, period in dict.fromkeys((definition, period) for definition, period, _ in compared.moved):
+        keys = [key for key in compared.moved if key[:2] == (definition, period)]
+        keys.sort(key=lambda key: (key[2] < preset, abs(key[2] - preset)))
+        start = compared.rate(definition, period)
+        done |= zip(keys, protect_steps(start, [compared.moved[key] for key in keys], limit), strict=True)
+    return done
+
+
+def _breakdown(breakdown: Breakdown, limit: int) -> Breakdown:
+    if not breakdown.rows:
+        return breakdown
+    columns = [protect_column(column, limit) for column in zip(*(row.rates for row in breakdown.rows), strict=True)]
+    rows = zip(breakdown.rows, zip(*columns, strict=True), strict=True)
+    return replace(breakdown, rows=tuple(replace(row, rates=rates) for row, rates in rows))
+
+
+def _finding(line: FindingLine, limit: int) -> FindingLine:
+    return replace(line, count=None) if small(line.count, limit) else line
+
+
+def _difference(line: DifferenceLine, limit: int) -> DifferenceLine:
+    return replace(line, count=None) if small(line.count, limit) else line
+
+
+def _townships(lines: Sequence[TownshipFindings], limit: int) -> tuple[TownshipFindings, ...]:
+    if not lines:
+        return ()
+    columns = [_counts(column, limit) for column in zip(*(line.counts for line in lines), strict=True)]
+    return tuple(replace(line, counts=counts) for line, counts in zip(lines, zip(*columns, strict=True), strict=True))
+
+
+def _counts(column: Sequence[int | None], limit: int) -> list[int | None]:
+    done = [None if small(count, limit) else count for count in column]
+    if done.count(None) == 1:
+        others = [at for at, count in enumerate(done) if count]
+        for at in sorted(others, key=lambda at: (done[at], at))[:1]:
+            done[at] = None
+    return done
