@@ -76,7 +76,7 @@ def test_it_is_quiet_and_says_what_to_do_next(finished: Finished) -> None:
 @pytest.mark.slow
 def test_every_report_it_names_is_there(finished: Finished) -> None:
     named = re.findall(r"^  (/.*/reports/.*)$", finished.said, re.MULTILINE)
-    assert {Path(path).suffix for path in named} == {".html", ".xlsx"}
+    assert {Path(path).suffix for path in named} == {".html", ".json", ".xlsx"}
     assert all(Path(path).is_file() for path in named)
 
 

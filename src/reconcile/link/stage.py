@@ -55,7 +55,9 @@ def cluster_records(connection: duckdb.DuckDBPyConnection, declarations: Declara
     present = set(provided)
     registers = [name for name in declarations.registers if name in present]
     pairs = [p for p in declarations.pairs.values() if {p.left, p.right} <= present]
-    relations = pl.DataFrame(one_to_one_relations(pairs), schema=["pair", "relation"], orient="row")
+    relations = pl.DataFrame(
+        one_to_one_relations(pairs), schema=dict.fromkeys(("pair", "relation"), pl.String), orient="row"
+    )
     accepted = engine.frame(connection, "link/24_accepted_ends").cast({"pair": pl.String, "relation": pl.String})
     links = accepted.join(relations, on=["pair", "relation"], how="semi")
     entities = engine.frame(connection, "link/25_entities")
