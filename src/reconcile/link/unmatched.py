@@ -12,10 +12,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from reconcile.link.assign import TWIN_MISSING, Edges
+from reconcile.link.assign import Edges
 from reconcile.link.entities import Entities
 from reconcile.link.model import Shares
 from reconcile.link.reach import Marks, Reach
+from reconcile.link.rivals import TWIN_MISSING
 
 LEAST = 0.02
 """Share of a register that is taken to have no partner at least: how many links there are is an estimate."""
