@@ -44,6 +44,10 @@ PAIRS = {
     "births-hukou": (0.88, 0.975, 0.015),
     "population_deaths-deaths": (0.91, 0.955, 0.06),
 }
+MODEL = (
+    '{"priors": {"same": 0.001}, "blocking_recall": 0.98,'
+    ' "expected": {"links": 2000, "false": 3.2, "missed_below": 4.5, "missed_outside": 12.0}}'
+)
 _SURNAMES, _GIVEN = "王李张刘陈杨赵黄周吴", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平"
 
 
@@ -427,7 +431,7 @@ def _tables(county: County, declarations: Declarations) -> Iterable[tuple[str, p
     for name, rows in county.records.items():
         yield f"record_{name}", pl.DataFrame(rows, schema=_record_schema(declarations.registers[name]))
     yield "links", pl.DataFrame(county.links, schema=LINKS)
-    models = {"pair": ["births-hukou"], "relation": ["child"], "model": ['{"priors": {"same": 0.001}}']}
+    models = {"pair": ["births-hukou"], "relation": ["child"], "model": [MODEL]}
     yield "models", pl.DataFrame(models, schema=dict.fromkeys(models, pl.String))
     yield "agreements", pl.DataFrame(county.agreements, schema=AGREEMENTS)
     yield "findings", pl.DataFrame(county.findings, schema=FINDINGS)

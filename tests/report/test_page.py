@@ -123,3 +123,11 @@ def test_a_browser_prints_it_on_a4(run: Path, tmp_path: Path, name: str) -> None
     )
     boxes = set(re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", target.read_bytes()))
     assert {(round(float(w)), round(float(h))) for w, h in boxes} == {(595, 842)}
+
+
+def test_the_page_says_how_many_links_are_expected_to_be_wrong(run: Path) -> None:
+    """As the model of the run has it: 4.5 looked at and not accepted, 12.0 never looked at."""
+    for name, words in (("report.html", "预计错配"), ("report.en.html", "expected false")):
+        page = (run / "reports" / name).read_text(encoding="utf-8")
+        assert words in page
+        assert '<td class="n">2,000</td><td class="n">3.2</td><td class="n">16.5</td><td class="n">98.0%</td>' in page

@@ -22,6 +22,9 @@ _KINDS: dict[str, Kind] = {
     "target": "percent",
     "share": "percent",
     "threshold": "plain",
+    "expected_false": "plain",
+    "expected_missed": "plain",
+    "blocking_recall": "percent",
     "value_a": "code",
     "value_b": "code",
     **dict.fromkeys(

@@ -126,6 +126,23 @@ def links(report: Report, texts: Texts) -> Table:
     return sheet_table(report, texts, "links", columns(texts, pair=34, relation=8, state=12, method=40, links=12), rows)
 
 
+def expected(report: Report, texts: Texts) -> Table:
+    """What the run expects of its own links."""
+    rows: list[list[Value]] = [
+        [texts.pair(one.pair), texts.label("relation", one.relation), one.links, one.false, one.missed, one.recall]
+        for one in report.expected
+    ]
+    widths = {
+        "pair": 34,
+        "relation": 8,
+        "links": 12,
+        "expected_false": 14,
+        "expected_missed": 14,
+        "blocking_recall": 14,
+    }
+    return sheet_table(report, texts, "expected", columns(texts, **widths), rows)
+
+
 def notes(report: Report, texts: Texts) -> Table:
     """How to read the workbook: every definition with its formula, and the sentences that hold for all."""
     words = vocabulary()

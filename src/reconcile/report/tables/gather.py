@@ -11,7 +11,16 @@ import duckdb
 from reconcile import engine
 from reconcile.errors import NothingToDo
 from reconcile.registers.load import Declarations
-from reconcile.report.tables import breakdowns, comparisons, discrepancies, quality, received, sensitivity, townships
+from reconcile.report.tables import (
+    breakdowns,
+    comparisons,
+    discrepancies,
+    expected,
+    quality,
+    received,
+    sensitivity,
+    townships,
+)
 from reconcile.report.tables.figures import Figures
 from reconcile.report.tables.model import CUTS, Compared, Report, RunFacts, Window
 from reconcile.settings import Settings
@@ -63,6 +72,7 @@ def gather(connection: duckdb.DuckDBPyConnection, declarations: Declarations, se
         finding_kinds=kinds,
         finding_townships=by_township,
         links=quality.link_lines(connection),
+        expected=expected.expected_lines(connection),
         townships=names,
     )
 

@@ -263,6 +263,23 @@ class LinkLine:
 
 
 @dataclass(frozen=True)
+class ExpectedLine:
+    """The links of one relation, how many of them are expected to be false and how many matches missed beside them, and
+    the share of all matches that blocking finds: estimates of the run itself, without labels."""
+
+    pair: str
+    relation: str
+    links: int
+    false: float
+    missed: float
+    recall: float
+
+    def shown_links(self, small: int) -> int | None:
+        """The number of links, None where it is small."""
+        return self.links if self.links >= small else None
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything the reports show of one run, computed once."""
 
@@ -285,6 +302,7 @@ class Report:
     finding_kinds: tuple[str, ...]
     finding_townships: tuple[TownshipFindings, ...]
     links: tuple[LinkLine, ...]
+    expected: tuple[ExpectedLine, ...]
     townships: dict[str, str]
     suppressed: bool = False
 

@@ -1,0 +1,23 @@
+"""What a run says of its own links: how many are expected to be false, how many matches missed, what blocking finds."""
+
+from __future__ import annotations
+
+import json
+
+import duckdb
+
+from reconcile import engine
+from reconcile.report.tables.model import ExpectedLine
+
+
+def expected_lines(connection: duckdb.DuckDBPyConnection) -> tuple[ExpectedLine, ...]:
+    """A line a relation of a pair, from the models as they were written."""
+    lines = []
+    for pair, relation, written in engine.frame(connection, "report/models").iter_rows():
+        model = json.loads(written)
+        expected = model["expected"]
+        missed = expected["missed_below"] + expected["missed_outside"]
+        lines.append(
+            ExpectedLine(pair, relation, expected["links"], expected["false"], missed, model["blocking_recall"])
+        )
+    return tuple(lines)
