@@ -17,7 +17,7 @@ def expected_lines(connection: duckdb.DuckDBPyConnection) -> tuple[ExpectedLine,
         model = json.loads(written)
         expected = model["expected"]
         missed = expected["missed_below"] + expected["missed_outside"]
-        lines.append(
-            ExpectedLine(pair, relation, expected["links"], expected["false"], missed, model["blocking_recall"])
-        )
+        # Without a link there is nothing that blocking could be judged by.
+        recall = model["blocking_recall"] if expected["links"] else None
+        lines.append(ExpectedLine(pair, relation, expected["links"], expected["false"], missed, recall))
     return tuple(lines)

@@ -272,7 +272,7 @@ class ExpectedLine:
     links: int
     false: float
     missed: float
-    recall: float
+    recall: float | None
 
     def shown_links(self, small: int) -> int | None:
         """The number of links, None where it is small."""
