@@ -85,6 +85,7 @@ def test_a_pair_that_was_never_compared_is_explained_too(explainer: Explainer) -
     found = explainer.explain(1, 1030)
     assert found.decided is None
     assert not any(leads for _, leads in found.blocks)
+    assert found.second_look == ()
     assert found.odds < -5
 
 

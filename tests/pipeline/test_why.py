@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from tests.pipeline.conftest import Command
-from tests.pipeline.test_month import table
+from tests.pipeline.test_month import run_folder, table
 
 LINKED = """
     SELECT left_id, right_id, probability FROM links
@@ -78,7 +79,7 @@ def test_two_records_that_were_never_compared_are_explained_too(county: Path, re
         (("nowhere.xlsx:1", "births:1"), "no record of this run stands at"),
         (("nonsense", "births:1"), "names no record"),
         (("F0000",), "no discrepancy"),
-        (("births:{record}", "births:{record}", "--relation", "mother"), "no relation"),
+        (("births:{record}", "hukou:{other}", "--relation", "aunt"), "no relation"),
         (("births:{record}", "--language", "fr"), "no language"),
     ],
 )
@@ -86,7 +87,44 @@ def test_what_cannot_be_meant_is_told_in_words(
     county: Path, reconcile: Command, arguments: tuple[str, ...], words: str
 ) -> None:
     record = table(county, "SELECT min(record_id) FROM record_births").item()
-    said = reconcile("why", county, *(argument.format(record=record) for argument in arguments))
+    other = table(county, "SELECT min(record_id) FROM record_hukou").item()
+    said = reconcile("why", county, *(argument.format(record=record, other=other) for argument in arguments))
     assert said.returncode == 2
     assert words in said.stderr
     assert "Traceback" not in said.stderr
+
+
+def test_a_page_explains_two_records_and_needs_a_folder(county: Path, tmp_path: Path, reconcile: Command) -> None:
+    left, right, _ = table(county, LINKED).row(0)
+    alone = reconcile("why", county, f"births:{left}", "--html", tmp_path / "why.html")
+    assert alone.returncode == 2
+    assert "two records" in alone.stderr
+    nowhere = reconcile("why", county, f"births:{left}", f"hukou:{right}", "--html", tmp_path / "no" / "why.html")
+    assert nowhere.returncode == 5
+    assert "Traceback" not in nowhere.stderr
+    itself = reconcile("why", county, f"births:{left}", f"births:{left}")
+    assert (itself.returncode, "one record" in itself.stderr) == (2, True)
+
+
+def test_the_models_of_a_run_lie_beside_its_reports(county: Path) -> None:
+    models = json.loads((run_folder(county) / "reports" / "models.json").read_text(encoding="utf-8"))
+    child = models["births-hukou"]["child"]
+    assert {"priors", "comparisons", "blocks", "blocking_recall", "expected", "unmatched_gain"} <= child.keys()
+    accepted = "SELECT count(*) FROM links WHERE pair = 'births-hukou' AND relation = 'child' AND status = 'accepted'"
+    assert child["expected"]["links"] >= table(county, accepted).item() > 10
+    assert 0.5 < child["blocking_recall"] <= 1
+    assert sum(block["pairs"] for block in child["blocks"]) > 0
+
+
+def test_every_linked_record_is_in_one_cluster(county: Path) -> None:
+    clusters = table(county, "SELECT * FROM clusters")
+    assert clusters.select("register", "record_id").is_unique().all()
+    linked = """
+        SELECT count(*) FROM links AS l
+        JOIN clusters AS a ON a.register = l.left_register AND a.record_id = l.left_id
+        JOIN clusters AS b ON b.register = l.right_register AND b.record_id = l.right_id
+        WHERE l.pair = 'births-hukou' AND l.relation = 'child' AND l.status = 'accepted'
+          AND a.cluster_id = b.cluster_id
+    """
+    accepted = "SELECT count(*) FROM links WHERE pair = 'births-hukou' AND relation = 'child' AND status = 'accepted'"
+    assert table(county, linked).item() == table(county, accepted).item()

@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from reconcile.cli import show
-from reconcile.errors import WorkspaceError
+from reconcile.errors import WorkspaceError, WrongUse
 from reconcile.workspace import open_workspace, run_folder
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def why(
 
     if html is not None and html.exists():
         raise WorkspaceError(f"{html} is there already", "Choose a new file, or delete this one first.")
+    if html is not None and right is None and not _is_finding(left):
+        raise WrongUse("a page explains two records", "Name the other record too.")
     workspace = open_workspace(folder)
     context = Context.of(workspace)
     published = run_folder(workspace, run)
@@ -64,7 +66,12 @@ def why(
 def _subject(asking: Asking, left: str, right: str | None, relation: str | None) -> Question | Named:
     if right is not None:
         return asking.question(left, right, relation)
-    return asking.finding(left) if left.startswith("F") and ":" not in left else asking.records.find(left)
+    return asking.finding(left) if _is_finding(left) else asking.records.find(left)
+
+
+def _is_finding(said: str) -> bool:
+    """Whether this is the number of a line of a list, not the name of a record."""
+    return said.startswith("F") and ":" not in said
 
 
 def _list(asking: Asking, named: Named) -> None:
@@ -82,11 +89,12 @@ def _list(asking: Asking, named: Named) -> None:
 
 def _print(answer: Why) -> None:
     words = answer.texts
-    sides = (f"{head} · {place}" for head, place in zip(answer.heads, answer.places, strict=True))
-    for text in (answer.title, *sides, answer.verdict, *answer.notes):
+    named = (f"{head} · {place}" for head, place in zip(answer.heads, answer.places, strict=True))
+    for text in (answer.title, *named, answer.verdict, *answer.notes):
         show.console.print(text, markup=False)
     table = Table(box=None, pad_edge=False)
-    for name in (words.word("why", "field"), "A", "B", words.word("why", "level")):
+    sides = ("甲", "乙") if words.language == "zh" else ("A", "B")
+    for name in (words.word("why", "field"), *sides, words.word("why", "level")):
         table.add_column(name, overflow="fold")
     table.add_column(words.word("why", "weight"), justify="right")
     for line in answer.fields:

@@ -44,8 +44,9 @@ class Explanation:
 
     `priors`: log odds of the sought class against each other class before any field is looked at. `led`: what links of
     other registers add, `unmatched`: what is gained because nobody else claims the two. `odds`: log odds of it all
-    before the claims of others are weighed. `blocks`: each block and whether it leads to the pair. `decided`: None
-    where the pair is not on record. `duplicates`: whether one of the two stands for several records of one thing.
+    before the claims of others are weighed. `blocks`: each block and whether it leads to the pair; `second_look`: those
+    with one field less that do, by which records are compared that nobody claims. `decided`: None where the pair is not
+    on record. `duplicates`: whether one of the two stands for several records of one thing.
     """
 
     pair: str
@@ -58,6 +59,7 @@ class Explanation:
     unmatched: float
     odds: float
     blocks: tuple[tuple[str, bool], ...]
+    second_look: tuple[str, ...]
     decided: Decided | None
     rivals: tuple[Rival, ...]
     duplicates: bool

@@ -53,7 +53,7 @@ def find_candidates(
         joined = block_pairs(sides, _further(relation, coded, block), LARGEST_BLOCK)
         ends = (joined.pairs["position"], joined.pairs["position_right"])
         found.append(_packed(*ends, coded.lengths[1], same_register))
-        reports.append({"on": " + ".join(block), **_report(joined)})
+        reports.append({"on": " + ".join(block), **_report(joined, same_register)})
     distinct, width = _distinct(np.concatenate(found)), max(coded.lengths[1], 1)
     return Candidates(distinct // width, distinct % width, free, tuple(reports))
 
@@ -80,10 +80,15 @@ def _further(relation: RelationSpec, coded: CodedPair, block: Sequence[str]) -> 
     return [(column.left_key, column.right_key) for column in columns]
 
 
-def _report(joined: BlockPairs) -> Report:
-    """What a block says of itself."""
-    sizes = joined.pairs["key"].value_counts()["count"]
-    counts = {"pairs": joined.pairs.height, "values": len(sizes), "largest_block": int(str(sizes.max() or 0))}
+def _report(joined: BlockPairs, same_register: bool) -> Report:
+    """What a block says of itself; in a register linked with itself a pair counts once, and nobody meets himself."""
+    ends = ("position", "position_right")
+    pairs = joined.pairs
+    if same_register:
+        low, high = pl.min_horizontal(ends), pl.max_horizontal(ends)
+        pairs = pairs.filter(low < high).select("key", low=low, high=high).unique(["low", "high"])
+    sizes = pairs["key"].value_counts()["count"]
+    counts = {"pairs": pairs.height, "values": len(sizes), "largest_block": int(str(sizes.max() or 0))}
     return {**counts, "records_split": joined.split, "records_too_common": joined.too_common}
 
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from reconcile import engine
-from reconcile.comparison.columns import CodedPair, both_ways
+from reconcile.comparison.columns import Block, CodedPair, both_ways
 from reconcile.comparison.explanation import Decided, Explanation, FieldEvidence, Rival
 from reconcile.comparison.vectors import Positions, Vectors, level_vectors
 from reconcile.comparison.vocabulary import level_names
@@ -22,6 +22,7 @@ from reconcile.link.patterns import count_patterns
 from reconcile.link.rarity import MICRO
 from reconcile.link.reach import told_of, within_reach
 from reconcile.link.score import field_logs, score_pairs
+from reconcile.link.second_look import shorter_blocks
 from reconcile.link.unmatched import against_all
 
 LED, EXACT = "led", "exact:"
@@ -67,7 +68,8 @@ class Explainer:
             led=led,
             unmatched=unmatched,
             odds=float(scores.odds[0]) / MICRO + key + led + unmatched,
-            blocks=self._blocks(left, right),
+            blocks=tuple((_name(block), self._leads(block, left, right)) for block in self._declared),
+            second_look=self._second_look(left, right),
             decided=decided,
             rivals=_rivals(links, left_id, right_id),
             duplicates=self._stands_for_several(left_id, right_id),
@@ -104,12 +106,19 @@ class Explainer:
         one_to_one = relation.cardinality == "one-to-one" and not self.linker.same_register
         return float(against_all(self.data["unmatched_gain"], alike, one_to_one=one_to_one)[0])
 
-    def _blocks(self, left: int, right: int) -> tuple[tuple[str, bool], ...]:
-        found = []
-        for block in self.linker.relation.block if self.linker.same_register else both_ways(self.linker.relation.block):
-            keys = combined([self.coded.blocks[name] for name in block])
-            found.append((" + ".join(block), bool(keys[0][left] >= 0 and keys[0][left] == keys[1][right])))
-        return tuple(found)
+    @property
+    def _declared(self) -> tuple[Block, ...]:
+        declared = self.linker.relation.block
+        return declared if self.linker.same_register else both_ways(declared)
+
+    def _leads(self, block: Block, left: int, right: int) -> bool:
+        keys = combined([self.coded.blocks[name] for name in block])
+        return bool(keys[0][left] >= 0 and keys[0][left] == keys[1][right])
+
+    def _second_look(self, left: int, right: int) -> tuple[str, ...]:
+        """The shorter blocks that lead to the pair: a register linked with itself is looked at once."""
+        shorter = () if self.linker.same_register else shorter_blocks(self._declared)
+        return tuple(_name(block) for block in shorter if self._leads(block, left, right))
 
     def _links(self, left_id: int, right_id: int) -> pl.DataFrame:
         return engine.frame(
@@ -131,6 +140,10 @@ class Explainer:
             right_id=right_id,
         )
         return bool(several["several"].item())
+
+
+def _name(block: Block) -> str:
+    return " + ".join(block)
 
 
 def _position(ids: npt.NDArray[np.uint64], record_id: int) -> int:

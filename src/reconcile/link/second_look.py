@@ -40,10 +40,10 @@ def _without(free: Positions, claimed: Positions) -> Positions:
 def wider_blocks(coded: CodedPair, blocks: Sequence[Block], alone: tuple[Positions, Positions]) -> tuple[Block, ...]:
     """The blocks without one of their fields that make few enough pairs of the records at these positions."""
     most = PAIRS_A_RECORD * (len(alone[0]) + len(alone[1]))
-    return tuple(block for block in _one_less(blocks) if _pairs(coded, block, alone) <= most)
+    return tuple(block for block in shorter_blocks(blocks) if _pairs(coded, block, alone) <= most)
 
 
-def _one_less(blocks: Sequence[Block]) -> Iterator[Block]:
+def shorter_blocks(blocks: Sequence[Block]) -> Iterator[Block]:
     """Every block without one of its fields, once; none that is there already, or holds one that is tried anyway."""
     known = {frozenset(block) for block in blocks}
     shorter = {frozenset(block) - {name} for block in blocks if len(block) > 1 for name in block} - known

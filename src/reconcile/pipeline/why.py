@@ -9,7 +9,7 @@ import duckdb
 
 from reconcile import engine
 from reconcile.comparison.explanation import Explanation
-from reconcile.errors import WrongUse
+from reconcile.errors import WorkspaceError, WrongUse
 from reconcile.link.explain import Explainer
 from reconcile.link.linking import Linker
 from reconcile.link.relation import Thresholds
@@ -53,6 +53,8 @@ class Asking:
     def question(self, left: str, right: str, relation: str | None) -> Question:
         """The pair and relation for two records, whichever was named first."""
         named = (self.records.find(left), self.records.find(right))
+        if named[0] == named[1]:
+            raise WrongUse("both names are those of one record", "Name two records, or one alone to see all its links.")
         for pair in self.context.declarations.pairs.values():
             for a, b in (named, named[::-1]):
                 if (pair.left, pair.right) == (a.register, b.register):
@@ -80,7 +82,18 @@ class Asking:
         others += [Named(question.pair.right, rival.right_id) for rival in explanation.rivals]
         places = {(named.register, named.record_id): self.records.place(named) for named in [*ends, *others]}
         rows = (self.records.row(question.left), self.records.row(question.right))
-        return why_of(explanation, rows, places, self.texts)
+        return why_of(explanation, rows, places, self.texts, restricted=self._restricted(question))
+
+    def _restricted(self, question: Question) -> bool:
+        found = engine.frame(
+            self.connection,
+            "pipeline/34_restricted",
+            left=question.left.register,
+            left_id=question.left.record_id,
+            right=question.right.register,
+            right_id=question.right.record_id,
+        )
+        return bool(found["restricted"].item())
 
     def explanation(self, question: Question) -> Explanation:
         """The explanation of a pair, in numbers."""
@@ -118,7 +131,10 @@ def language_of(context: Context, wanted: str | None) -> Language:
 
 def write_why_page(run: Path, why: Why, path: Path) -> None:
     """Write the explanation as a page of its own."""
-    write_why(path, why, run.name)
+    try:
+        write_why(path, why, run.name)
+    except FileNotFoundError as error:
+        raise WorkspaceError(f"{path.parent} is not there", "Make that folder first, or choose another.") from error
 
 
 def _relation(pair: PairSpec, name: str | None) -> RelationSpec:

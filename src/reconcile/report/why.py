@@ -17,6 +17,7 @@ from reconcile.report.values import Shown, shown_values
 READER = "health"
 """The office whose staff read explanations: what it may not see is not shown."""
 LEAST = 0.05  # a step that changes the odds by less is not drawn
+KEPT = 0.01  # a pair that is less likely is not on record
 CERTAIN = 1e-6  # probabilities are known to six places
 Record = Mapping[str, Any]
 
@@ -52,9 +53,17 @@ class Why:
 
 
 def why_of(
-    explanation: Explanation, records: tuple[Record, Record], places: Mapping[tuple[str, int], str], texts: Texts
+    explanation: Explanation,
+    records: tuple[Record, Record],
+    places: Mapping[tuple[str, int], str],
+    texts: Texts,
+    *,
+    restricted: bool = False,
 ) -> Why:
-    """Put an explanation into words; `records` are the two, `places` says where each record in question stands."""
+    """Put an explanation into words; `records` are the two, `places` says where each record in question stands.
+
+    `restricted`: a discrepancy of theirs is for the county's authorised staff alone.
+    """
     declared = texts.declarations
     pair = declared.pairs[explanation.pair]
     relation = next(relation for relation in pair.relations if relation.name == explanation.relation)
@@ -62,9 +71,12 @@ def why_of(
     fields = tuple(_fields(explanation, pair, relation, records, texts))
     steps = _steps(explanation, fields, texts)
     together = (texts.word("step", "total"), _final(explanation), percent(_share(_final(explanation))))
+    drawn = [(label, weight, factor(weight)) for label, weight in steps]
     notes = [texts.word("why", "against", name=texts.label("class", explanation.against))]
     if explanation.duplicates:
         notes.append(texts.word("why", "duplicates"))
+    if restricted:
+        notes.append(texts.word("why", "restricted"))
     title = texts.word("why", "title", relation=name)
     return Why(
         title=title,
@@ -77,12 +89,17 @@ def why_of(
         verdict=_verdict(explanation, name, texts),
         notes=tuple(notes),
         fields=fields,
-        chart=waterfall_chart(title, [(label, weight, factor(weight)) for label, weight in steps], together),
+        chart=waterfall_chart(title, drawn, together, label_width=_room(texts)),
         steps=(*((label, factor(weight)) for label, weight in steps), (together[0], together[2])),
-        blocks=tuple((_block(on, texts), _leads(leads, texts)) for on, leads in explanation.blocks),
+        blocks=_blocks(explanation, texts),
         rivals=tuple(_rivals(explanation, pair, places, texts)),
         texts=texts,
     )
+
+
+def _room(texts: Texts) -> int:
+    """How wide the words beside the bars may be."""
+    return 300 if texts.language == "zh" else 430
 
 
 def _fields(
@@ -112,7 +129,8 @@ def _values(left: str, right: str, pair: PairSpec, records: tuple[Record, Record
 
 def _steps(explanation: Explanation, fields: tuple[FieldLine, ...], texts: Texts) -> list[tuple[str, float]]:
     """What the odds are made of, from top to bottom, in natural log odds."""
-    steps = [(texts.word("step", "prior"), explanation.priors[explanation.against])]
+    against = texts.label("class", explanation.against)
+    steps = [(texts.word("step", "prior", name=against), explanation.priors[explanation.against])]
     steps += [(f"{line.field} · {line.level}", line.weight) for line in fields if line.weight is not None]
     others = (
         ("other_classes", explanation.other_classes),
@@ -149,8 +167,8 @@ def _verdict(explanation: Explanation, relation: str, texts: Texts) -> str:
         key = "verdict_lost" if lost else f"verdict_{decided.status}"
         words = {"relation": relation, "method": texts.method(decided.method)}
         return texts.word("why", key, **words, probability=alone if lost else percent(decided.probability))
-    if any(leads for _, leads in explanation.blocks):
-        key = "verdict_lost" if explanation.odds > 0 else "verdict_unlikely"
+    if explanation.second_look or any(leads for _, leads in explanation.blocks):
+        key = "verdict_lost" if _share(explanation.odds) >= KEPT else "verdict_unlikely"
     else:
         key = "verdict_unseen"
     return texts.word("why", key, relation=relation, probability=alone)
@@ -167,6 +185,14 @@ def _rivals(
     return lines
 
 
+def _blocks(explanation: Explanation, texts: Texts) -> tuple[tuple[str, str], ...]:
+    """Each block and whether it puts the two together; of the second look only those that do."""
+    words = [texts.word("why", "block_leads" if leads else "block_leaves") for _, leads in explanation.blocks]
+    lines = [(_block(on, texts), word) for (on, _), word in zip(explanation.blocks, words, strict=True)]
+    lines += [(_block(on, texts), texts.word("why", "second_look")) for on in explanation.second_look]
+    return tuple(lines)
+
+
 def _block(on: str, texts: Texts) -> str:
     """A block's columns in words: what follows from a field stands before it."""
     parts = []
@@ -174,7 +200,3 @@ def _block(on: str, texts: Texts) -> str:
         kind, _, field = name.rpartition(":")
         parts.append(texts.word("derived", kind, field=texts.field(field)) if kind else texts.field(field))
     return " + ".join(parts)
-
-
-def _leads(leads: bool, texts: Texts) -> str:
-    return texts.word("why", "block_leads" if leads else "block_leaves")
