@@ -92,8 +92,10 @@ def _start(relation: RelationSpec, name: str, compare: Compare, unrelated: Share
 
 
 def is_shared(model: Model, class_number: int, comparison: int) -> bool:
-    """Whether the class agrees on the field by nature: the sought class on all, another on what it shares."""
-    return class_number == 0 or model.classes[class_number] in model.compares[comparison].shared
+    """Whether the class agrees on the field, or a part of it, by nature: the sought class on all, another on what it
+    shares or what is usual for it (siblings have a surname in common, be it rare or not)."""
+    name, compare = model.classes[class_number], model.compares[comparison]
+    return class_number == 0 or name in compare.shared or name in compare.usual
 
 
 def _significant(value: float) -> float:
