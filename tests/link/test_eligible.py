@@ -34,7 +34,7 @@ def test_a_rule_about_a_field_that_is_not_there_is_told() -> None:
 
 
 def usual(**levels: str) -> PairSpec:
-    more = {"certificate_no": {"usual": levels}}
+    more = {"certificate_no": {"usual": {name: [level] for name, level in levels.items()}}}
     return pair(LEFT, RIGHT, compare=[{**compare, **more.get(compare["name"], {})} for compare in COMPARES])
 
 
@@ -64,6 +64,6 @@ def test_twins_with_neighbouring_papers_are_no_duplicates() -> None:
 
 
 _USUAL = {
-    "child_name": {"usual": {"twin": "one_replaced", "sibling": "surname_only"}},
-    "certificate_no": {"usual": {"twin": "one_digit"}},
+    "child_name": {"usual": {"twin": ["one_replaced", "surname_only"], "sibling": ["surname_only"]}},
+    "certificate_no": {"usual": {"twin": ["one_digit"]}},
 }

@@ -16,7 +16,7 @@ from reconcile.registers.pair import Compare
 Shares = npt.NDArray[np.float64]
 DIGITS = 9
 USUALLY = 0.8
-"""How often a class is expected at the level that is usual for it: where EM starts, an assumption."""
+"""How often a class is expected at the levels that are usual for it: where EM starts, an assumption."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,8 @@ def _start(relation: RelationSpec, name: str, compare: Compare, unrelated: Share
     if name not in compare.usual:
         return unrelated.copy()
     shares = (1.0 - USUALLY) * unrelated
-    shares[level_names(compare.type).index(compare.usual[name])] += USUALLY
+    for level in compare.usual[name]:
+        shares[level_names(compare.type).index(level)] += USUALLY / len(compare.usual[name])
     return shares
 
 

@@ -64,11 +64,11 @@ def _compare_problems(relation: RelationSpec, left: RegisterSpec, right: Registe
 
 def _usual_problems(compare: Compare) -> Iterable[str]:
     levels = ORDER[KINDS[compare.type]]
-    for name, level in compare.usual.items():
-        if level not in levels:
+    for name, usual in compare.usual.items():
+        for level in sorted(set(usual) - set(levels)):
             yield f"{compare.type} has no level `{level}`; known: {', '.join(levels)}"
         if name in compare.shared:
-            yield f"class `{name}` is both shared and usually `{level}`"
+            yield f"class `{name}` is both shared and usually `{', '.join(usual)}`"
 
 
 def _relation_problems(relation: RelationSpec, right: RegisterSpec) -> Iterable[str]:

@@ -31,7 +31,7 @@ class Compare(Declared):
     """One comparison: two columns, how they are compared, and which other classes are expected to agree on it.
 
     `shared` names the latent classes besides the first in which the field is the same by nature (twins share a mother).
-    `usual` names for a class the level that it reaches by nature where that is neither equal nor chance: the papers of
+    `usual` names for a class the levels that it reaches by nature where that is neither equal nor chance: the papers of
     twins are numbered one after the other, siblings have a surname in common.
     `tolerance` is the distance that still counts as close, for numbers (in the field's unit).
     """
@@ -41,7 +41,7 @@ class Compare(Declared):
     right: Identifier | None = None
     type: Annotated[Comparison, Field(alias="as")]
     shared: tuple[Identifier, ...] = ()
-    usual: dict[Identifier, Identifier] = Field(default={})
+    usual: dict[Identifier, tuple[Identifier, ...]] = Field(default={})
     tolerance: int = 0
     frequencies: bool = False
 
