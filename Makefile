@@ -33,7 +33,7 @@ quick: $(VENV)/installed  ## the tests that take less than ten seconds each
 crash: $(VENV)/installed  ## kill -9 at 50 random moments, then look for anything half-written
 	RECONCILE_CRASHES=50 $(PYTEST) tests/crash --timeout 3600
 
-bench: $(VENV)/benchmarks  ## linkage measured beside Splink 5: about half an hour, writes benchmarks/RESULTS.md
+bench: $(VENV)/benchmarks  ## linkage measured beside Splink 5: about an hour and a half, writes benchmarks/RESULTS.md
 	$(RUN) benchmarks.linkage
 
 lint: $(VENV)/installed  ## style, types and layers
