@@ -44,7 +44,7 @@ def wider_blocks(coded: CodedPair, blocks: Sequence[Block], alone: tuple[Positio
 
 
 def shorter_blocks(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Every block without one of its fields, once; none that is there already, or holds one that is tried anyway."""
+    """Every block without one of its fields, once, without those that are declared already."""
     known = {frozenset(block) for block in blocks}
     shorter = {frozenset(block) - {name} for block in blocks if len(block) > 1 for name in block} - known
     for names in sorted(shorter, key=lambda names: (len(names), sorted(names))):
