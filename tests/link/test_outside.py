@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reconcile.link.outside import BlockKeys, Known, estimate_outside
+from reconcile.link.outside import estimate_outside
+from reconcile.link.partners import BlockKeys, Known
 
 PEOPLE = 6_000
 BLOCKS = (("number",), ("day", "name"), ("day", "pinyin:name"))
@@ -83,6 +84,37 @@ def test_who_cannot_have_a_partner_is_not_missed() -> None:
         keys[name][0][~there] = -1
     outside = estimate_outside(keys, BLOCKS, known(found & there), (there, there))
     assert outside.recall == pytest.approx((found & there).sum() / there.sum(), abs=0.02)
+
+
+@pytest.mark.parametrize("seed", [8, 9])
+def test_who_has_a_gap_may_seldom_have_a_partner(seed: int) -> None:
+    """Of those whose place is unknown most are registered elsewhere; without a number there only names lead nowhere."""
+    random = np.random.default_rng(100 + seed)
+    keys, _ = world(seed, 0.0, 0.05)
+    place = np.arange(PEOPLE, dtype=np.int32) % 50
+    away = random.random(PEOPLE) < 0.3
+    keys["place"] = (np.where(away, -1, place).astype(np.int32), place)
+    keys["number"][0][random.random(PEOPLE) < 0.3] = -1
+    elsewhere = away & (random.random(PEOPLE) < 0.7)
+    blocks = (("number",), ("name", "place"))
+    equal = {name: (left >= 0) & (left == right) for name, (left, right) in keys.items()}
+    found = np.any([np.all([equal[name] for name in block], axis=0) for block in blocks], axis=0) & ~elsewhere
+    outside = estimate_outside(keys, blocks, known(found), EVERYBODY)
+    assert outside.missed == pytest.approx((~found & ~elsewhere).sum(), rel=0.25)
+
+
+@pytest.mark.parametrize("seed", [10, 11])
+def test_gaps_of_both_registers_may_go_together(seed: int) -> None:
+    """A child without a number in one register has none in the other one either."""
+    random = np.random.default_rng(100 + seed)
+    keys, _ = world(seed, 0.0, 0.2)
+    without = random.random(PEOPLE) < 0.4
+    for side in (0, 1):
+        keys["number"][side][without] = -1
+    equal = {name: (left >= 0) & (left == right) for name, (left, right) in keys.items()}
+    found = np.any([np.all([equal[name] for name in block], axis=0) for block in BLOCKS], axis=0)
+    outside = estimate_outside(keys, BLOCKS, known(found), EVERYBODY)
+    assert outside.missed == pytest.approx((~found).sum(), rel=0.15)
 
 
 def test_without_links_nothing_is_said() -> None:

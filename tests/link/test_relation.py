@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date
+from itertools import chain
 from math import exp, log
 from random import Random
 from typing import Any
@@ -40,7 +42,7 @@ def noisy(random: Random, row: Row) -> Row:
 
 
 def weight(
-    model: dict[str, Any], a: Row, b: Row, seen: dict[str, list[Any]], unrelated: dict[str, float]
+    model: dict[str, Any], a: Row, b: Row, seen: dict[str, dict[Any, float]], unrelated: dict[str, float]
 ) -> tuple[float, float]:
     """Log odds of two rows by the model, summed class by class as the textbook has it, and of the other explanations
     the share of twins."""
@@ -54,11 +56,22 @@ def weight(
             logs[cls] += log(max(model["comparisons"][name][cls][level], 1e-12))
             shared = cls == "same" or cls in compare.get("shared", ())
             if compare.get("frequencies") and level == "exact" and not shared:
-                logs[cls] += log(seen[name].count(a[name]) / len(seen[name])) - log(unrelated[name])
+                logs[cls] += log(seen[name][a[name]]) - log(unrelated[name])
     others = [value for cls, value in logs.items() if cls != "same"]
     top = max(others)
     together = top + log(sum(exp(value - top) for value in others))
     return logs["same"] - together, exp(logs["twin"] - together)
+
+
+def frequencies(*sides: list[Any]) -> dict[Any, float]:
+    """How often each value stands on either side, less the discount of that side: it may be the one who is sought."""
+    total = sum(map(len, sides))
+    found: dict[Any, float] = dict.fromkeys(chain(*sides), 0.0)
+    for counts in map(Counter, sides):
+        once, twice = (list(counts.values()).count(times) for times in (1, 2))
+        for value, count in counts.items():
+            found[value] += (count - once / (once + 2 * twice + 20)) / total
+    return found
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
@@ -71,7 +84,7 @@ def test_accepted_links_are_those_of_all_pairs_compared_one_by_one(seed: int) ->
     model = json.loads(found.models["model"].item())
     names = [compare["name"] for compare in COMPARES if compare.get("frequencies")]
     values = {name: ([r[name] for r in left if r[name]], [r[name] for r in right if r[name]]) for name in names}
-    seen = {name: a + b for name, (a, b) in values.items()}
+    seen = {name: frequencies(*sides) for name, sides in values.items()}
     # Exactly equal, of all pairs and 200 more of which one in a thousand is.
     unrelated = {n: (sum(a.count(v) for v in b) + 0.2) / (len(a) * len(b) + 200) for n, (a, b) in values.items()}
     floor = log(0.01 / 0.99)

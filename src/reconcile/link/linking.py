@@ -16,7 +16,8 @@ from reconcile.link.entities import Entities
 from reconcile.link.expected import Expected, expected_errors
 from reconcile.link.frames import link_frame
 from reconcile.link.led import led_pairs
-from reconcile.link.outside import BlockKeys, Known, Outside, estimate_outside
+from reconcile.link.outside import Outside, estimate_outside
+from reconcile.link.partners import BlockKeys, Known
 from reconcile.link.reach import Reach, not_linked_by_key, told_of, within_reach
 from reconcile.link.relation import EdgeTable, ScoredPairs, Thresholds, entity_edges, score_relation, statuses
 from reconcile.link.unmatched import against_all, raised, unmatched_gain

@@ -19,6 +19,8 @@ from reconcile.values.name_parts import NO_PART
 from reconcile.values.pair_filters import Names
 
 MICRO = 1_000_000
+FEW = 20
+"""Values that are too few to tell how many others there are."""
 PARTS = {"surname": (SURNAME_ONLY, ONE_REPLACED), "given": (GIVEN_ONLY,)}
 """The levels of names at which only a part agrees."""
 Micro = npt.NDArray[np.int64]
@@ -47,9 +49,17 @@ def rarity_of(
 
 def _logs(column: CodedColumn, kind: str, same_register: bool) -> Micro:
     """For each value, by code, the log of its frequency over that of any equal value."""
-    counts = sum(value_counts(column))
-    frequency = np.maximum(counts, 1) / max(int(np.sum(counts)), 1)
+    counts = value_counts(column)
+    others = sum(np.maximum(count - _discount(count), 0.0) for count in counts)
+    frequency = others / max(int(np.sum(counts)), 1)
     return np.append(micro(np.log(frequency) - np.log(exact_share(column, same_register, USUAL[kind]))), 0)
+
+
+def _discount(counts: npt.NDArray[np.int64]) -> float:
+    """What is taken off each count: a name that a register has once may be that of the very person who is sought, and
+    nobody else's. Absolute discounting (Ney, Essen and Kneser 1994): n1 / (n1 + 2 n2), less where values are few."""
+    once, twice = (int((counts == times).sum()) for times in (1, 2))
+    return once / (once + 2 * twice + FEW)
 
 
 def micro(logs: npt.NDArray[np.float64]) -> Micro:
