@@ -190,7 +190,9 @@ def test_plainly_different_names_are_not_looked_at_one_by_one(monkeypatch: pytes
     )
     found = levels("name", ["王丽", "张伟", "王丽", "王丽"], ["李刚", "陈静", "王刚", "王莉"])
     assert found == [DIFFERENT, DIFFERENT, "surname_only", "homophone"]
-    assert sum(looked_at.values()) == 1
+    assert not looked_at
+    assert levels("name", ["王晴", "王晴"], ["王睛", "晴王"]) == ["look_alike", "one_character"]
+    assert sum(looked_at.values()) == 2
 
 
 @pytest.mark.parametrize(

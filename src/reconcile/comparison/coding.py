@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from reconcile.values.similarity import Comparer
@@ -35,7 +36,8 @@ class CodedColumn:
 
 def code(left: pl.Series, right: pl.Series, usable: tuple[Marks, Marks] | None = None) -> CodedColumn:
     """Number the values of both sides in the order met; `usable` marks those that may identify somebody."""
-    encoded = pc.dictionary_encode(pl.concat([left.alias("v"), right.alias("v")]).to_arrow())
+    both = pl.concat([left.alias("v"), right.alias("v")]).to_arrow()
+    encoded = pc.dictionary_encode(both, memory_pool=pa.system_memory_pool())
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
     values = pl.Series("v", encoded.dictionary, dtype=left.dtype)
     at_left, at_right = codes[: len(left)], codes[len(left) :]

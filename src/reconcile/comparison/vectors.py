@@ -11,6 +11,7 @@ from reconcile.comparison.coding import CodedColumn
 from reconcile.comparison.columns import CodedPair
 from reconcile.comparison.vocabulary import EXACT, MISSING, level_names
 from reconcile.registers.pair import Compare
+from reconcile.values.distinct import distinct_numbers
 from reconcile.values.levels import KINDS
 from reconcile.values.similarity import Comparer
 
@@ -52,10 +53,9 @@ def _unequal_levels(
 ) -> npt.NDArray[np.int8]:
     if len(level_names(compare.type)) == 2:
         return np.full(len(left), 2, dtype=np.int8)
-    keys = left.astype(np.int64) * len(column.values) + right
-    pairs, of_pair = np.unique(keys, return_inverse=True)
     if column.comparer is not None:
-        return column.comparer.levels(pairs // len(column.values), pairs % len(column.values))[of_pair]
+        return column.comparer.levels(left.astype(np.int64), right.astype(np.int64))
+    pairs, of_pair = distinct_numbers(left.astype(np.int64) * len(column.values) + right, len(column.values) ** 2)
     ends = np.concatenate([pairs // len(column.values), pairs % len(column.values)])
     codes, of_end = np.unique(ends, return_inverse=True)
     comparer = Comparer(KINDS[compare.type], column.values.gather(codes).to_list(), tolerance=compare.tolerance)

@@ -58,23 +58,35 @@ def decide(edges: Edges, accept: float, one_to_one: bool, one: tuple[AreOne, Are
     `one` says for two things on the left, and for two on the right, how likely they are one after all: then the claims
     on them are no rivals.
     """
-    counting = relevant(edges.left, edges.right, edges.weight, one_to_one=one_to_one)
+    chosen = _without_rival(edges, one_to_one)
+    rest = np.flatnonzero(~chosen)
+    counting = chosen.copy()
+    counting[rest] = relevant(edges.left[rest], edges.right[rest], edges.weight[rest], one_to_one=one_to_one)
     probability = np.where(counting, 1.0 / (1.0 + np.exp(-edges.odds)), 0.0)
     set_number = np.full(len(edges.left), -1, dtype=np.int64)
-    chosen, components = _components(edges, np.flatnonzero(counting), one_to_one)
+    alone, components = _components(edges, rest[counting[rest]], one_to_one)
+    chosen[alone] = True
     for members in components:
         _decide_component(edges, members, accept, one_to_one, one, chosen, probability, set_number)
     return Decision(chosen, probability, set_number)
 
 
-def _components(edges: Edges, places: Numbers, one_to_one: bool) -> tuple[npt.NDArray[np.bool_], list[Numbers]]:
-    """Which edges stand alone, and the positions of the edges of each larger component.
+def _without_rival(edges: Edges, one_to_one: bool) -> npt.NDArray[np.bool_]:
+    """Which edges are the only ones of both their ends: nearly all of them, and nothing is left to decide. Without
+    one-to-one only the left end counts."""
+    only = (np.bincount(edges.left) == 1)[edges.left]
+    if one_to_one:
+        only &= (np.bincount(edges.right) == 1)[edges.right]
+    return np.asarray(only)
+
+
+def _components(edges: Edges, places: Numbers, one_to_one: bool) -> tuple[Numbers, list[Numbers]]:
+    """The positions of the edges that stand alone, and those of the edges of each larger component.
 
     Only edges at these places count. Without one-to-one every thing on the left stands by itself.
     """
-    alone = np.zeros(len(edges.left), dtype=np.bool_)
     if not len(places):
-        return alone, []
+        return places, []
     left, right = edges.left[places], edges.right[places]
     if one_to_one:
         shift = int(left.max()) + 1
@@ -82,7 +94,7 @@ def _components(edges: Edges, places: Numbers, one_to_one: bool) -> tuple[npt.ND
     else:
         labels = left
     sizes = np.bincount(labels)[labels]
-    alone[places[sizes == 1]] = True
+    alone = places[sizes == 1]
     shared = np.flatnonzero(sizes > 1)
     if not len(shared):
         return alone, []
@@ -101,8 +113,8 @@ def _decide_component(
     probability: Shares,
     set_number: Numbers,
 ) -> None:
-    left, row = np.unique(edges.left[members], return_inverse=True)
-    right, column = np.unique(edges.right[members], return_inverse=True)
+    left, row = _numbered(edges.left[members])
+    right, column = _numbered(edges.right[members])
     if len(left) * len(right) > LARGEST_COMPONENT:
         return
     weight = np.full((len(left), len(right)), ABSENT)
@@ -116,7 +128,7 @@ def _decide_component(
         chosen[edge] = True
         doubt = 0.0
         for margin, k, other in rivals[i, j]:
-            are_one = max(one[0](int(left[i]), int(left[k])), one[1](int(right[j]), int(right[other])))
+            are_one = max(one[0](left[i], left[k]), one[1](right[j], right[other]))
             nobody_else = k == i or other == j
             doubt += (1.0 - (nobody_else_claims(are_one) if nobody_else else are_one)) * np.exp(-margin)
         probability[edge] = 1.0 / (1.0 / probability[edge] + doubt)
@@ -130,6 +142,14 @@ def _decide_component(
         inside = here[np.ix_(rows, columns)].ravel()
         inside = inside[inside >= 0]
         set_number[inside] = number + offset
+
+
+def _numbered(things: Numbers) -> tuple[list[int], list[int]]:
+    """The distinct things of a component in order, and the place of each end among them: they are two or three."""
+    ends = things.tolist()
+    distinct = sorted(set(ends))
+    places = {thing: place for place, thing in enumerate(distinct)}
+    return distinct, [places[thing] for thing in ends]
 
 
 def _matched(weight: Shares, one_to_one: bool) -> list[tuple[int, int]]:

@@ -13,11 +13,14 @@ from reconcile.comparison.columns import Block, CodedPair
 from reconcile.comparison.vectors import Positions
 from reconcile.link.exact import ExactLinks
 from reconcile.link.keys import Keys, combined
-from reconcile.link.splitting import BlockPairs, Columns, block_pairs
+from reconcile.link.splitting import BlockPairs, Columns, affordable, block_pairs
 from reconcile.registers import RelationSpec
 
 LARGEST_BLOCK = 250_000
 """Pairs that one value of a blocking key may make; a commoner value is split by further columns."""
+PAIRS_A_RECORD = 1
+"""Pairs that a block may make for each record that takes part; where it would make more, its commonest values are split
+too: a day, a sex and a surname are enough in a county, and shared by dozens in a province."""
 Report = dict[str, int | str]
 
 
@@ -48,9 +51,11 @@ def find_candidates(
     found = [np.zeros(0, dtype=np.int64)]
     reports = []
     for block in blocks:
-        keys = combined([coded.blocks[name] for name in block])
+        keys = combined([coded.blocks[name] for name in block], free)
         sides = (_keyed(keys[0], free[0]), _keyed(keys[1], free[1]))
-        joined = block_pairs(sides, _further(relation, coded, block), LARGEST_BLOCK)
+        most = PAIRS_A_RECORD * (len(free[0]) + len(free[1]))
+        largest = min(LARGEST_BLOCK, affordable(sides, max(most, LARGEST_BLOCK)))
+        joined = block_pairs(sides, _further(relation, coded, block), largest)
         ends = (joined.pairs["position"], joined.pairs["position_right"])
         found.append(_packed(*ends, coded.lengths[1], same_register))
         reports.append({"on": " + ".join(block), **_report(joined, same_register)})
@@ -68,8 +73,8 @@ def _distinct(numbers: Positions) -> Positions:
 
 def _keyed(keys: Keys, free: Positions) -> pl.DataFrame:
     """The free records that have the key: `position`, `key`."""
-    there = free[keys[free] >= 0]
-    return pl.DataFrame({"position": there, "key": keys[there]})
+    there = keys >= 0
+    return pl.DataFrame({"position": free[there], "key": keys[there]})
 
 
 def _further(relation: RelationSpec, coded: CodedPair, block: Sequence[str]) -> Columns:
@@ -87,8 +92,9 @@ def _report(joined: BlockPairs, same_register: bool) -> Report:
     if same_register:
         low, high = pl.min_horizontal(ends), pl.max_horizontal(ends)
         pairs = pairs.filter(low < high).select("key", low=low, high=high).unique(["low", "high"])
-    sizes = pairs["key"].value_counts()["count"]
-    counts = {"pairs": pairs.height, "values": len(sizes), "largest_block": int(str(sizes.max() or 0))}
+    keys = np.sort(pairs["key"].to_numpy())
+    sizes = np.diff(np.flatnonzero(np.diff(keys, prepend=-1, append=-1)))
+    counts = {"pairs": pairs.height, "values": len(sizes), "largest_block": int(sizes.max(initial=0))}
     return {**counts, "records_split": joined.split, "records_too_common": joined.too_common}
 
 

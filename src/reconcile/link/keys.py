@@ -14,16 +14,19 @@ _ROOM = 2**62
 _FEW = 4  # numbers for each record: more would be a table of gaps
 
 
-def combined(columns: Sequence[CodedColumn]) -> tuple[Keys, Keys]:
-    """One integer for the values of several columns together, -1 where any is missing or cannot serve as a key."""
+def combined(columns: Sequence[CodedColumn], places: tuple[Keys, Keys] | None = None) -> tuple[Keys, Keys]:
+    """One integer for the values of several columns together, -1 where any is missing or cannot serve as a key: of all
+    records of both sides, or of those at these `places`."""
+    at = places or (slice(None), slice(None))
     first, *others = columns
-    left, right = first.left_key.astype(np.int64), first.right_key.astype(np.int64)
+    left, right = first.left_key[at[0]].astype(np.int64), first.right_key[at[1]].astype(np.int64)
     room = len(first.values) + 1
     for column in others:
         size = len(column.values) + 1
         if room * size > _ROOM:
             left, right, room = renumbered(left, right)
-        left, right = _joined(left, column.left_key, size), _joined(right, column.right_key, size)
+        left = _joined(left, column.left_key[at[0]], size)
+        right = _joined(right, column.right_key[at[1]], size)
         room *= size
     return left, right
 

@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
+from reconcile import engine
 from reconcile.comparison.columns import CodedPair, code_pair
 from reconcile.link.assign import Decision, Edges, decide
 from reconcile.link.eligible import eligible_records
@@ -63,6 +64,7 @@ class Linker:
         """Link the relation; `entities` holds the duplicates found so far, by register, `ends` the pairs of records
         that links of other relations lead to."""
         coded = self.coded()
+        engine.give_memory_back()
         left = entities.get(self.pair.left) or Entities.alone(coded.left_ids)
         right = entities.get(self.pair.right) or Entities.alone(coded.right_ids)
         eligible = eligible_records(self.connection, self.relation, self.declarations.registers[self.pair.right])
@@ -77,6 +79,7 @@ class Linker:
         reach = within_reach(self.relation, coded, told, eligible)
         keys = {name: (column.left_key, column.right_key) for name, column in coded.blocks.items()}
         del coded  # a register of millions: what was scored is enough from here on
+        engine.give_memory_back()
         table = entity_edges(scored, left, right, self.thresholds.keep, same_register=self.same_register)
         decision, gain = self._decided(table, left, right, not_linked_by_key(reach, scored.free))
         status = statuses(decision, self.thresholds)

@@ -56,26 +56,26 @@ def _matches(partners: Partners, asked: Numbers, recall: Shares, each: float) ->
     """
     known = partners.known
     caught = partners.caught.any(axis=0)
-    gaps, of_asked = np.unique(partners.gaps(asked), axis=0, return_inverse=True)
-    places = {tuple(row): place for place, row in enumerate(gaps.tolist())}
-    found = np.zeros(len(gaps))
-    for row, sure in zip(partners.gaps(known.left[caught]).tolist(), known.probability[caught], strict=True):
-        if tuple(row) in places:
-            found[places[tuple(row)]] += known.every * sure
+    gaps, first, of_asked = np.unique(partners.gaps(asked), return_index=True, return_inverse=True)
+    of_link = partners.gaps(known.left[caught])
+    place = np.minimum(np.searchsorted(gaps, of_link), len(gaps) - 1)
+    sure = known.every * known.probability[caught] * (gaps[place] == of_link)
+    found = np.bincount(place, sure, len(gaps)).astype(np.float64)
     size = np.bincount(of_asked).astype(np.float64)
     share = np.bincount(of_asked, recall) / size
-    usual = _usual(gaps, found, share, size * each)
+    usual = _usual(partners.known_fields(asked[first]), found, share, size * each)
     return np.asarray(((found + USUAL) / (share + USUAL / usual) / size)[of_asked])
 
 
-def _usual(gaps: Marks, found: Shares, recall: Shares, records: Shares) -> Shares:
-    """How many matches are usual for records with these gaps: a share of them that each field raises or lowers.
+def _usual(known: Marks, found: Shares, recall: Shares, records: Shares) -> Shares:
+    """How many matches are usual for records of which these fields are `known`, shape (gaps, fields).
 
-    Fitted to the matches found by iterative proportional fitting (Deming and Stephan 1940), the main effects of a
-    log-linear model: who is to be registered elsewhere has no place, and no partner either.
+    It is a share of the records that each field raises or lowers: who is to be registered elsewhere has no place, and
+    no partner either. Fitted to the matches found by iterative proportional fitting (Deming and Stephan 1940), the main
+    effects of a log-linear model.
     """
     usual = records.copy()
     for _ in range(ROUNDS):
-        for group in (np.ones(len(gaps), dtype=np.bool_), *gaps.T, *~gaps.T):
+        for group in (np.ones(len(known), dtype=np.bool_), *known.T, *~known.T):
             usual[group] *= (found[group].sum() + USUAL) / ((recall * usual)[group].sum() + USUAL)
     return np.maximum(usual, LEAST)

@@ -69,7 +69,11 @@ class Partners:
         """Whether a field is known of each record of a side."""
         return np.asarray(np.any([self.keys[name][side] >= 0 for name in self.fields[field]], axis=0))
 
-    def gaps(self, left: Numbers) -> Marks:
+    def gaps(self, left: Numbers) -> Numbers:
+        """Which fields are known of these records on the left, as one number each."""
+        return np.asarray(self.known_fields(left) @ (1 << np.arange(len(self.fields), dtype=np.int64)))
+
+    def known_fields(self, left: Numbers) -> Marks:
         """Which fields are known of these records on the left: shape (records, fields)."""
         return np.stack([self.there(field, 0)[left] for field in self.fields], axis=1)
 

@@ -26,25 +26,27 @@ PARTS = {"surname": (SURNAME_ONLY, ONE_REPLACED), "given": (GIVEN_ONLY,)}
 Micro = npt.NDArray[np.int64]
 
 
-def rarity_of(
-    column: CodedColumn, kind: str, levels: npt.NDArray[np.int8], left: Positions, same_register: bool
-) -> Micro:
-    """Log of the frequency of what agrees over that of anything that agrees, in micro-units; 0 where nothing does.
+class Rarity:
+    """What the very values of a column say: for each pair of records the log of the frequency of what agrees over that
+    of anything that agrees."""
 
-    `levels` and `left`: the level and the left position of each pair.
-    """
-    found = np.zeros(len(left), dtype=np.int64)
-    equal = np.flatnonzero(levels == EXACT)
-    found[equal] = _logs(column, kind, same_register)[column.left[left[equal]]]
-    table = column.comparer.table if column.comparer else None
-    if isinstance(table, Names):
-        for part, names in PARTS.items():
-            at = np.flatnonzero(np.isin(levels, [numbers_of("name")[name] for name in names]))
-            if len(at):
-                parts = pl.Series(getattr(table.columns.parts, part))
-                by_part = derive(column, parts.set(parts == NO_PART, None))
-                found[at] = _logs(by_part, kind, same_register)[by_part.left[left[at]]]
-    return found
+    def __init__(self, column: CodedColumn, kind: str, same_register: bool) -> None:
+        self.of_level = {EXACT: (column.left, _logs(column, kind, same_register))}
+        table = column.comparer.table if column.comparer else None
+        if isinstance(table, Names):
+            for part, names in PARTS.items():
+                numbers = pl.Series(getattr(table.columns.parts, part))
+                by_part = derive(column, numbers.set(numbers == NO_PART, None))
+                found = by_part.left, _logs(by_part, kind, same_register)
+                self.of_level |= {numbers_of("name")[name]: found for name in names}
+
+    def of(self, levels: npt.NDArray[np.int8], left: Positions) -> Micro:
+        """In micro-units, 0 where nothing agrees; `levels` and `left`: the level and the left position of each pair."""
+        found = np.zeros(len(left), dtype=np.int64)
+        for level, (codes, logs) in self.of_level.items():
+            at = np.flatnonzero(levels == level)
+            found[at] = logs[codes[left[at]]]
+        return found
 
 
 def _logs(column: CodedColumn, kind: str, same_register: bool) -> Micro:

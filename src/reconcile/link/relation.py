@@ -23,7 +23,7 @@ from reconcile.link.led import LedPairs
 from reconcile.link.model import Model, starting_model
 from reconcile.link.patterns import Patterns, count_patterns, joined_patterns
 from reconcile.link.score import Scores, led_scores, raised_scores, score_pairs
-from reconcile.link.second_look import LIKELY, unclaimed, wider_blocks
+from reconcile.link.second_look import unclaimed, wider_blocks
 from reconcile.link.unrelated import equal_pairs, unrelated_shares, without_links
 from reconcile.registers import RelationSpec
 
@@ -103,7 +103,7 @@ def _with_second_look(
     wider = find_candidates(relation, coded, wider_blocks(coded, blocks, alone), alone, same_register=False)
     if not len(wider.left):
         return first
-    seen = np.flatnonzero(first.scores.same < LIKELY)
+    seen = np.flatnonzero(np.isin(first.left, alone[0]) & np.isin(first.right, alone[1]))
     packed = _packed(first.left[seen], first.right[seen], coded)
     new = ~np.isin(_packed(wider.left, wider.right, coded), packed)
     left, right = (np.concatenate(ends) for ends in ((first.left, wider.left[new]), (first.right, wider.right[new])))

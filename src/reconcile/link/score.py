@@ -16,9 +16,10 @@ from reconcile.comparison.vectors import Positions, Vectors
 from reconcile.link.em import level_logs, log_likelihoods
 from reconcile.link.model import Model, Shares, is_shared
 from reconcile.link.patterns import Patterns
-from reconcile.link.rarity import MICRO, micro, rarity_of
+from reconcile.link.rarity import MICRO, Rarity, micro
 
 PLACES = 6
+CHUNK = 1 << 18  # pairs scored together: what memory holds beside millions of them
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,39 @@ class Scores:
 
 def score_pairs(model: Model, coded: CodedPair, patterns: Patterns, left: Positions, same_register: bool) -> Scores:
     """Score the pairs that `patterns.of_pair` speaks of; `left` are their positions on the left, in the same order."""
-    logs = _logs(model, coded, patterns, left, same_register)
-    others = logsumexp(logs[:, 1:] / MICRO, axis=1)
-    odds = logs[:, 0] - micro(others)
-    same = np.round(1.0 / (1.0 + np.exp(-odds / MICRO)), PLACES)
-    alike = np.zeros(len(logs))
-    if len(model.classes) > 2:
-        alike = np.round(np.exp(logs[:, 1] / MICRO - others), PLACES)
+    of_pattern = micro(log_likelihoods(model, patterns.levels))
+    rarities = _rarities(model, coded, same_register)
+    same, alike, odds = np.zeros(len(left)), np.zeros(len(left)), np.zeros(len(left), dtype=np.int64)
+    for start in range(0, len(left), CHUNK):
+        here = slice(start, start + CHUNK)
+        of_pair = patterns.of_pair[here]
+        logs = of_pattern[of_pair]
+        for c, rarity in rarities.items():
+            logs[:, _told_apart_by(model, c)] += rarity.of(patterns.levels[of_pair, c], left[here])[:, None]
+        others = logs[:, 1] if len(model.classes) == 2 else micro(logsumexp(logs[:, 1:] / MICRO, axis=1))
+        odds[here] = logs[:, 0] - others
+        same[here] = _probability(odds[here])
+        if len(model.classes) > 2:
+            alike[here] = np.round(np.exp((logs[:, 1] - others) / MICRO), PLACES)
     return Scores(same, alike, odds)
+
+
+def _rarities(model: Model, coded: CodedPair, same_register: bool) -> dict[int, Rarity]:
+    """By comparison, of those whose frequencies count."""
+    return {
+        c: Rarity(coded.columns[compare.name], compare.type, same_register)
+        for c, compare in enumerate(model.compares)
+        if compare.frequencies
+    }
+
+
+def _told_apart_by(model: Model, comparison: int) -> list[int]:
+    """The classes that agree on a field by chance only, and sooner on a common value."""
+    return [k for k in range(len(model.classes)) if not is_shared(model, k, comparison)]
+
+
+def _probability(odds: npt.NDArray[np.int64]) -> Shares:
+    return np.asarray(np.round(1.0 / (1.0 + np.exp(-odds / MICRO)), PLACES))
 
 
 def led_scores(scores: Scores, led: Positions, odds: Shares, model: Model) -> Scores:
@@ -61,23 +87,8 @@ def raised_scores(scores: Scores, places: Positions, gain: Shares | float) -> Sc
     """The scores with so much more log odds for the pairs at these places."""
     all_odds, same = scores.odds.copy(), scores.same.copy()
     all_odds[places] += micro(np.asarray(gain))
-    same[places] = np.round(1.0 / (1.0 + np.exp(-all_odds[places] / MICRO)), PLACES)
+    same[places] = _probability(all_odds[places])
     return Scores(same, scores.alike, all_odds)
-
-
-def _logs(
-    model: Model, coded: CodedPair, patterns: Patterns, left: Positions, same_register: bool
-) -> npt.NDArray[np.int64]:
-    """Log of prior times likelihood in micro-units, with the agreeing value's frequency: shape (pairs, classes)."""
-    logs = micro(log_likelihoods(model, patterns.levels))[patterns.of_pair]
-    levels = patterns.levels[patterns.of_pair]
-    for c, compare in enumerate(model.compares):
-        if compare.frequencies:
-            rarity = rarity_of(coded.columns[compare.name], compare.type, levels[:, c], left, same_register)
-            for k in range(len(model.classes)):
-                if not is_shared(model, k, c):
-                    logs[:, k] += rarity
-    return logs
 
 
 def field_logs(
@@ -85,10 +96,9 @@ def field_logs(
 ) -> npt.NDArray[np.int64]:
     """What each field contributes to each class, in micro-units: shape (pairs, comparisons, classes)."""
     logs = np.zeros((len(levels), len(model.compares), len(model.classes)), dtype=np.int64)
-    for c, compare in enumerate(model.compares):
-        rarity = rarity_of(coded.columns[compare.name], compare.type, levels[:, c], left, same_register)
+    for c in range(len(model.compares)):
         for k in range(len(model.classes)):
             logs[:, c, k] = micro(level_logs(model.shares[k][c])[levels[:, c]])
-            if compare.frequencies and not is_shared(model, k, c):
-                logs[:, c, k] += rarity
+    for c, rarity in _rarities(model, coded, same_register).items():
+        logs[:, c, _told_apart_by(model, c)] += rarity.of(levels[:, c], left)[:, None]
     return logs

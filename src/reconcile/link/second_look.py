@@ -53,8 +53,8 @@ def shorter_blocks(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _pairs(coded: CodedPair, block: Block, alone: tuple[Positions, Positions]) -> int:
     """How many pairs a block makes of these records."""
-    keys = combined([coded.blocks[name] for name in block])
-    sides = (pl.DataFrame({"key": side[positions]}) for side, positions in zip(keys, alone, strict=True))
+    keys = combined([coded.blocks[name] for name in block], alone)
+    sides = (pl.DataFrame({"key": side}) for side in keys)
     left, right = (side.filter(pl.col("key") >= 0).group_by("key").len() for side in sides)
     both = left.join(right, on="key")
     return int(both.select((pl.col("len").cast(pl.Int64) * pl.col("len_right")).sum()).item())

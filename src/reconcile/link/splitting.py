@@ -10,11 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from reconcile.comparison.coding import Codes
 
 BUCKETS = 1_048_573  # a prime, so that keys with a common factor do not fall together
+SAMPLED = 61
+"""One key in so many is looked at before all are."""
 LARGEST_PART = 2_500
 """Pairs that a part of a split block may have: a crowd of thousands would still make millions of larger ones."""
 Sides = tuple[pl.DataFrame, pl.DataFrame]
@@ -52,6 +55,24 @@ def block_pairs(sides: Sides, further: Columns, largest: int) -> BlockPairs:
     found = block_pairs(parts, further[1:], LARGEST_PART)
     unknown = size - parts[0].height - parts[1].height
     return BlockPairs(pl.concat([few, found.pairs]), size, found.too_common + unknown)
+
+
+def affordable(sides: Sides, most: int) -> int:
+    """How many pairs a key may make, so that those within it make at most so many together."""
+    # One key in so many says first whether there are more.
+    sample = [side.filter(pl.col("key") % SAMPLED == 0) for side in sides]
+    if SAMPLED * int(_pairs_of_keys(sample).sum()) <= most:
+        return most
+    pairs = np.sort(_pairs_of_keys(sides))
+    within = int(np.searchsorted(np.cumsum(pairs), most, side="right"))
+    return int(pairs[within]) - 1 if within < len(pairs) else most
+
+
+def _pairs_of_keys(sides: Sequence[pl.DataFrame]) -> npt.NDArray[np.int64]:
+    """How many pairs each key makes that stands on both sides."""
+    left, right = (side.group_by("key").len() for side in sides)
+    both = left.join(right, on="key").select(pl.col("len").cast(pl.Int64) * pl.col("len_right"))
+    return both.to_series().to_numpy()
 
 
 def _common(sides: Sides, largest: int) -> pl.DataFrame | None:

@@ -17,6 +17,7 @@ from reconcile.comparison.vocabulary import EXACT, MISSING, level_names
 from reconcile.link.model import Model
 from reconcile.link.strata import Stratum, strata_of
 from reconcile.registers.pair import Compare
+from reconcile.values.distinct import stable_order
 
 LEFT_AT_LEAST = 0.1
 """Of a share that is left when links are taken out: how many links there are is an estimate too."""
@@ -121,7 +122,7 @@ def _draw_inside(
     keys = np.searchsorted(np.cumsum(pairs), generator.random(DRAWN_INSIDE) * pairs.sum(), side="right")
     ends = []
     for own, count in ((left, counts[0]), (right, counts[1])):
-        order = np.argsort(own, kind="stable")
+        order = stable_order(own)
         first = np.searchsorted(own[order], keys, side="left")
         ends.append(order[first + np.floor(generator.random(DRAWN_INSIDE) * count[keys]).astype(np.int64)])
     return float(pairs.sum() / (len(left) * len(right))), ends[0], ends[1]

@@ -8,13 +8,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 
+import numpy as np
 from borax.calendars.lunardate import (
     MAX_LUNAR_YEAR,
     MIN_LUNAR_YEAR,
     MIN_SOLAR_DATE,
     LCalendars,
 )
+from numpy.typing import NDArray
 
+_Ints = NDArray[np.int64]
+_NONE = -1
 _Month = tuple[int, int, bool]  # year, month, leap
 
 
@@ -33,6 +37,26 @@ def lunar_readings(digits: date) -> tuple[date, ...]:
         for leap in (False, True)
         if (day := lunar_to_gregorian(digits.year, digits.month, digits.day, leap=leap)) is not None
     )
+
+
+def lunar_ordinals(year: _Ints, month: _Ints, day: _Ints) -> _Ints:
+    """What `lunar_readings` says of many dates at once, as ordinals: shape (dates, 2), -1 where there is no reading."""
+    first, length = _table()
+    at = np.clip(year - MIN_LUNAR_YEAR, -1, len(first) - 1), month
+    known = ((at[0] == year - MIN_LUNAR_YEAR) & (year >= MIN_LUNAR_YEAR))[:, None] & (day[:, None] <= length[at])
+    plain, leap = np.where(known, first[at] + day[:, None] - 1, _NONE).T
+    return np.stack([np.where(plain == _NONE, leap, plain), np.where(plain == _NONE, _NONE, leap)], axis=1)
+
+
+@cache
+def _table() -> tuple[_Ints, _Ints]:
+    """The ordinal of the first day and the length of each lunar month: shape (years, 13 months, plain or leap)."""
+    shape = (MAX_LUNAR_YEAR - MIN_LUNAR_YEAR + 1, 13, 2)
+    first, length = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    for (year, month, leap), (day, days) in _months().items():
+        at = year - MIN_LUNAR_YEAR, month, int(leap)
+        first[at], length[at] = day.toordinal(), days
+    return first, length
 
 
 @cache

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reconcile.values.characters import DOT, WILDCARD
-from reconcile.values.levels import DIFFERENT, GIVEN_ONLY, ONE_REPLACED, SURNAME_ONLY, numbers_of
+from reconcile.values.levels import DIFFERENT, GIVEN_ONLY, HOMOPHONE, ONE_REPLACED, SURNAME_ONLY, numbers_of
 from reconcile.values.name_parts import NameParts, distinct_characters
 from reconcile.values.name_similarity import four_corners, skeleton
 from reconcile.values.pinyin import readings, surname_readings
@@ -64,18 +64,22 @@ class NameColumns:
             skeletons=_skeletons(names, lengths),
         )
 
-    def may_be_alike(self, a: _Places, b: _Places) -> _Bools:
-        """For each pair of row numbers whether the names may be nearer than their parts tell (`by_parts`)."""
+    def look(self, a: _Places, b: _Places) -> tuple[NDArray[np.int8], _Bools]:
+        """For each pair of row numbers the level as far as columns tell, and whether the names may be nearer."""
         same_length = self.lengths[a] == self.lengths[b]
-        found = np.asarray(same_length & ((self.sums[a] == self.sums[b]) | (self.lengths[a] > _WIDTH)))
-        found |= (self.skeletons[a] == self.skeletons[b]) & (self.skeletons[a] != _NONE)
-        found |= self._same_without_dots(a, b)
-        level, uneven = np.flatnonzero(same_length), np.flatnonzero(~same_length)
-        found[level] |= self._same_sound_or_shape(a[level], b[level])
-        found[uneven] |= self._one_inside_the_other(a[uneven], b[uneven])
-        return found
+        near = np.asarray(same_length & ((self.sums[a] == self.sums[b]) | (self.lengths[a] > _WIDTH)))
+        near |= (self.skeletons[a] == self.skeletons[b]) & (self.skeletons[a] != _NONE)
+        near |= self._same_without_dots(a, b)
+        even, uneven = np.flatnonzero(same_length), np.flatnonzero(~same_length)
+        sound, sound_or_shape = self._alike(a[even], b[even])
+        near[even] |= sound_or_shape
+        near[uneven] |= self._one_inside_the_other(a[uneven], b[uneven])
+        level = self._by_parts(a, b)
+        homophones = even[sound & (a[even] != b[even]) & (self.lengths[a[even]] <= _WIDTH)]
+        level[homophones], near[homophones] = _NUMBER[HOMOPHONE], False
+        return level, near
 
-    def by_parts(self, a: _Places, b: _Places) -> NDArray[np.int8]:
+    def _by_parts(self, a: _Places, b: _Places) -> NDArray[np.int8]:
         """The level of names that are not alike, by surname and given name."""
         same_surname = self.parts.surname[a] == self.parts.surname[b]
         named = self.parts.surname[a] != _NONE
@@ -97,13 +101,18 @@ class NameColumns:
         found[some] = (plain[0] == plain[1]) & (length[0] == length[1])
         return found
 
-    def _same_sound_or_shape(self, a: _Places, b: _Places) -> _Bools:
+    def _alike(self, a: _Places, b: _Places) -> tuple[_Bools, _Bools]:
+        """Of names of one length: whether all characters sound the same, whether each sounds, looks or may be so."""
         left, right = self.from_left[a], self.from_left[b]
-        alike = (left == right) | (left == ord(WILDCARD)) | (right == ord(WILDCARD))
-        for one, other in ((self.shapes, self.shapes), *((x, y) for x in self.sounds for y in self.sounds)):
+        sound = left == right
+        for one in self.sounds:
             known = one[a]
-            alike |= (known == other[b]) & (known != _NONE)
-        return np.asarray(alike.all(axis=1))
+            for other in self.sounds:
+                sound |= (known == other[b]) & (known != _NONE)
+        shape = self.shapes[a]
+        unread = (left == ord(WILDCARD)) | (right == ord(WILDCARD))
+        alike = sound | unread | ((shape == self.shapes[b]) & (shape != _NONE))
+        return np.asarray(sound.all(axis=1)), np.asarray(alike.all(axis=1))
 
     def _one_inside_the_other(self, a: _Places, b: _Places) -> _Bools:
         """The shorter begins the longer, or what they begin with and end with makes up the shorter."""

@@ -59,12 +59,13 @@ class Comparer:
         return found
 
     def _chunk(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int8]:
-        near = self.table.near(left, right)
-        found = self.table.far(left, right)
-        places = np.flatnonzero(near)
+        found, alone = self.table.look(left, right)
+        near = np.flatnonzero(alone)
+        pairs, of_pair = np.unique(left[near] * len(self.values) + right[near], return_inverse=True)
+        ends = zip(*(side.tolist() for side in np.divmod(pairs, max(len(self.values), 1))), strict=True)
         values, numbers, level = self.values, self.numbers, self.level
-        pairs = zip(left[places].tolist(), right[places].tolist(), strict=True)
-        found[places] = [numbers[level(values[a], values[b])] for a, b in pairs]
+        levels = [numbers[level(values[a], values[b])] for a, b in ends]
+        found[near] = np.array(levels, dtype=np.int8)[of_pair]
         return found
 
 
