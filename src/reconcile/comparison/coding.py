@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +33,12 @@ class CodedColumn:
     right_key: Codes
     whole: Marks
     comparer: Comparer | None = None
+
+    @cached_property
+    def counts(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """How often each value stands on the left and on the right, by code."""
+        left, right = (np.bincount(side[side >= 0], minlength=len(self.values)) for side in (self.left, self.right))
+        return left.astype(np.int64), right.astype(np.int64)
 
 
 def code(left: pl.Series, right: pl.Series, usable: tuple[Marks, Marks] | None = None) -> CodedColumn:

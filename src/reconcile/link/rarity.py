@@ -13,7 +13,7 @@ import polars as pl
 from reconcile.comparison.coding import CodedColumn, derive
 from reconcile.comparison.vectors import Positions
 from reconcile.comparison.vocabulary import EXACT
-from reconcile.link.unrelated import USUAL, exact_share, value_counts
+from reconcile.link.unrelated import USUAL, exact_share
 from reconcile.values.levels import GIVEN_ONLY, ONE_REPLACED, SURNAME_ONLY, numbers_of
 from reconcile.values.name_parts import NO_PART
 from reconcile.values.pair_filters import Names
@@ -51,7 +51,7 @@ class Rarity:
 
 def _logs(column: CodedColumn, kind: str, same_register: bool) -> Micro:
     """For each value, by code, the log of its frequency over that of any equal value."""
-    counts = value_counts(column)
+    counts = column.counts
     others = sum(np.maximum(count - _discount(count), 0.0) for count in counts)
     frequency = others / max(int(np.sum(counts)), 1)
     return np.append(micro(np.log(frequency) - np.log(exact_share(column, same_register, USUAL[kind]))), 0)

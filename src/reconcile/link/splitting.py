@@ -60,7 +60,7 @@ def block_pairs(sides: Sides, further: Columns, largest: int) -> BlockPairs:
 def affordable(sides: Sides, most: int) -> int:
     """How many pairs a key may make, so that those within it make at most so many together."""
     # One key in so many says first whether there are more.
-    sample = [side.filter(pl.col("key") % SAMPLED == 0) for side in sides]
+    sample = [side.filter(side["key"].to_numpy() % SAMPLED == 0) for side in sides]
     if SAMPLED * int(_pairs_of_keys(sample).sum()) <= most:
         return most
     pairs = np.sort(_pairs_of_keys(sides))

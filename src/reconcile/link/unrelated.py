@@ -77,20 +77,12 @@ def exact_share(column: CodedColumn, same_register: bool, usual: float) -> float
 
 def equal_pairs(column: CodedColumn, same_register: bool) -> tuple[float, float]:
     """How many pairs have equal values, all of them known, and how many have both sides present."""
-    left, right = value_counts(column)
+    left, right = column.counts
     if same_register:
         equal, total = (left * (left - 1) / 2)[column.whole].sum(), left.sum() * (left.sum() - 1) / 2
     else:
         equal, total = (left * right)[column.whole].sum(), left.sum() * right.sum()
     return float(equal), float(total)
-
-
-def value_counts(column: CodedColumn) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """How often each value stands on the left and on the right, by code."""
-    size = len(column.values)
-    left = np.bincount(column.left[column.left >= 0], minlength=size)
-    right = np.bincount(column.right[column.right >= 0], minlength=size)
-    return left.astype(np.int64), right.astype(np.int64)
 
 
 def _levels(column: CodedColumn, compare: Compare, size: int) -> Shares:

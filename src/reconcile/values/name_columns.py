@@ -84,12 +84,12 @@ class NameColumns:
         same_surname = self.parts.surname[a] == self.parts.surname[b]
         named = self.parts.surname[a] != _NONE
         given = (self.parts.given[a] == self.parts.given[b]) & (self.parts.given[a] != _NONE)
-        differing = (self.from_left[a] != self.from_left[b]).sum(axis=1)
-        one = same_surname & (self.lengths[a] == self.lengths[b]) & (differing == 1) & (self.parts.length[a] > 1)
         level = np.full(len(a), _NUMBER[DIFFERENT], dtype=np.int8)
         level[same_surname & named] = _NUMBER[SURNAME_ONLY]
         level[given & named & (self.parts.surname[b] != _NONE)] = _NUMBER[GIVEN_ONLY]
-        level[one] = _NUMBER[ONE_REPLACED]
+        long = np.flatnonzero(same_surname & (self.lengths[a] == self.lengths[b]) & (self.parts.length[a] > 1))
+        differing = (self.from_left[a[long]] != self.from_left[b[long]]).sum(axis=1)
+        level[long[differing == 1]] = _NUMBER[ONE_REPLACED]
         return level
 
     def _same_without_dots(self, a: _Places, b: _Places) -> _Bools:
@@ -103,16 +103,26 @@ class NameColumns:
 
     def _alike(self, a: _Places, b: _Places) -> tuple[_Bools, _Bools]:
         """Of names of one length: whether all characters sound the same, whether each sounds, looks or may be so."""
-        left, right = self.from_left[a], self.from_left[b]
-        sound = left == right
-        for one in self.sounds:
-            known = one[a]
+        sound, alike = np.ones(len(a), dtype=np.bool_), np.zeros(len(a), dtype=np.bool_)
+        left = np.arange(len(a))  # the pairs that nothing has told apart so far: most fall at the second character
+        for place in range(_WIDTH):
+            one, other = a[left], b[left]
+            same, may_be = self._same_character(one, other, place)
+            sound[left] &= same
+            left = left[same | may_be]
+        alike[left] = True
+        return sound & alike, alike
+
+    def _same_character(self, a: _Places, b: _Places, place: int) -> tuple[_Bools, _Bools]:
+        """Whether the characters at a place sound the same; whether they look the same or one of them is unread."""
+        left, right = self.from_left[a, place], self.from_left[b, place]
+        same = left == right
+        for known in (sounds[a, place] for sounds in self.sounds):
             for other in self.sounds:
-                sound |= (known == other[b]) & (known != _NONE)
-        shape = self.shapes[a]
+                same |= (known == other[b, place]) & (known != _NONE)
+        shape = self.shapes[a, place]
         unread = (left == ord(WILDCARD)) | (right == ord(WILDCARD))
-        alike = sound | unread | ((shape == self.shapes[b]) & (shape != _NONE))
-        return np.asarray(sound.all(axis=1)), np.asarray(alike.all(axis=1))
+        return np.asarray(same), np.asarray(unread | ((shape == self.shapes[b, place]) & (shape != _NONE)))
 
     def _one_inside_the_other(self, a: _Places, b: _Places) -> _Bools:
         """The shorter begins the longer, or what they begin with and end with makes up the shorter."""
