@@ -1,9 +1,10 @@
 -- What each link between two things says of the key fields: how many are present on both sides, agree, disagree.
--- Only the record that represents each thing speaks, so that duplicates count once.
+-- Only the record that represents each thing speaks, so that duplicates count once; whether it is out of scope stands
+-- beside the link, since whom one side leaves out the other cannot be asked for.
 -- Grain: a link between two things. Reads: links, members, agreements, key_fields (pair, relation, field, minimum).
 CREATE OR REPLACE TABLE link_outcomes AS
 WITH firsts AS (
-  SELECT links.*
+  SELECT links.*, l.standing = 'out_of_scope' AS left_out, r.standing = 'out_of_scope' AS right_out
   FROM links
   JOIN members AS l ON l.pair = links.pair AND l.relation = links.relation AND l.side = 'left'
     AND l.record_id = links.left_id AND l.represents
@@ -12,7 +13,7 @@ WITH firsts AS (
   WHERE links.status IN ('accepted', 'set')
 )
 SELECT
-  firsts.pair, firsts.relation, firsts.left_id, firsts.right_id, firsts.set_id,
+  firsts.pair, firsts.relation, firsts.left_id, firsts.right_id, firsts.set_id, firsts.left_out, firsts.right_out,
   count(k.field) FILTER (a.agrees IS NOT NULL) AS present,
   count(k.field) FILTER (a.agrees) AS agreeing,
   count(k.field) AS key_fields,

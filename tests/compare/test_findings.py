@@ -57,6 +57,23 @@ def test_who_does_not_count_is_not_missing(record: Record) -> None:
     assert findings(World([record])) == []
 
 
+@pytest.mark.parametrize("partner", [Record(2, state="left"), Record(2, inside=False)])
+def test_who_was_found_among_those_who_are_elsewhere_is_not_missing(partner: Record) -> None:
+    """Nor is anybody too many whose own record of birth says so."""
+    assert findings(World([Record(1)], [partner], links=[Link(1, 2)])) == []
+    assert findings(World([partner], [Record(1)], links=[Link(2, 1)])) == []
+
+
+def test_who_has_a_void_certificate_alone_is_missing_still() -> None:
+    found = only(World([Record(1)], [Record(2, state="void")], links=[Link(1, 2)]))
+    assert (found["type"], found["left_id"]) == ("missing_in_cards", 1)
+
+
+def test_whether_a_card_left_behind_is_the_childs_is_a_question() -> None:
+    found = only(World([Record(1)], [Record(2, state="left")], links=[Link(1, 2, "review")]))
+    assert (found["type"], found["left_id"], found["right_id"]) == ("link_uncertain", 1, 2)
+
+
 def test_before_the_coverage_begins_nobody_is_extra() -> None:
     births = [Record(n, day=date(2026, 3, n)) for n in range(1, 9)]
     cards = [Record(n + 10, day=date(2026, 3, n)) for n in range(1, 9)] + [Record(30, day=date(2020, 1, 1))]
@@ -97,7 +114,7 @@ def test_a_doubtful_link_of_a_duplicate_is_the_same_one_question() -> None:
 
 
 def test_where_the_first_record_is_void_the_next_one_is_asked_about() -> None:
-    births, cards = [Record(1, state="left"), Record(2, thing=1)], [Record(8)]
+    births, cards = [Record(1, state="void"), Record(2, thing=1)], [Record(8)]
     found = findings(World(births, cards, links=[Link(1, 8, "review")]))
     assert [(f["type"], f["left_id"], f["right_id"]) for f in found] == [("link_uncertain", 2, 8)]
 
@@ -132,7 +149,7 @@ def test_one_number_on_two_names_is_no_conflict_while_the_link_is_in_doubt() -> 
     assert {found["type"] for found in findings(world)} == {"link_uncertain"}
 
 
-@pytest.mark.parametrize("state", [None, "left"])
+@pytest.mark.parametrize("state", [None, "void"])
 def test_what_cannot_follow_is_told_unless_the_record_is_void(state: str | None) -> None:
     card = Record(2, day=date(2026, 5, 4), state=state, more={"issued": date(2026, 5, 3)})
     found = [f for f in findings(World([Record(1)], [card], links=[Link(1, 2)])) if f["type"] == "impossible_sequence"]
@@ -199,6 +216,9 @@ HUKOU = declared(
     {**PERSON, "cancelled_date": "date", "cancelled_reason": "code"},
     event="person_birth_date",
     lag={"months": 1},
+    scope=[
+        {"rule": "none_of", "fields": ["cancelled_reason"], "values": ["moved"], "reason": "moved", "elsewhere": True}
+    ],
 )
 REGISTERED = PairSpec.model_validate(
     {
@@ -253,6 +273,7 @@ def registered(number: int, **more: Any) -> Finding:
     [
         ({}, ["death_not_deregistered"]),
         ({"cancelled_reason": "death"}, []),
+        ({"cancelled_reason": "moved"}, []),
         ({"death_date": date(2026, 5, 4)}, []),
         ({"cancelled_date": date(2026, 6, 1)}, []),
     ],
@@ -285,6 +306,11 @@ def test_who_was_deregistered_as_dead_must_have_a_card_once_it_is_due(day: date,
     found = of_deaths(cards, [*people, registered(500, death_date=day, cancelled_reason="death")], links)
     assert [(one["type"], one["right_id"]) for one in found] == [(kind, 500) for kind in expected]
     assert [one["register"] for one in found] == ["deaths"] * len(expected)
+
+
+def test_who_moved_away_before_was_not_deregistered_as_dead_here() -> None:
+    gone = registered(500, death_date=date(2026, 5, 4), cancelled_reason="moved")
+    assert of_deaths([died(1)], [registered(2, cancelled_reason="death"), gone], [(1, 2)]) == []
 
 
 @pytest.mark.parametrize(("born", "restricted"), [(date(2026, 4, 20), True), (date(2026, 4, 6), False)])

@@ -274,11 +274,12 @@ def test_the_highest_threshold_accepts_only_what_is_certain() -> None:
     assert all(p == 1.0 for p in found.links.filter(pl.col("status") == "accepted")["probability"])
 
 
+@pytest.mark.parametrize("state", ["void", "left"])
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_the_valid_paper_wins_a_tie_against_a_void_one(order: tuple[int, int]) -> None:
-    """Nothing but the void mark tells the two papers apart; neither is in the other's place, none is a set."""
+def test_the_paper_that_counts_wins_a_tie(order: tuple[int, int], state: str) -> None:
+    """Nothing but the mark (void, moved away) tells the two apart; neither is in the other's place, none is a set."""
     child = family(7, certificate_no=None)
-    papers = [child, child | {"state": "left"}]
+    papers = [child, child | {"state": state}]
     found = link([*CROWD, child], [*CROWD, *(papers[n] for n in order)])
     mine = found.links.filter(pl.col("left_id") == N + 1).sort("right_id")
     assert mine["status"].to_list() == [("accepted", "rejected")[n] for n in order]

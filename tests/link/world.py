@@ -27,8 +27,11 @@ FIELDS = {
     "county": "text",
     "state": "code",
 }
-NOT_LEFT = [{"rule": "none_of", "fields": ["state"], "values": ["left"], "reason": "void"}]
-LEFT, RIGHT = (declared(name, {"no": "text", **FIELDS}, scope=NOT_LEFT) for name in ("births", "cards"))
+STATES = [
+    {"rule": "none_of", "fields": ["state"], "values": ["void"], "reason": "void"},
+    {"rule": "none_of", "fields": ["state"], "values": ["left"], "reason": "left", "elsewhere": True},
+]
+LEFT, RIGHT = (declared(name, {"no": "text", **FIELDS}, scope=STATES) for name in ("births", "cards"))
 COMPARES: list[dict[str, Any]] = [
     {"name": "child_name", "as": "name", "frequencies": True},
     {"name": "child_sex", "as": "code"},

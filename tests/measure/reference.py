@@ -46,10 +46,11 @@ class Member:
     complete_consistent: bool = False
     partner: Record | None = None
     ends: tuple[Member, ...] = ()
+    meets: tuple[Member, ...] = ()
 
 
 def scope(record: Record) -> str:
-    if record.state == "left" or record.inside is False:
+    if record.state in ("void", "left") or record.inside is False:
         return "out"
     return "in" if record.inside else "unknown"
 
@@ -68,7 +69,8 @@ def standing(record: Record, borrowed: str | None, lags: Iterable[object]) -> st
 
 
 def withdrawn(record: Record) -> bool:
-    return record.state == "left"
+    """A void paper; that of a child who left is none."""
+    return record.state == "void"
 
 
 def represented(members: list[Member]) -> list[Member]:
@@ -99,7 +101,7 @@ def pair_members(world: World, moved: list[Link] | None = None) -> tuple[list[Me
             if (left[link.left] if side == "left" else right[link.right]).thing == record.thing
         }
         others = world.cards if side == "left" else world.births
-        found = {scope(other) for other in others if other.thing in partners and not withdrawn(other)}
+        found = {scope(other) for other in others if other.thing in partners and other.state not in ("void", "left")}
         return next((one for one in ("in", "out", "unknown") if one in found), None)
 
     lags = (BIRTHS.lag, CARDS.lag)
@@ -108,11 +110,29 @@ def pair_members(world: World, moved: list[Link] | None = None) -> tuple[list[Me
         for side, records in (("left", world.births), ("right", world.cards))
     ]
     _outcomes(sides[0], sides[1], joined if moved is None else [m for m in moved if m.status in ("accepted", "set")])
+    of_another_population = [m for m in (*sides[0], *sides[1]) if only_strangers(m)]
+    for member in of_another_population:
+        member.standing = "out_of_scope"
     for member in sides[0]:
         since = world.elsewhere_since
         if member.standing == "counted" and not member.linked and since and member.record.day >= since:  # type: ignore[operator]
             member.standing = "out_of_scope"
     return sides[0], sides[1]
+
+
+def only_strangers(member: Member) -> bool:
+    """Whether all that is linked with it belongs to another population, and so it does too."""
+    return bool(member.meets) and all(other.standing == "out_of_scope" for other in member.meets)
+
+
+def meetings(ends: list[tuple[Member, Member, str | None]]) -> list[tuple[Member, Member]]:
+    """Who meets whom: both ends of a link; in a set one goes to one, those who count first, then in order."""
+    found = [(a, b) for a, b, name in ends if name is None]
+    for name in {name for *_, name in ends if name}:
+        sides = [{end[side].record.id: end[side] for end in ends if end[2] == name} for side in (0, 1)]
+        queues = [sorted(side.values(), key=lambda m: (m.standing == "out_of_scope", m.record.id)) for side in sides]
+        found += zip(*queues, strict=False)
+    return found
 
 
 def value(record: Record, name: str) -> object:
@@ -125,7 +145,7 @@ def agreement(left: Record, right: Record, name: str) -> bool | None:
 
 
 def _outcomes(left: list[Member], right: list[Member], joined: list[Link]) -> None:
-    """What each link says, for both its ends; in a set only as many things are present as the smaller side has."""
+    """What each link says, for both its ends."""
     first_left = {m.record.id: m for m in left if m.represents}
     first_right = {m.record.id: m for m in right if m.represents}
     ends = [
@@ -133,11 +153,7 @@ def _outcomes(left: list[Member], right: list[Member], joined: list[Link]) -> No
         for link in joined
         if link.left in first_left and link.right in first_right
     ]
-    sets: dict[str, tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
-    for a, b, name in ends:
-        if name:
-            sets[name][0].add(a.record.id)
-            sets[name][1].add(b.record.id)
+    met = meetings(ends)
     for side in (0, 1):
         for member in left if side == 0 else right:
             mine = [end for end in ends if end[side] is member]
@@ -145,11 +161,8 @@ def _outcomes(left: list[Member], right: list[Member], joined: list[Link]) -> No
                 continue
             said = [[agreement(a.record, b.record, name) for name in KEY_FIELDS] for a, b, _ in mine]
             present = [[one for one in levels if one is not None] for levels in said]
-            member.linked = any(
-                name is None
-                or sorted(sets[name][side]).index(member.record.id) < min(len(sets[name][0]), len(sets[name][1]))
-                for _, _, name in mine
-            )
+            member.meets = tuple(one[1 - side] for one in met if one[side] is member)
+            member.linked = bool(member.meets)
             enough = member.linked and all(len(levels) >= MINIMUM for levels in present)
             whole = member.linked and all(len(levels) == len(KEY_FIELDS) for levels in present)
             agree = all(all(levels) for levels in present)

@@ -63,7 +63,7 @@ def _things(random: Random, records: list[Record], first: int) -> list[int]:
                     inside=random.choice([True, True, True, False, None]),
                     township=random.choice(["990121001", "990121002"]),
                     facility=random.choice(["县医院", None]),
-                    state=random.choice([None, None, "there", "left"]),
+                    state=random.choice([None, None, None, "there", "left", "void"]),
                     mother=random.choice([None, "990121199001011234", "99012119900101125X"]),
                     thing=thing,
                 )
@@ -180,11 +180,24 @@ def linked(pairs: Iterable[tuple[int, int]], status: str = "accepted", set_id: s
 
 
 def test_a_child_whose_first_paper_is_void_is_counted_by_its_second() -> None:
-    world = World([Record(1)], [Record(2, state="left"), Record(3, thing=2)], links=linked([(1, 2), (1, 3)]))
+    world = World([Record(1)], [Record(2, state="void"), Record(3, thing=2)], links=linked([(1, 2), (1, 3)]))
     figure = total(world, "presence.other")
     assert counts(figure) == (1, 1)
     assert figure.left_out["left_out_out_of_scope_right"] == 1
     assert figure.left_out["left_out_duplicate_right"] == 0
+
+
+def test_both_sides_are_one_population() -> None:
+    """Of six births one has a card that counts, two have one that was left behind, one a void one, two none."""
+    cards = [Record(11), Record(12, state="left"), Record(13, inside=False), Record(14, state="void"), Record(17)]
+    births = [Record(n) for n in range(1, 7)]
+    births.append(Record(7, state="left"))
+    world = World(births, cards, links=linked([(1, 11), (2, 12), (3, 13), (4, 14), (7, 17)]))
+    left, right = total(world, "presence.ref"), total(world, "presence.other")
+    assert (counts(left), counts(right)) == ((1, 4), (1, 1))
+    assert left.left_out["left_out_out_of_scope_left"] == 3
+    assert left.left_out["left_out_out_of_scope_right"] == 4
+    assert counts(total(world, "consistency.union")) == (1, 4)
 
 
 def test_a_child_recorded_three_times_is_counted_once() -> None:

@@ -161,6 +161,12 @@ def test_who_may_be_registered_elsewhere_leaves_the_denominator_with_the_link() 
     assert list(of_year(world, "presence.ref").values())[:3] == [(3, 3), (2, 2), (1, 1)]
 
 
+def test_who_is_out_for_a_partner_leaves_the_denominator_with_the_link() -> None:
+    world = four_births()
+    world.cards[1].state = world.cards[2].state = "left"
+    assert list(of_year(world, "presence.ref").values())[:3] == [(1, 2), (1, 3), (1, 4)]
+
+
 def test_trying_thresholds_leaves_the_run_as_it_was() -> None:
     world = four_births()
     with measured(world) as connection:

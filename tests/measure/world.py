@@ -37,7 +37,7 @@ KINDS: dict[str, type[pl.DataType]] = {"date": pl.Date, "number": pl.Int64}
 def declared(register: str, named: dict[str, str], **more: Any) -> RegisterSpec:
     """A register with these fields (name and type), each with a header of its own name."""
     complete = set(more.pop("complete", ()))
-    codes = {"codes": {"left": ["left"], "there": ["there"]}}
+    codes = {"codes": {"left": ["left"], "there": ["there"], "void": ["void"]}}
     declared_fields = [
         {
             "name": name,
@@ -63,7 +63,8 @@ BIRTHS = declared(
     sex="child_sex",
     complete=["child_name", "child_sex"],
     scope=[
-        {"rule": "none_of", "fields": ["state"], "values": ["left"], "reason": "moved_away"},
+        {"rule": "none_of", "fields": ["state"], "values": ["void"], "reason": "void"},
+        {"rule": "none_of", "fields": ["state"], "values": ["left"], "reason": "moved_away", "elsewhere": True},
         {"rule": "in_area", "fields": ["residence"], "reason": "lives_elsewhere"},
     ],
 )

@@ -115,6 +115,12 @@ def test_a_local_register_and_pair_stand_beside_the_others(tmp_path: Path) -> No
     assert declared.fingerprint != BUILT_IN.fingerprint == load_declarations().fingerprint
 
 
+def test_codes_that_put_a_person_out_and_not_a_paper_are_declared_so() -> None:
+    said = {rule.reason: rule.elsewhere for spec in BUILT_IN.registers.values() for rule in spec.scope if rule.values}
+    assert {reason for reason, elsewhere in said.items() if elsewhere} == {"moved_away", "not_managed_here"}
+    assert {"void", "deleted", "not_live_birth", "not_a_death", "not_a_marriage"} <= said.keys()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
@@ -125,6 +131,11 @@ def test_a_local_register_and_pair_stand_beside_the_others(tmp_path: Path) -> No
         ('values = ["void"]', "values = []", ["scope (none_of)", "needs some `values`"]),
         ('rule = "none_of", fields = ["status"]', 'rule = "in_area", fields = ["who"]', ["`who` is name, not place"]),
         ('rule = "none_of", fields = ["status"]', 'rule = "not_renewed", fields = ["no"]', ["1 fields instead of 2"]),
+        (
+            'rule = "none_of", fields = ["status"], values = ["void"]',
+            'rule = "in_area", fields = ["lives"], elsewhere = true',
+            ["scope (in_area) cannot say `elsewhere`"],
+        ),
         ('headers = ["住址"]', 'headers = ["编号"]', ["header `编号` is claimed by 2 fields"]),
         ('headers = ["住址"]', 'headers = ["孕次"]', ["header `孕次` is refused"]),
         (', codes = { void = ["作废"] }', "", ["status", "needs `codes`"]),

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from reconcile.registers.spec import ScopeRule
-from reconcile.universe.scope import scope_of
+from reconcile.universe.scope import out_by_state, scope_of, withdrawn
 
 
 def rule(name: str, *fields: str, values: tuple[str, ...] = (), reason: str = "elsewhere") -> ScopeRule:
@@ -70,6 +70,20 @@ def test_out_is_stronger_than_not_knowing_and_the_first_reason_is_told() -> None
     columns = {"state": ["left", "left", None], "place_inside": pl.Series([None, False, None], dtype=pl.Boolean)}
     rules = (rule("in_area", "place"), rule("none_of", "state", values=("left",), reason="moved"))
     assert scopes(columns, *rules) == [("out", "moved"), OUT, UNKNOWN]  # type: ignore[arg-type]
+
+
+def test_a_paper_is_withdrawn_and_a_person_is_elsewhere() -> None:
+    columns = {
+        "state": ["void", "left", None, None],
+        "place_inside": pl.Series([True, True, False, True], dtype=pl.Boolean),
+    }
+    left = rule("none_of", "state", values=("left",), reason="left").model_copy(update={"elsewhere": True})
+    rules = (rule("none_of", "state", values=("void",), reason="void"), left, rule("in_area", "place", reason="far"))
+    found = scope_of(pl.DataFrame(columns), rules)
+    assert found["scope"].to_list() == ["out", "out", "out", "in"]
+    assert found.select(withdrawn(rules)).to_series().fill_null(value=False).to_list() == [True, False, False, False]
+    by_state = found.select(out_by_state(rules)).to_series().fill_null(value=False)
+    assert by_state.to_list() == [True, True, False, False]
 
 
 def test_without_rules_everybody_is_in() -> None:

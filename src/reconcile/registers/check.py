@@ -98,6 +98,8 @@ def scope_problems(where: str, rules: Iterable[ScopeRule], spec: RegisterSpec) -
             )
         if valued != bool(rule.values):
             problems.append(f"{where} ({rule.rule}) needs {'some' if valued else 'no'} `values`")
+        if rule.elsewhere and rule.rule not in ("none_of", "one_of"):
+            problems.append(f"{where} ({rule.rule}) cannot say `elsewhere`: only codes need to (none_of, one_of)")
     return problems
 
 

@@ -63,12 +63,15 @@ class ScopeRule(Declared):
     `in_area`: the first place field that speaks decides, none speaking is `unknown`; `none_of` / `one_of`: by
     code; `none_containing`: texts that hold one of the words are out;
     `not_renewed`: a record whose number in the first field stands in the second of another record was replaced by it.
+    `elsewhere`: these codes put no paper out (void, deleted) but a person, who is managed elsewhere: the record stands,
+    and what it is linked with is out of scope too. Rules on places always mean that.
     """
 
     rule: Literal["in_area", "none_of", "one_of", "none_containing", "not_renewed"]
     fields: tuple[Identifier, ...]
     values: tuple[str, ...] = ()
     reason: Identifier
+    elsewhere: bool = False
 
 
 class SequenceRule(Declared):

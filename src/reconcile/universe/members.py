@@ -11,7 +11,7 @@ from reconcile import engine
 from reconcile.registers import Declarations, PairSpec, RegisterSpec, RelationSpec
 from reconcile.registers.spec import Lag, ScopeRule
 from reconcile.universe.lag import due_dates
-from reconcile.universe.scope import scope_of, withdrawn
+from reconcile.universe.scope import OUT, PARTNER_OUT, UNKNOWN, out_by_state, scope_of, withdrawn
 
 CELLS = ("event_date", "event_month", "township", "facility", "sex")
 MEMBER = ("record_id", "entity_id", *CELLS, "scope_reason", "standing", "represents")
@@ -29,7 +29,8 @@ def pair_members(
     """Both sides of a comparison: `pair, relation, side, register` and MEMBER, a row a record.
 
     `standing` is out_of_scope, scope_unknown, duplicate, not_yet_due or counted; the period is applied later, window by
-    window. A record whose own papers say nothing of the place takes the scope of the record it is linked with.
+    window. A record whose own papers say nothing of the place takes the scope of the record it is linked with. One that
+    says so and is linked with nothing but what is out of scope follows it in `member_outcomes`, where links decide.
     """
     both = (lags[pair.left], lags[pair.right])
     sides = {
@@ -39,7 +40,7 @@ def pair_members(
     partners = engine.frame(connection, "universe/10_partners", pair=pair.id, relation=relation.name)
     frames = []
     for side, other in (("left", "right"), ("right", "left")):
-        rows = _with_partner_scope(sides[side], sides[other], partners, side, other)
+        rows = _with_borrowed_scope(sides[side], sides[other], partners, side, other)
         rows = _represented(rows.with_columns(standing=_standing(as_of)))
         names = {"pair": pair.id, "relation": relation.name, "side": side}
         names["register"] = pair.left if side == "left" else pair.right
@@ -49,21 +50,21 @@ def pair_members(
 
 def register_members(connection: duckdb.DuckDBPyConnection, spec: RegisterSpec, lag: Lag, as_of: date) -> pl.DataFrame:
     """One register by itself, as `pair` of its own name with relation `record` and side `left`."""
-    rows = _side(connection, spec, (), (lag, lag)).with_columns(partner_scope=pl.lit(None, pl.String))
+    rows = _side(connection, spec, (), (lag, lag))
     rows = _represented(rows.with_columns(standing=_standing(as_of)))
     names = {"pair": spec.id, "relation": "record", "side": "left", "register": spec.id}
     return rows.select(*(pl.lit(v).alias(k) for k, v in names.items()), *MEMBER)
 
 
-def _with_partner_scope(
+def _with_borrowed_scope(
     rows: pl.DataFrame, others: pl.DataFrame, partners: pl.DataFrame, side: str, other: str
 ) -> pl.DataFrame:
-    """Add the scope of the linked thing on the other side, `in` before `out` before `unknown`.
+    """Give a record of unknown scope that of the linked thing on the other side, `in` before `out`.
 
-    A withdrawn record is no evidence of a place.
+    A record that is out by its state (void, moved away) is no evidence of a place.
     """
     evidence = (
-        others.filter(~pl.col("withdrawn"))
+        others.filter(~pl.col("by_state"), pl.col("scope") != UNKNOWN)
         .sort("entity_id", "scope")
         .unique("entity_id", keep="first", maintain_order=True)
     )
@@ -73,16 +74,19 @@ def _with_partner_scope(
         .sort("entity_id", "partner_scope", "partner")
         .unique("entity_id", keep="first", maintain_order=True)
     )
-    return rows.join(known, on="entity_id", how="left", maintain_order="left")
+    borrowed = (pl.col("scope") == UNKNOWN) & pl.col("partner_scope").is_not_null()
+    reason = pl.when(pl.col("partner_scope") == OUT).then(pl.lit(PARTNER_OUT))
+    return rows.join(known, on="entity_id", how="left", maintain_order="left").with_columns(
+        scope=pl.when(borrowed).then("partner_scope").otherwise("scope"),
+        scope_reason=pl.when(borrowed).then(reason).otherwise("scope_reason"),
+    )
 
 
 def _standing(as_of: date) -> pl.Expr:
-    borrowed = (pl.col("scope") == "unknown") & pl.col("partner_scope").is_in(["in", "out"])
-    settled = pl.when(borrowed).then("partner_scope").otherwise("scope")
     return (
-        pl.when(settled == "out")
+        pl.when(pl.col("scope") == OUT)
         .then(pl.lit("out_of_scope"))
-        .when((settled == "unknown") | pl.col("event_date").is_null())
+        .when((pl.col("scope") == UNKNOWN) | pl.col("event_date").is_null())
         .then(pl.lit("scope_unknown"))
         .when(pl.col("due_date") > as_of)
         .then(pl.lit("not_yet_due"))
@@ -114,15 +118,17 @@ def _side(
     lags: tuple[Lag, Lag],
 ) -> pl.DataFrame:
     """One side's records in order, with scope by the register's own and the pair's rules, due date and entity."""
-    names = {"records": f"record_{spec.id}", "columns": _columns(spec, (*spec.scope, *rules))}
+    all_rules = (*spec.scope, *rules)
+    names = {"records": f"record_{spec.id}", "columns": _columns(spec, all_rules)}
     records = engine.frame(connection, "link/01_columns", identifiers=names)
     things = engine.frame(connection, "universe/00_entities", register=spec.id)
-    both = scope_of(records, (*spec.scope, *rules))
+    both = scope_of(records, all_rules)
     due = [due_dates(records["event_date"], lag).alias(f"due_{n}") for n, lag in enumerate(lags)]
     return (
         records.select("record_id", *CELLS)
         .with_columns(both.get_columns())
-        .with_columns(withdrawn((*spec.scope, *rules)).fill_null(value=False).alias("withdrawn"))
+        .with_columns(withdrawn=withdrawn(all_rules).fill_null(value=False))
+        .with_columns(by_state=out_by_state(all_rules).fill_null(value=False))
         .with_columns(due)
         .with_columns(due_date=pl.max_horizontal("due_0", "due_1"))
         .join(things, on="record_id", how="left", maintain_order="left")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -10,6 +10,8 @@ from reconcile.registers.spec import ScopeRule
 
 IN, OUT, UNKNOWN = "in", "out", "unknown"
 ABOUT_PLACES = ("in_area", "none_containing")
+PARTNER_OUT = "partner_out_of_scope"
+"""The reason of a record that is out because all it is linked with is out of scope on the other side."""
 _NOTHING = pl.lit(None, pl.String)
 
 
@@ -33,17 +35,20 @@ def scope_of(records: pl.DataFrame, rules: Sequence[ScopeRule]) -> pl.DataFrame:
 
 
 def withdrawn(rules: Sequence[ScopeRule]) -> pl.Expr:
-    """Whether a record is out for what it is (void, renewed, deleted, no live birth), not for where somebody lives."""
-    return (pl.col("scope") == OUT) & pl.col("scope_reason").is_in(_not_about_places(rules))
+    """Whether a record is out for what it is (void, renewed, deleted, no live birth): it speaks for nobody.
+
+    A record of somebody who lives or is managed elsewhere stands, and tells that the person is of another population.
+    """
+    return _out_for(rule for rule in rules if rule.rule not in ABOUT_PLACES and not rule.elsewhere)
 
 
-def can_be_withdrawn(rules: Sequence[ScopeRule]) -> bool:
-    """Whether any rule puts a record out for what it is."""
-    return bool(_not_about_places(rules))
+def out_by_state(rules: Sequence[ScopeRule]) -> pl.Expr:
+    """Whether a record is out for the state it is in (void, deleted, moved away), not for a place that it names."""
+    return _out_for(rule for rule in rules if rule.rule not in ABOUT_PLACES)
 
 
-def _not_about_places(rules: Sequence[ScopeRule]) -> list[str]:
-    return sorted({rule.reason for rule in rules if rule.rule not in ABOUT_PLACES})
+def _out_for(rules: Iterable[ScopeRule]) -> pl.Expr:
+    return (pl.col("scope") == OUT) & pl.col("scope_reason").is_in(sorted({rule.reason for rule in rules}))
 
 
 def _out(records: pl.DataFrame, rule: ScopeRule) -> pl.Expr:
