@@ -1,3 +1,3 @@
 -- The first of several columns that says something, of the current records of a register as they are stored.
 -- Grain: a current record. Reads: record_<register>.
-SELECT record_id, coalesce({{columns}}) AS known FROM {{records}}
+SELECT coalesce({{columns}}) AS known FROM {{records}}

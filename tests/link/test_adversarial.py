@@ -17,9 +17,9 @@ from borax.calendars.lunardate import LunarDate
 from tests.link.world import EXACT, LEFT, RIGHT, Linked, Row, crowd, family, link, pair, store
 
 from reconcile import engine
+from reconcile.link.edges import Thresholds
 from reconcile.link.explain import Explainer
 from reconcile.link.linking import Linker
-from reconcile.link.relation import Thresholds
 from reconcile.link.stage import link_registers
 from reconcile.registers import Declarations
 from reconcile.registers.refused import RefusedColumns

@@ -15,10 +15,10 @@ from tests.link.test_relation import noisy
 from tests.link.world import EXACT, LEFT, RIGHT, crowd, family, pair, store
 
 from reconcile import engine
+from reconcile.link.edges import Thresholds
 from reconcile.link.explain import Explainer
 from reconcile.link.linking import Linker
 from reconcile.link.model import Model
-from reconcile.link.relation import Thresholds
 from reconcile.link.stage import link_registers
 from reconcile.registers import Declarations
 from reconcile.registers.refused import RefusedColumns

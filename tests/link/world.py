@@ -11,7 +11,7 @@ import polars as pl
 from tests.measure.world import LABEL, declared, records_frame
 
 from reconcile import engine
-from reconcile.link.relation import Thresholds
+from reconcile.link.edges import Thresholds
 from reconcile.link.stage import link_registers
 from reconcile.registers import Declarations, PairSpec, RegisterSpec
 from reconcile.registers.refused import RefusedColumns

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from reconcile import engine
-from reconcile.link.relation import Thresholds
+from reconcile.link.edges import Thresholds
 from reconcile.link.stage import link_registers
 from reconcile.registers import Declarations
 from reconcile.settings.model import Thresholds as Preset

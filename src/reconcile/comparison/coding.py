@@ -45,7 +45,7 @@ def code(left: pl.Series, right: pl.Series, usable: tuple[Marks, Marks] | None =
     """Number the values of both sides in the order met; `usable` marks those that may identify somebody."""
     both = pl.concat([left.alias("v"), right.alias("v")]).to_arrow()
     encoded = pc.dictionary_encode(both, memory_pool=pa.system_memory_pool())
-    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+    codes = pl.Series(encoded.indices).fill_null(-1).to_numpy()
     values = pl.Series("v", encoded.dictionary, dtype=left.dtype)
     at_left, at_right = codes[: len(left)], codes[len(left) :]
     left_key, right_key = at_left, at_right

@@ -70,7 +70,7 @@ def _column(compare: Compare, registers: Sides) -> CodedColumn:
     left, right = (_values(compare, name, register) for name, register in sides)
     if compare.type in {"name", "date"}:
         coded = code(left, right)
-        return replace(coded, comparer=Comparer(compare.type, coded.values.to_list()))
+        return replace(coded, comparer=Comparer(compare.type, coded.values))
     if compare.type != "id":
         return code(left, right)
     usable = [_usable(name, register) for name, register in sides]
@@ -89,13 +89,12 @@ def _values(compare: Compare, field: str, register: Columns) -> pl.Series:
         return register.first_known(field, f"{field}_pattern")
     if compare.type == "place" and register.has(field, "_code"):
         return register.first_known(f"{field}_code", f"{field}_township", field)
-    return register.read(field)[field]
+    return register.read(field)
 
 
 def _usable(field: str, register: Columns) -> Marks:
     """Which numbers may identify somebody."""
-    kinds = register.read(f"{field}_kind").to_series(1)
-    usable: Marks = (kinds == "ok").fill_null(value=False).to_numpy().astype(np.bool_)
+    usable: Marks = (register.read(f"{field}_kind") == "ok").fill_null(value=False).to_numpy().astype(np.bool_)
     return usable
 
 
@@ -103,7 +102,7 @@ def _beside(registers: Sides, compare: Compare, ending: str) -> tuple[pl.Series,
     """A companion column of both sides; a field without one stands for itself."""
     sides = zip(_names(compare), registers, strict=True)
     names = ((name + ending if register.has(name, ending) else name, register) for name, register in sides)
-    left, right = (register.read(name)[name] for name, register in names)
+    left, right = (register.read(name) for name, register in names)
     return left, right
 
 

@@ -25,20 +25,24 @@ class Columns:
     def __init__(self, connection: duckdb.DuckDBPyConnection, spec: RegisterSpec) -> None:
         self.connection = connection
         self.spec = spec
-        self.ids = self.read().to_series().to_numpy().astype(np.uint64)
+        ids = self._stored("link/02_stored_columns", ["record_id"]).to_series()
+        self._order = None if ids.is_sorted() else ids.arg_sort()
+        self.ids = self._ordered(ids).to_numpy().astype(np.uint64)
 
-    def read(self, *names: str) -> pl.DataFrame:
-        """These columns and the record ids."""
-        return self._ordered("link/02_stored_columns", ["record_id", *names])
+    def read(self, name: str) -> pl.Series:
+        """One column."""
+        return self._ordered(self._stored("link/02_stored_columns", [name]).to_series())
 
     def first_known(self, *names: str) -> pl.Series:
         """For each record the first of these columns that says something."""
-        return self._ordered("link/03_first_known", list(names))["known"]
+        return self._ordered(self._stored("link/03_first_known", list(names)).to_series())
 
-    def _ordered(self, statement: str, columns: list[str]) -> pl.DataFrame:
+    def _stored(self, statement: str, columns: list[str]) -> pl.DataFrame:
         identifiers = {"records": f"record_{self.spec.id}", "columns": columns}
-        rows = engine.frame(self.connection, statement, identifiers=identifiers)
-        return rows if rows["record_id"].is_sorted() else rows.sort("record_id")
+        return engine.frame(self.connection, statement, identifiers=identifiers)
+
+    def _ordered(self, column: pl.Series) -> pl.Series:
+        return column if self._order is None else column.gather(self._order)
 
     def has(self, field: str, ending: str) -> bool:
         """Whether a field has that companion column."""

@@ -85,7 +85,7 @@ def _report(joined: BlockPairs, same_register: bool) -> Report:
     if same_register:
         low, high = pl.min_horizontal(ends), pl.max_horizontal(ends)
         pairs = pairs.filter(low < high).select("key", low=low, high=high).unique(["low", "high"])
-    keys = np.sort(pairs["key"].to_numpy())
+    keys = pairs["key"].sort().to_numpy()
     sizes = np.diff(np.flatnonzero(np.diff(keys, prepend=-1, append=-1)))
     counts = {"pairs": pairs.height, "values": len(sizes), "largest_block": int(sizes.max(initial=0))}
     return {**counts, "records_split": joined.split, "records_too_common": joined.too_common}

@@ -10,9 +10,10 @@ import polars as pl
 
 from reconcile.comparison.vocabulary import level_names
 from reconcile.link.assign import Decision
+from reconcile.link.edges import EdgeTable
 from reconcile.link.entities import Entities
 from reconcile.link.reach import Marks
-from reconcile.link.relation import EdgeTable, ScoredPairs
+from reconcile.link.scored import ScoredPairs
 from reconcile.registers import PairSpec, RelationSpec
 
 WORD = pl.Categorical()  # one of a few texts: millions of links share them
@@ -97,7 +98,7 @@ def _looked_at(relation: RelationSpec, pairs: ScoredPairs, table: EdgeTable, sta
     seen = np.flatnonzero(table.of_pair >= 0)
     seen = seen[stays[table.of_pair[seen]]]
     names = ["model", *("exact:" + "+".join(key.on) for key in relation.exact), "led"]
-    method = pl.Series(names, dtype=WORD).gather(pairs.rule[seen] + 1)
+    method = pl.Series(names, dtype=WORD).gather(pairs.rule[seen].astype(np.int64) + 1)
     evidence = _evidence(relation, pairs).gather(pairs.patterns.of_pair[seen])
     itself = table.loudest[table.of_pair[seen]] == seen
     return Rows(pairs.left[seen], pairs.right[seen], table.of_pair[seen], itself, method, evidence)

@@ -12,6 +12,7 @@ import polars as pl
 from reconcile import engine
 from reconcile.comparison.columns import CodedPair, code_pair
 from reconcile.link.assign import Decision, Edges, decide
+from reconcile.link.edges import EdgeTable, Thresholds, entity_edges, statuses
 from reconcile.link.eligible import eligible_records
 from reconcile.link.entities import Entities
 from reconcile.link.expected import Expected, expected_errors
@@ -20,7 +21,8 @@ from reconcile.link.led import led_pairs
 from reconcile.link.outside import Outside, estimate_outside
 from reconcile.link.partners import BlockKeys, Known
 from reconcile.link.reach import Reach, not_linked_by_key, told_of, within_reach
-from reconcile.link.relation import EdgeTable, ScoredPairs, Thresholds, entity_edges, score_relation, statuses
+from reconcile.link.relation import score_relation
+from reconcile.link.scored import ScoredPairs
 from reconcile.link.unmatched import against_all, raised, unmatched_gain
 from reconcile.link.withdrawn import with_ties_lost, withdrawn_things
 from reconcile.registers import Declarations, PairSpec, RelationSpec
@@ -141,7 +143,7 @@ def _model_data(
         **scored.model.as_data(),
         "left_records": len(left.ids),
         "right_records": len(right.ids),
-        "pairs_looked_at": len(scored.left),
+        "pairs_looked_at": scored.looked_at,
         "key_gain": round(scored.key_gain, 6),
         "unmatched_gain": round(gain, 6),
         "blocks": blocks,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
+import pyarrow.compute as pc
 
 from reconcile.comparison.vectors import Vectors
 
@@ -34,10 +36,14 @@ def joined_patterns(first: Patterns, second: Patterns) -> Patterns:
 
 def count_patterns(vectors: Vectors, sources: npt.NDArray[np.int64], number_of_sources: int) -> Patterns:
     """Count the distinct rows of `vectors` by source."""
+    places = BITS * np.arange(vectors.shape[1], dtype=np.int64)
     packed = np.zeros(len(vectors), dtype=np.int64)
-    for column in range(vectors.shape[1]):
-        packed = (packed << BITS) | vectors[:, column]
-    distinct, first, of_pair = np.unique(packed, return_index=True, return_inverse=True)
-    counts = np.zeros((len(distinct), number_of_sources))
-    np.add.at(counts, (of_pair, sources), 1.0)
-    return Patterns(vectors[first], counts, of_pair.astype(np.int64))
+    for column, place in enumerate(places):
+        packed |= vectors[:, column].astype(np.int64) << place
+    encoded = pc.dictionary_encode(pl.Series(packed).to_arrow())  # millions of pairs, hundreds of patterns
+    distinct = pl.Series(encoded.dictionary).to_numpy()
+    order = np.argsort(distinct)
+    of_pair = np.argsort(order)[pl.Series(encoded.indices).to_numpy()]
+    counts = np.bincount(of_pair * number_of_sources + sources, minlength=len(distinct) * number_of_sources)
+    levels = (distinct[order][:, None] >> places) & ((1 << BITS) - 1)
+    return Patterns(levels.astype(np.int8), counts.reshape(-1, number_of_sources).astype(np.float64), of_pair)

@@ -3,59 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from reconcile.comparison.columns import Block, CodedPair, both_ways
 from reconcile.comparison.vectors import level_vectors
 from reconcile.comparison.vocabulary import EXACT
-from reconcile.link.assign import Decision, Edges, log_odds
 from reconcile.link.candidates import Candidates, find_candidates, free_records
 from reconcile.link.clusters import Numbers
 from reconcile.link.em import MOST, EqualPairs, fit, responsibilities
-from reconcile.link.entities import Entities
 from reconcile.link.exact import exact_links, with_led
 from reconcile.link.led import LedPairs
 from reconcile.link.model import Model, starting_model
-from reconcile.link.patterns import Patterns, count_patterns, joined_patterns
-from reconcile.link.score import Scores, led_scores, raised_scores, score_pairs
+from reconcile.link.patterns import Patterns, count_patterns
+from reconcile.link.score import led_scores, raised_scores, score_pairs
+from reconcile.link.scored import ScoredPairs, joined, worth_a_look
 from reconcile.link.second_look import unclaimed, wider_blocks
 from reconcile.link.unrelated import equal_pairs, unrelated_shares, without_links
 from reconcile.registers import RelationSpec
-
-WORTH_A_LOOK = 100.0
-"""How many times less than the least probability on record a pair may have and still be looked at in assignment."""
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """Probability from which a link is accepted, from which it goes to review, and from which it is kept on record."""
-
-    accept: float = 0.5
-    review: float = 0.1
-    keep: float = 0.01
-
-
-@dataclass(frozen=True)
-class ScoredPairs:
-    """All pairs looked at, by position, with their scores; `rule` is the exact rule that accepted a pair, else -1.
-
-    `free`: the positions on both sides that no rule has linked. `key_gain`: log odds that a pair gained by its rule.
-    """
-
-    left: Numbers
-    right: Numbers
-    rule: Numbers
-    free: tuple[Numbers, Numbers]
-    patterns: Patterns
-    scores: Scores
-    model: Model
-    blocks: tuple[dict[str, Any], ...]
-    key_gain: float
 
 
 def score_relation(
@@ -68,23 +35,36 @@ def score_relation(
 ) -> ScoredPairs:
     """Find and score the pairs of a relation; `led` are the pairs that other links lead to, `eligible` the positions
     on the right where anybody is looked for."""
+    blocks = relation.block if same_register else both_ways(relation.block)
+    first = _first_look(relation, coded, led, eligible, blocks, same_register)
+    return first if same_register else _with_second_look(relation, coded, blocks, first)
+
+
+def _first_look(
+    relation: RelationSpec,
+    coded: CodedPair,
+    led: LedPairs,
+    eligible: npt.NDArray[np.bool_],
+    blocks: Sequence[Block],
+    same_register: bool,
+) -> ScoredPairs:
+    """The pairs that keys, other links and blocks bring, with the model that they teach."""
     one_to_one = relation.cardinality == "one-to-one"
     accepted = with_led(exact_links(relation, coded, eligible), led, rule=len(relation.exact), one_to_one=one_to_one)
-    blocks = relation.block if same_register else both_ways(relation.block)
     free = free_records(relation, accepted, coded.lengths[0], eligible)
     candidates = find_candidates(relation, coded, blocks, free, same_register=same_register)
     left = np.concatenate([accepted.left, candidates.left])
     right = np.concatenate([accepted.right, candidates.right])
-    rule = np.concatenate([accepted.rule, np.full(len(candidates.left), -1, dtype=np.int64)])
+    rule = np.concatenate([accepted.rule.astype(np.int8), np.full(len(candidates.left), -1, dtype=np.int8)])
     vectors = level_vectors(coded, relation.compare, left, right)
-    patterns = count_patterns(vectors, rule + 1, len(relation.exact) + 2)
+    patterns = count_patterns(vectors, rule.astype(np.int64) + 1, len(relation.exact) + 2)
     model = _fitted(relation, coded, patterns, candidates, same_register)
     scores = score_pairs(model, coded, patterns, left, same_register)
     scores = led_scores(scores, np.flatnonzero(rule == len(relation.exact)), accepted.led_odds, model)
     gain = _key_gain(model, patterns, _number_of_pairs(coded.lengths, same_register))
     scores = raised_scores(scores, np.flatnonzero((rule >= 0) & (rule < len(relation.exact))), gain)
-    first = ScoredPairs(left, right, rule, free, patterns, scores, model, candidates.blocks, gain)
-    return first if same_register else _with_second_look(relation, coded, blocks, first)
+    every = ScoredPairs(left, right, rule, patterns, scores, free, model, candidates.blocks, gain, len(left))
+    return worth_a_look(every)
 
 
 def _key_gain(model: Model, patterns: Patterns, pairs: float) -> float:
@@ -106,19 +86,14 @@ def _with_second_look(
     seen = np.flatnonzero(np.isin(first.left, alone[0]) & np.isin(first.right, alone[1]))
     packed = _packed(first.left[seen], first.right[seen], coded)
     new = ~np.isin(_packed(wider.left, wider.right, coded), packed)
-    left, right = (np.concatenate(ends) for ends in ((first.left, wider.left[new]), (first.right, wider.right[new])))
-    rule = np.concatenate([first.rule, np.full(int(new.sum()), -1, dtype=np.int64)])
-    vectors = level_vectors(coded, relation.compare, wider.left[new], wider.right[new])
+    left, right = wider.left[new], wider.right[new]
+    vectors = level_vectors(coded, relation.compare, left, right)
     patterns = count_patterns(vectors, np.zeros(len(vectors), dtype=np.int64), 1)
-    more = score_pairs(first.model, coded, patterns, wider.left[new], same_register=False)
-    return replace(
-        first,
-        left=left,
-        right=right,
-        rule=rule,
-        patterns=joined_patterns(first.patterns, patterns),
-        scores=Scores(*(np.concatenate(both) for both in zip(first.scores.parts, more.parts, strict=True))),
-    )
+    scores = score_pairs(first.model, coded, patterns, left, same_register=False)
+    rule = np.full(len(left), -1, dtype=np.int8)
+    looked_at = first.looked_at + len(left)
+    more = replace(first, left=left, right=right, rule=rule, patterns=patterns, scores=scores, looked_at=looked_at)
+    return joined(first, worth_a_look(more))
 
 
 def _packed(left: Numbers, right: Numbers, coded: CodedPair) -> Numbers:
@@ -166,58 +141,3 @@ def _taught(relation: RelationSpec) -> npt.NDArray[np.bool_]:
         for c, compare in enumerate(relation.compare):
             taught[rule + 1, c] = compare.name not in (*key.on, *key.corroborate)
     return taught
-
-
-@dataclass(frozen=True)
-class EdgeTable:
-    """Edges between things on both sides, the edge that each pair of records speaks for (-1 for none), and for each
-    edge the pair that speaks loudest."""
-
-    edges: Edges
-    of_pair: Numbers
-    loudest: Numbers
-    same_register: bool
-
-
-def entity_edges(pairs: ScoredPairs, left: Entities, right: Entities, keep: float, *, same_register: bool) -> EdgeTable:
-    """Pairs of records gathered to pairs of things (a record with its duplicates): the best-scored pair counts."""
-    least = keep / WORTH_A_LOOK
-    twins = (1.0 - pairs.scores.same) * pairs.scores.alike
-    considered = np.flatnonzero((pairs.scores.same >= least) | (pairs.scores.same + twins >= 0.5))
-    left_thing, right_thing = left.of_position[pairs.left[considered]], right.of_position[pairs.right[considered]]
-    ends = left_thing * max(len(right.ids), 1) + right_thing
-    order = np.argsort(ends, kind="stable")
-    first = _first_of_each(ends[order])
-    if not first.all():  # several pairs of records speak for one pair of things
-        order = np.lexsort((considered, -pairs.scores.odds[considered], ends))
-        first = _first_of_each(ends[order])
-    best = order[first]
-    of_pair = np.full(len(pairs.left), -1, dtype=np.int64)
-    of_pair[considered[order]] = np.cumsum(first) - 1
-    scores = pairs.scores
-    edges = Edges(
-        left_thing[best], right_thing[best], log_odds(scores.odds[considered[best]]), scores.alike[considered[best]]
-    )
-    return EdgeTable(edges, of_pair, considered[best], same_register)
-
-
-def _first_of_each(ordered: Numbers) -> npt.NDArray[np.bool_]:
-    """Where a new number begins in a list of ordered ones."""
-    first = np.ones(len(ordered), dtype=np.bool_)
-    first[1:] = ordered[1:] != ordered[:-1]
-    return first
-
-
-def statuses(decision: Decision, thresholds: Thresholds) -> pl.Series:
-    """`set`, `accepted`, `review` or `rejected` for each edge."""
-    frame = pl.DataFrame({"chosen": decision.chosen, "p": decision.probability, "set": decision.set_number})
-    return frame.select(
-        pl.when(pl.col("set") >= 0)
-        .then(pl.lit("set"))
-        .when(pl.col("chosen") & (pl.col("p") >= thresholds.accept))
-        .then(pl.lit("accepted"))
-        .when(pl.col("chosen") & (pl.col("p") >= thresholds.review))
-        .then(pl.lit("review"))
-        .otherwise(pl.lit("rejected"))
-        .alias("status")
-    ).to_series()

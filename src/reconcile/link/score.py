@@ -34,10 +34,17 @@ class Scores:
     alike: Shares
     odds: npt.NDArray[np.int64]
 
-    @property
-    def parts(self) -> tuple[Shares, Shares, npt.NDArray[np.int64]]:
-        """All three, in this order."""
-        return self.same, self.alike, self.odds
+    def of(self, pairs: npt.NDArray[np.bool_]) -> Scores:
+        """The scores of these pairs alone."""
+        return Scores(self.same[pairs], self.alike[pairs], self.odds[pairs])
+
+    def followed_by(self, more: Scores) -> Scores:
+        """The scores of these pairs, and after them of more."""
+        return Scores(
+            np.concatenate([self.same, more.same]),
+            np.concatenate([self.alike, more.alike]),
+            np.concatenate([self.odds, more.odds]),
+        )
 
 
 def score_pairs(model: Model, coded: CodedPair, patterns: Patterns, left: Positions, same_register: bool) -> Scores:

@@ -15,7 +15,7 @@ import polars as pl
 
 from reconcile.comparison.coding import Codes
 
-BUCKETS = 1_048_573  # a prime, so that keys with a common factor do not fall together
+BUCKETS = 65_521  # a prime, so that keys with a common factor do not fall together
 SAMPLED = 61
 """One key in so many is looked at before all are."""
 LARGEST_PART = 2_500

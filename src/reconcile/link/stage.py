@@ -9,13 +9,13 @@ import duckdb
 import polars as pl
 
 from reconcile import engine
+from reconcile.link.edges import Thresholds
 from reconcile.link.entities import Entities
 from reconcile.link.frames import LINK_COLUMNS
 from reconcile.link.joint import contradicting_links, for_review, one_to_one_relations
 from reconcile.link.lasting import clusters
 from reconcile.link.led import led_ends
 from reconcile.link.linking import Linker
-from reconcile.link.relation import Thresholds
 from reconcile.registers import Declarations, PairSpec
 
 Progress = Callable[[str], None]
@@ -45,6 +45,7 @@ def link_registers(
             models.append(
                 {"pair": pair.id, "relation": relation.name, "model": json.dumps(linked.model, sort_keys=True)}
             )
+            engine.give_memory_back()
     conflicts = contradicting_links(links, one_to_one_relations(pairs), entities)
     engine.store(connection, "conflicts", conflicts)
     _store(connection, for_review(links, conflicts), models, entities)

@@ -23,7 +23,7 @@ LEFT_AT_LEAST = 0.1
 """Of a share that is left when links are taken out: how many links there are is an estimate too."""
 DRAWN_PAIRS = 20_000
 DRAWN_INSIDE = 5_000  # pairs drawn of each stratum
-LOOKED_AT = 200_000  # records of a side that strata are counted on: record ids are hashes, so the first are any
+LOOKED_AT = 100_000  # records of a side that strata are counted on: record ids are hashes, so the first are any
 UNSEEN = 2e-6
 """Share of a level that no draw has met."""
 SEED = 20_260_101

@@ -13,7 +13,7 @@ from reconcile.audit import file_digest, write_manifest
 from reconcile.compare.stage import compare_registers
 from reconcile.errors import NothingToDo, WrongUse
 from reconcile.ingest import IngestSummary, ingest_workspace
-from reconcile.link.relation import Thresholds
+from reconcile.link.edges import Thresholds
 from reconcile.link.stage import cluster_records, link_registers
 from reconcile.measure.stage import MeasureRequest, measure_run
 from reconcile.pipeline.context import Context

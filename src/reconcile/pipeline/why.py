@@ -10,9 +10,9 @@ import duckdb
 from reconcile import engine
 from reconcile.comparison.explanation import Explanation
 from reconcile.errors import WorkspaceError, WrongUse
+from reconcile.link.edges import Thresholds
 from reconcile.link.explain import Explainer
 from reconcile.link.linking import Linker
-from reconcile.link.relation import Thresholds
 from reconcile.pipeline.context import Context
 from reconcile.pipeline.named import HOW, Named, Records
 from reconcile.registers import PairSpec, RelationSpec

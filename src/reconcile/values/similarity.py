@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,16 +38,29 @@ _LEVELS: dict[str, Callable[[Any, Any], str]] = {
 }
 
 
+class Values(Protocol):
+    """Values by their numbers: a list, or a column that holds a million of them in less room."""
+
+    def __getitem__(self, number: int, /) -> Any:
+        """One of them."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """All of them."""
+
+    def __len__(self) -> int:
+        """How many they are."""
+
+
 class Comparer:
     """Compares pairs of distinct values by their numbers; what is slow is done once a value.
 
     Pairs that are plainly far apart, nearly all of a block, are told so together before any is looked at alone.
     """
 
-    def __init__(self, kind: str, values: Sequence[Any], *, tolerance: int = 0) -> None:
+    def __init__(self, kind: str, values: Values, *, tolerance: int = 0) -> None:
         """`kind` is a key of ORDER; `tolerance` is for numbers."""
         self.values = values
-        self.table = table_of(kind, values)
+        self.table = table_of(kind, list(values))
         self.level = partial(number_level, tolerance=tolerance) if kind == "number" else _LEVELS[kind]
         self.numbers = numbers_of(kind)
 
