@@ -40,13 +40,17 @@ def rivals_of(weight: Shares, matched: list[Pair], one_to_one: bool) -> Rivals:
 
 
 def _add_exchange(rivals: Rivals, weight: Shares, edge: Pair, other: int, holder: int | None) -> None:
-    """What is lost if the row of `edge` took the column `other`, and whoever holds it (`holder`) took this one's."""
+    """What is lost if the row of `edge` took the column `other`, and whoever holds it (`holder`) took this one's.
+
+    The weaker of the two edges so taken is left out where it loses more than it gains, from whichever end it is met.
+    """
     i, j = edge
     loss = float(weight[i, j] - weight[i, other])
     if holder is None:
         rivals[edge].append((loss, i, other))
     elif holder > i or weight[holder, j] <= FLOOR:  # otherwise the same exchange is met from its other end
-        loss += float(weight[holder, other] - max(weight[holder, j], 0.0))
+        loss += float(weight[holder, other] - weight[holder, j])
+        loss += min(float(weight[i, other]), float(weight[holder, j]), 0.0)
         rivals[holder, other].append((loss, i, j))
         rivals[edge].append((loss, holder, other))
 
