@@ -201,6 +201,15 @@ def test_duplicates_are_duplicates_of_each_other_and_all_linked_with_the_child()
     assert [b for a, b in found.accepted() if a == N + 1] == [first, first + 1, first + 2]
 
 
+def test_two_copies_that_only_a_third_one_joins_are_on_record_as_duplicates() -> None:
+    """Their own pair was looked at, and found so unlikely that it speaks for nothing."""
+    child, day = family(7), date(2021, 3, 3)
+    bare = {**child, "child_name": None, "child_birth_date": None, "child_sex": None}
+    copies = [child, bare, {**child, "child_name": "欧阳文静", "child_birth_date": day, "child_sex": "1"}]
+    found = link([*CROWD, *copies], [], pair(LEFT, LEFT))
+    assert found.of("births-births", "accepted") == [(N + 1, N + 2), (N + 1, N + 3), (N + 2, N + 3)]
+
+
 def test_a_copy_with_a_lunar_date_is_found_whichever_comes_first() -> None:
     day, meant = date(2026, 3, 5), date(2026, 4, 21)
     lunar = {"child_birth_date": day, "child_birth_date_lunar": meant}
