@@ -1,40 +1,46 @@
-"""Each step of linking by itself against a plain reading of it, on small worlds in which much collides."""
+"""Keys, blocks and scores, each by itself against a plain reading, on small worlds in which much collides."""
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import combinations, product
 from random import Random
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.link.reference import pairs as plain
-from tests.link.reference.decision import Table, check_best, verdicts
 from tests.link.reference.scores import Scorer
-from tests.link.reference.things import joined
-from tests.link.reference.worlds import itself, sides, two
-from tests.link.world import LEFT, RIGHT, coded, pair
+from tests.link.reference.worlds import KEYS, itself, sides, two
+from tests.link.world import COMPARES, LEFT, RIGHT, coded, pair
 
 from reconcile.comparison.columns import both_ways
 from reconcile.comparison.vectors import level_vectors
 from reconcile.comparison.vocabulary import level_names
 from reconcile.link import candidates, splitting
-from reconcile.link.assign import Edges, decide
-from reconcile.link.entities import Entities
 from reconcile.link.exact import exact_links
 from reconcile.link.model import Model
 from reconcile.link.patterns import count_patterns
 from reconcile.link.score import score_pairs
 from reconcile.registers import PairSpec, RelationSpec
 
-Ends = tuple[int, int]
+ON_PAPER = {"certificate_no": "Z00000001", "child_name": "王玉"}
+IN_NUMBER = {"mother_id": "990121199001010011", "child_sex": "1", "child_birth_date": date(2026, 3, 5)}
+"""Two records of which either could be a third one's partner, by another key."""
+TWO_KEYS = pair(LEFT, RIGHT, exact=KEYS[:2])
+GIRL = {"child_sex": "2"}
+BOYS = [{"child_sex": "1", "mother_name": mother, "child_name": name} for mother, name in ("李玉", "李钰", "王明")]
+BY_SEX: dict[str, Any] = {"block": [["child_sex"]], "compare": [COMPARES[n] for n in (0, 1, 3)]}
 
 
 @settings(max_examples=24)
 @given(sides(), two(keys_at_least=2), st.integers(0, 2**12 - 1))
+@example(([ON_PAPER, IN_NUMBER], [ON_PAPER | IN_NUMBER]), TWO_KEYS, 1)
+@example(([ON_PAPER], [ON_PAPER | {"child_name": "李明"}]), TWO_KEYS, 1)
 def test_keys(both: plain.Sides, spec: PairSpec, eligible: int) -> None:
+    """Also where two keys claim one record, and where nothing corroborates a key."""
     marks = [bool(eligible >> n & 1) for n in range(len(both[1]))]
     found = exact_links(spec.relations[0], coded(*both, spec), np.array(marks, dtype=np.bool_))
     linked = zip(found.left.tolist(), found.right.tolist(), strict=True)
@@ -42,9 +48,14 @@ def test_keys(both: plain.Sides, spec: PairSpec, eligible: int) -> None:
 
 
 @settings(max_examples=30)
-@given(sides(), itself(), st.booleans(), st.sampled_from([(250_000, 2_500), (8, 3), (5, 3), (3, 1)]))
+@given(sides(), itself(), st.booleans(), st.sampled_from([(250_000, 2_500), (15, 8), (8, 8), (8, 3), (3, 3)]))
+@example(([*BOYS, GIRL, GIRL], [GIRL] * 5 + [boy | {"child_name": "阿"} for boy in BOYS]), BY_SEX, False, (8, 8))
 def test_candidates(both: plain.Sides, how: dict[str, Any], same: bool, limits: tuple[int, int]) -> None:
-    """Also where blocks are so large that they are split."""
+    """Also where blocks are so large that they are split, or all but.
+
+    The first on the right takes no part. The example has eight pairs of girls, and nine of boys, who are split by the
+    names of their mothers.
+    """
     spec = pair(LEFT, LEFT if same else RIGHT, **how)
     relation, mine = spec.relations[0], (both[0], both[0]) if same else both
     free = range(len(mine[0])), range(1, len(mine[1]))
@@ -89,54 +100,3 @@ def invented(relation: RelationSpec, random: Random) -> dict[str, Any]:
     levels = {compare.name: level_names(compare.type) for compare in relation.compare}
     compared = {name: {cls: shares(names) for cls in relation.classes} for name, names in levels.items()}
     return {"priors": shares(relation.classes), "comparisons": compared}
-
-
-ENDS = st.tuples(st.integers(0, 4), st.integers(0, 4))
-EDGES = st.dictionaries(ENDS, st.tuples(st.integers(-12, 40), st.sampled_from([0, 0, 0, 4, 8])), max_size=14)
-MAYBE = st.dictionaries(ENDS.filter(lambda ends: ends[0] < ends[1]), st.sampled_from([0.1, 0.5, 0.9]), max_size=3)
-
-
-def table_of(drawn: dict[Ends, tuple[int, int]], maybe: list[dict[Ends, float]], one_to_one: bool) -> Table:
-    """Edges of so many halves, less what they are handicapped by, in order."""
-    odds = {edge: drawn[edge][0] / 2 for edge in sorted(drawn)}
-    one = [lambda a, b, own=own: own.get((min(a, b), max(a, b)), 0.0) for own in maybe]
-    return Table({edge: odds[edge] - drawn[edge][1] for edge in odds}, odds, (one[0], one[1]), one_to_one)
-
-
-def edges_of(table: Table) -> Edges:
-    left, right = (np.array([edge[side] for edge in table.odds], dtype=np.int64) for side in (0, 1))
-    odds, weight = (np.array(list(numbers.values()), dtype=np.float64) for numbers in (table.odds, table.weight))
-    return Edges(left, right, weight, np.zeros(len(left)), odds - weight)
-
-
-@settings(max_examples=200)
-@given(EDGES, st.lists(MAYBE, min_size=2, max_size=2), st.booleans(), st.sampled_from([0.6, 0.8, 0.99]))
-def test_decisions(
-    drawn: dict[Ends, tuple[int, int]], maybe: list[dict[Ends, float]], one_to_one: bool, accept: float
-) -> None:
-    """Weights in halves, so that many assignments are equally good."""
-    table = table_of(drawn, maybe, one_to_one)
-    found = decide(edges_of(table), accept, one_to_one, table.one)
-    chosen = {edge for edge, taken in zip(table.odds, found.chosen, strict=True) if taken}
-    check_best(table, {edge for edge in chosen if table.counts(*edge)})
-    said = verdicts(table, chosen, accept)
-    set_of: dict[Ends, int] = {}
-    for edge, sure, number in zip(table.odds, found.probability.tolist(), found.set_number.tolist(), strict=True):
-        if edge not in said.hopeless or sure > 0:
-            assert sure == pytest.approx(said.probability[edge], abs=5e-6), edge
-            set_of |= {edge: number} if number >= 0 else {}
-    expected = {edge: number for edge, number in said.set_of.items() if edge in set_of or edge not in said.hopeless}
-    assert set_of.keys() == expected.keys()
-    both = {(number, expected[edge]) for edge, number in set_of.items()}
-    assert len(both) == len(set(set_of.values())) == len(set(expected.values()))
-
-
-@given(st.dictionaries(ENDS.filter(lambda ends: ends[0] < ends[1]), st.sampled_from([0.1, 0.7, 0.8, 0.95]), max_size=8))
-def test_things(probability: dict[Ends, float]) -> None:
-    ends = sorted(probability)
-    left, right = (np.array([edge[side] for edge in ends], dtype=np.int64) for side in (0, 1))
-    sure = np.array([probability[edge] for edge in ends])
-    found = Entities.alone(np.arange(5, dtype=np.uint64)).joined(left, right, sure, sure >= 0.8)
-    expected = joined(5, probability, accept=0.8)
-    assert (found.of_position.tolist(), found.sure.tolist()) == (expected.of, expected.sure)
-    assert found.maybe == expected.maybe

@@ -16,7 +16,7 @@ from reconcile.link.relation import Thresholds
 from reconcile.registers import PairSpec
 
 THRESHOLDS = st.builds(
-    Thresholds, accept=st.sampled_from([0.6, 0.8, 0.99]), review=st.just(0.2), keep=st.sampled_from([0.0, 0.01])
+    Thresholds, accept=st.sampled_from([0.6, 0.8, 0.99]), review=st.just(0.2), keep=st.sampled_from([0.0, 0.01, 0.2])
 )
 
 

@@ -86,8 +86,8 @@ WIDER = [
 ]
 PLAIN = [{name: said for name, said in compare.items() if name not in {"shared", "usual"}} for compare in WIDER]
 KEYS = [
-    {"on": ["certificate_no"], "with": ["child_birth_date", "mother_id"]},
-    {"on": ["mother_id", "child_sex"], "with": ["child_name"]},
+    {"on": ["certificate_no"], "with": ["child_name", "mother_id"]},
+    {"on": ["mother_id", "child_sex"], "with": ["child_birth_date"]},
     {"on": ["child_name"], "with": ["mother_name", "residence"]},
 ]
 GIRLS = {"rule": "one_of", "fields": ["child_sex"], "values": ["2"], "reason": "no_girl"}
