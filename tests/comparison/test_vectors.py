@@ -19,9 +19,17 @@ from reconcile.comparison.vectors import level_vectors
 from reconcile.comparison.vocabulary import KINDS, MISSING, expected_shares, level_names
 from reconcile.registers import RelationSpec
 from reconcile.registers.pair import Compare
-from reconcile.values.similarity import date_level, id_level, name_level, number_level, place_level
+from reconcile.values.similarity import date_level, id_level, name_level, number_level, place_level, text_level
 
-FIELDS = {"who": "name", "number": "resident_id", "day": "date", "weight": "number", "place": "place", "sex": "sex"}
+FIELDS = {
+    "who": "name",
+    "number": "resident_id",
+    "day": "date",
+    "weight": "number",
+    "place": "place",
+    "sex": "sex",
+    "note": "text",
+}
 COMPARES = [
     {"name": "who", "as": "name", "frequencies": True},
     {"name": "number", "as": "id"},
@@ -29,6 +37,7 @@ COMPARES = [
     {"name": "weight", "as": "number", "tolerance": 10},
     {"name": "place", "as": "place"},
     {"name": "sex", "as": "code"},
+    {"name": "note", "as": "text"},
 ]
 RELATION = RelationSpec.model_validate(
     {"name": "person", "key_fields": ["who"], "block": [["who"], ["lunar:day"]], "compare": COMPARES}
@@ -41,6 +50,7 @@ SCALAR = {
     "number": lambda a, b: number_level(a, b, 10),
     "place": place_level,
     "code": lambda a, b: "exact" if a == b else "different",
+    "text": text_level,
 }
 
 numbers = st.one_of(
@@ -55,6 +65,7 @@ rows = st.fixed_dictionaries(
         "weight": st.none() | st.sampled_from([3200, 3205, 3215, 320, 32, 6]),
         "place": st.none() | st.sampled_from(["990121001", "990121001003", "990121", "990122", "王村", "大王村三组"]),
         "sex": st.none() | st.sampled_from(["1", "2"]),
+        "note": st.none() | st.text("县医院", min_size=1, max_size=7),
     }
 )
 

@@ -101,6 +101,22 @@ def best_sum(weights: dict[tuple[int, int], float], one_to_one: bool) -> float:
     return max(best_sum(without, one_to_one), weight + best_sum(with_it, one_to_one))
 
 
+def test_the_order_of_things_decides_no_probability() -> None:
+    """The two could be exchanged, were one of the edges so taken not worse than none."""
+    there = decide(edges_of({(0, 0): 3.0, (0, 1): -2.0, (1, 0): 5.5, (1, 1): 3.0}), 0.8, one_to_one=True)
+    swapped = decide(edges_of({(0, 0): 5.5, (0, 1): 3.0, (1, 0): 3.0, (1, 1): -2.0}), 0.8, one_to_one=True)
+    assert there.chosen.tolist() == [True, False, False, True]
+    assert there.probability.tolist() == swapped.probability[[2, 3, 0, 1]].tolist()
+
+
+def test_an_unlikely_link_does_not_bring_a_likely_one_down() -> None:
+    """Whether anybody would take the other record with a chance of 2 % makes no difference to a sure pair."""
+    alone = decide(edges_of({(0, 0): 5.0, (0, 1): 1.0}), 0.8, one_to_one=True)
+    beside = decide(edges_of({(0, 0): 5.0, (0, 1): 1.0, (1, 1): -4.0}), 0.8, one_to_one=True)
+    assert abs(beside.probability[0] - alone.probability[0]) < 0.01
+    assert (beside.set_number == -1).all()
+
+
 def test_no_edges_no_decision() -> None:
     decision = decide(edges_of({}), 0.8, one_to_one=True)
     assert len(decision.chosen) == 0

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconcile.link import splitting
-from reconcile.link.splitting import block_pairs
+from reconcile.link.splitting import affordable, block_pairs
 
 LARGEST, PART = 6, 4
 Row = tuple[int, int, int]  # a key and two further columns
@@ -74,3 +74,36 @@ def test_where_no_column_splits_a_crowd_nobody_is_paired() -> None:
     found = split(crowd, crowd)
     assert found.pairs.is_empty()
     assert found.too_common == found.split == 10
+
+
+@pytest.mark.parametrize("sampled", [1, 61])
+@given(
+    st.lists(st.integers(-5, 12), min_size=1, max_size=60),
+    st.lists(st.integers(-5, 12), max_size=60),
+    st.integers(1, 400),
+)
+def test_as_many_keys_are_left_whole_as_pairs_can_be_afforded(
+    sampled: int, left: list[int], right: list[int], most: int
+) -> None:
+    """The commonest keys are split first; where one key in many is looked at, more may be let through, never fewer."""
+    sides = [
+        pl.DataFrame({"position": np.arange(len(keys)), "key": np.array(keys, dtype=np.int64)})
+        for keys in (left, right)
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(splitting, "SAMPLED", sampled)
+        largest = affordable((sides[0], sides[1]), most)
+    sizes = sorted(left.count(key) * right.count(key) for key in set(left) & set(right))
+    whole = [size for size in sizes if size <= largest]
+    if sampled == 1:
+        assert sum(whole) <= most
+    beyond = [size for size in sizes if size > largest]
+    if beyond:
+        assert sum(whole) + sizes.count(beyond[0]) * beyond[0] > most
+
+
+def test_a_block_of_many_pairs_is_split_though_no_key_is_large() -> None:
+    keys = np.arange(3_000) % 500  # 36 pairs each
+    sides = tuple(pl.DataFrame({"position": np.arange(3_000), "key": keys.astype(np.int64)}) for _ in range(2))
+    assert affordable((sides[0], sides[1]), 20_000) == 20_000
+    assert affordable((sides[0], sides[1]), 6_000) == 35

@@ -7,16 +7,11 @@ from random import Random
 from typing import Any
 
 import numpy as np
-import polars as pl
 import pytest
-from tests.link.world import LEFT, RIGHT, pair
-from tests.measure.world import records_frame
+from tests.link.world import LEFT, RIGHT, coded, pair
 
-from reconcile import engine
-from reconcile.comparison.columns import CodedPair, code_pair
 from reconcile.comparison.vocabulary import level_names
 from reconcile.link.unrelated import unrelated_shares
-from reconcile.universe.records import with_cells
 from reconcile.values.similarity import date_level, name_level
 
 SURNAMES, GIVEN = "王李张刘陈杨黄赵", "伟玮芳娜敏静丽莉强磊军洋勇艳杰涛明"
@@ -33,22 +28,14 @@ def people(random: Random, size: int) -> list[dict[str, Any]]:
     ]
 
 
-def coded(left: list[dict[str, Any]], right: list[dict[str, Any]]) -> CodedPair:
-    relation = pair(LEFT, RIGHT).relations[0]
-    with engine.connect(threads=1) as connection:
-        for spec, rows in ((LEFT, left), (RIGHT, right)):
-            ids = pl.Series("record_id", range(1, len(rows) + 1), dtype=pl.UInt64)
-            engine.store(connection, f"record_{spec.id}", with_cells(records_frame(spec, rows), spec).with_columns(ids))
-        return code_pair(connection, relation, LEFT, RIGHT)
-
-
 @pytest.mark.parametrize("field", SCALAR)
 def test_shares_are_those_of_all_pairs(field: str) -> None:
     random = Random(5)
     left, right = people(random, 700), people(random, 600)
-    relation = pair(LEFT, RIGHT).relations[0]
+    spec = pair(LEFT, RIGHT)
+    relation = spec.relations[0]
     (place,) = [n for n, compare in enumerate(relation.compare) if compare.name == field]
-    found = unrelated_shares(coded(left, right), relation.compare, same_register=False)[place]
+    found = unrelated_shares(coded(left, right, spec), relation.compare, same_register=False)[place]
     names = level_names(relation.compare[place].type)
     counts = dict.fromkeys(names, 0)
     for a in left:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ import polars as pl
 from tests.measure.world import LABEL, declared, records_frame
 
 from reconcile import engine
+from reconcile.comparison.columns import CodedPair, code_pair
 from reconcile.link.edges import Thresholds
 from reconcile.link.stage import link_registers
 from reconcile.registers import Declarations, PairSpec, RegisterSpec
@@ -25,13 +27,14 @@ FIELDS = {
     "mother_id": "resident_id",
     "certificate_no": "certificate_no",
     "county": "text",
+    "residence": "place",
     "state": "code",
 }
-STATES = [
-    {"rule": "none_of", "fields": ["state"], "values": ["void"], "reason": "void"},
-    {"rule": "none_of", "fields": ["state"], "values": ["left"], "reason": "left", "elsewhere": True},
-]
-LEFT, RIGHT = (declared(name, {"no": "text", **FIELDS}, scope=STATES) for name in ("births", "cards"))
+NOT_LEFT = [{"rule": "none_of", "fields": ["state"], "values": ["left"], "reason": "void"}]
+LEFT, RIGHT, THIRD = (declared(name, {"no": "text", **FIELDS}, scope=NOT_LEFT) for name in ("births", "cards", "shots"))
+SPECS = {spec.id: spec for spec in (LEFT, RIGHT, THIRD)}
+FIRST = {"births": 1, "cards": 1001, "shots": 2001}
+"""The first record id of each register."""
 COMPARES: list[dict[str, Any]] = [
     {"name": "child_name", "as": "name", "frequencies": True},
     {"name": "child_sex", "as": "code"},
@@ -75,6 +78,7 @@ class Linked:
     """The tables that linking wrote."""
 
     links: pl.DataFrame
+    conflicts: pl.DataFrame
     entities: pl.DataFrame
     models: pl.DataFrame
 
@@ -83,28 +87,52 @@ class Linked:
         rows = self.links.filter((pl.col("pair") == pair_id) & pl.col("status").is_in(statuses))
         return list(rows.select("left_id", "right_id").iter_rows())
 
+    def model(self, pair_id: str) -> dict[str, Any]:
+        """The numbers of a pair's model."""
+        numbers: dict[str, Any] = json.loads(self.models.filter(pair=pair_id)["model"].item())
+        return numbers
+
     def accepted(self) -> list[tuple[int, int]]:
         return self.of("births-cards", "accepted")
 
 
-def link(left: list[Row], right: list[Row], *pairs: PairSpec, accept: float = 0.8) -> Linked:
+def link(left: list[Row], right: list[Row], *pairs: PairSpec, accept: float = 0.8, keep: float = 0.01) -> Linked:
     """Link the rows; record ids count from 1 on the left and from 1001 on the right, in the order given."""
     wanted = pairs or (pair(LEFT, RIGHT, exact=EXACT),)
+    return link_all({"births": left, "cards": right}, *wanted, accept=accept, keep=keep)
+
+
+def link_all(rows: dict[str, list[Row]], *pairs: PairSpec, accept: float = 0.8, keep: float = 0.01) -> Linked:
+    """Link the rows of several registers; record ids count from FIRST, in the order given."""
     declarations = Declarations(
-        {spec.id: spec for spec in (LEFT, RIGHT)}, {one.id: one for one in wanted}, RefusedColumns(words=())
+        {name: SPECS[name] for name in rows}, {one.id: one for one in pairs}, RefusedColumns(words=())
     )
     with engine.connect(threads=2) as connection:
+        for name, own in rows.items():
+            store_register(connection, name, own)
+        link_registers(connection, declarations, list(rows), Thresholds(accept, review=0.2, keep=keep))
+        tables = ("links", "conflicts", "entities", "models")
+        return Linked(*(connection.sql(f"SELECT * FROM {name}").pl() for name in tables))
+
+
+def coded(left: list[Row], right: list[Row], of: PairSpec) -> CodedPair:
+    """What the relation of a pair compares, coded."""
+    with engine.connect(threads=1) as connection:
         store(connection, left, right)
-        link_registers(connection, declarations, ["births", "cards"], Thresholds(accept=accept, review=0.2))
-        tables = [connection.sql(f"SELECT * FROM {name}").pl() for name in ("links", "entities", "models")]
-    return Linked(*tables)
+        return code_pair(connection, of.relations[0], SPECS[of.left], SPECS[of.right])
 
 
 def store(connection: duckdb.DuckDBPyConnection, left: list[Row], right: list[Row]) -> None:
-    """Write both registers as a run has them."""
-    for spec, rows, first in ((LEFT, left, 1), (RIGHT, right, 1001)):
-        ids = pl.Series("record_id", range(first, first + len(rows)), dtype=pl.UInt64)
-        engine.store(connection, f"record_{spec.id}", with_cells(records_frame(spec, rows), spec).with_columns(ids))
+    """Write births and cards as a run has them."""
+    store_register(connection, "births", left)
+    store_register(connection, "cards", right)
+
+
+def store_register(connection: duckdb.DuckDBPyConnection, name: str, rows: list[Row]) -> None:
+    """Write a register as a run has it."""
+    spec = SPECS[name]
+    ids = pl.Series("record_id", range(FIRST[name], FIRST[name] + len(rows)), dtype=pl.UInt64)
+    engine.store(connection, f"record_{name}", with_cells(records_frame(spec, rows), spec).with_columns(ids))
 
 
 def family(number: int, **more: Any) -> Row:

@@ -38,9 +38,10 @@ class Entities:
         for ends in (left, right):
             np.maximum.at(sure, ends[are], probability[are])
         of_position = smallest_member(len(self.ids), left[are], right[are])
-        ends = np.sort(np.column_stack([of_position[left[~are]], of_position[right[~are]]]), axis=1)
+        ends = np.sort(np.column_stack([of_position[left], of_position[right]]), axis=1)
+        others = ends[:, 0] != ends[:, 1]  # two records of one thing are one, however unlike each other
         maybe: dict[tuple[int, int], float] = {}
-        for a, b, p in zip(*ends.T.tolist(), probability[~are].tolist(), strict=True):
+        for a, b, p in zip(*ends[others].T.tolist(), probability[others].tolist(), strict=True):
             maybe[a, b] = max(p, maybe.get((a, b), 0.0))
         return Entities(self.ids, of_position, np.where(sure > 0, sure, self.sure), maybe)
 

@@ -123,10 +123,11 @@ def _implied(
     entities: tuple[Entities, Entities],
     told: tuple[Marks, Marks],
 ) -> Rows:
-    """The pairs of records that were not looked at, but whose things were linked or are one thing."""
+    """The pairs of records that speak for no edge themselves, but whose things were linked or are one thing."""
     found = _inside(table, status, entities[0]) if table.same_register else _between(table, status, entities)
-    looked_at = pl.DataFrame({"left": pairs.left, "right": pairs.right})
-    new = found.join(looked_at, on=["left", "right"], how="anti") if found.height else found
+    spoken_for = table.of_pair >= 0
+    known = pl.DataFrame({"left": pairs.left[spoken_for], "right": pairs.right[spoken_for]})
+    new = found.join(known, on=["left", "right"], how="anti") if found.height else found
     new = new.filter(*(pl.Series(marks[new[side]]) for marks, side in zip(told, ("left", "right"), strict=True)))
     words = pl.Series(["", IMPLIED], dtype=WORD)
     left, right, edge = (new[name].cast(pl.Int64).to_numpy() for name in ("left", "right", "edge"))

@@ -40,15 +40,20 @@ def rivals_of(weight: Shares, matched: list[Pair], one_to_one: bool) -> Rivals:
 
 
 def _add_exchange(rivals: Rivals, weight: Shares, edge: Pair, other: int, holder: int | None) -> None:
-    """What is lost if the row of `edge` took the column `other`, and whoever holds it (`holder`) took this one's."""
+    """What is lost if the row of `edge` took the column `other`, and whoever holds it (`holder`) took this one's.
+
+    The weaker of the two edges so taken is left out where it loses more than it gains, from whichever end it is met.
+    Where the one given up beside an edge was unlikely itself, giving it up is no gain.
+    """
     i, j = edge
-    loss = float(weight[i, j] - weight[i, other])
     if holder is None:
-        rivals[edge].append((loss, i, other))
+        rivals[edge].append((float(weight[i, j] - weight[i, other]), i, other))
     elif holder > i or weight[holder, j] <= FLOOR:  # otherwise the same exchange is met from its other end
-        loss += float(weight[holder, other] - max(weight[holder, j], 0.0))
-        rivals[holder, other].append((loss, i, j))
-        rivals[edge].append((loss, holder, other))
+        left_out = min(float(weight[i, other]), float(weight[holder, j]), 0.0)
+        losses = (weight[i, j] - weight[i, other], weight[holder, other] - weight[holder, j])
+        beside = (max(weight[i, j], 0.0) - weight[i, other], max(weight[holder, other], 0.0) - weight[holder, j])
+        rivals[holder, other].append((float(losses[1] + beside[0]) + left_out, i, j))
+        rivals[edge].append((float(losses[0] + beside[1]) + left_out, holder, other))
 
 
 def nobody_else_claims(are_one: float) -> float:

@@ -1,0 +1,84 @@
+"""The pairs of a relation that are looked at, with their scores: by key, by blocks, and by a second look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.link.reference.pairs import (
+    Block,
+    Free,
+    Pair,
+    Sides,
+    candidates,
+    declared_blocks,
+    exact_links,
+    free_records,
+    shorter_blocks,
+)
+from tests.link.reference.scores import Score, Scorer
+
+from reconcile.link.edges import Thresholds
+from reconcile.registers import RelationSpec
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is given: the relation, the numbers of its model, the records (`same`: of one register, given twice).
+
+    `eligible`: who on the right is looked for; `withdrawn`: the records of each side that are void.
+    """
+
+    relation: RelationSpec
+    model: dict[str, Any]
+    sides: Sides
+    thresholds: Thresholds
+    same: bool
+    eligible: list[bool]
+    withdrawn: tuple[set[int], set[int]]
+
+    @property
+    def one_to_one(self) -> bool:
+        """Whether a record on the right has one partner at most."""
+        return self.relation.cardinality == "one-to-one"
+
+
+@dataclass(frozen=True)
+class LookedAt:
+    """The scores of all pairs looked at, in the order they are met; the rule of those that a key links."""
+
+    scores: dict[Pair, Score]
+    rule: dict[Pair, int]
+    free: Free
+    key_gain: float
+
+    def considered(self, least: float) -> list[Pair]:
+        """The pairs that are not out of the question, by themselves or as twins."""
+        both = {pair: score.same + (1 - score.same) * score.alike for pair, score in self.scores.items()}
+        least = max(least, 1e-6)  # six places are known
+        return [pair for pair, score in self.scores.items() if score.same >= least or both[pair] >= 0.5]
+
+
+def look_at(task: Task) -> LookedAt:
+    """Find the pairs and score them."""
+    relation, sides = task.relation, task.sides
+    scorer = Scorer(relation, task.model, sides, task.same)
+    rule = exact_links(relation, sides, task.eligible)
+    free = free_records(relation, sides, rule, task.eligible)
+    blocks = declared_blocks(relation, same=task.same)
+    first = sorted(candidates(relation, blocks, sides, free, same=task.same))
+    gain = scorer.key_gain(rule, first)
+    scores = {pair: scorer.score(pair).raised(gain) for pair in sorted(rule, key=lambda pair: (rule[pair], pair))}
+    scores |= {pair: scorer.score(pair) for pair in first}
+    if not task.same:
+        again = _second_look(task, blocks, scores, free)
+        scores |= {pair: scorer.score(pair) for pair in again if pair not in scores}
+    return LookedAt(scores, rule, free, gain)
+
+
+def _second_look(task: Task, blocks: list[Block], scores: dict[Pair, Score], free: Free) -> list[Pair]:
+    """The pairs that wider blocks make of the records which no likely pair holds."""
+    claims = [pair for pair, score in scores.items() if score.same >= 0.5]
+    left, right = ([n for n in free[side] if all(n != pair[side] for pair in claims)] for side in (0, 1))
+    shorter = shorter_blocks(task.relation, blocks, task.sides, (left, right))
+    return sorted(candidates(task.relation, shorter, task.sides, (left, right), same=False))
