@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import numpy as np
 import polars as pl
@@ -37,6 +38,31 @@ def test_a_wider_block_has_one_field_less_and_is_tried_once() -> None:
     blocks = [("day", "name"), ("name", "sex"), ("number",)]
     assert list(shorter_blocks(blocks)) == [("day",), ("name",), ("sex",)]
     assert list(shorter_blocks([("number",)])) == []
+
+
+def test_what_the_second_look_finds_teaches_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the children every third has another day in the other register, and the only block asks for the day."""
+    rows = [{**row, **PLAIN} for row in crowd(90)]
+    others = [
+        {**row, "child_birth_date": row["child_birth_date"] + timedelta(days=1)} if n % 3 == 0 else row
+        for n, row in enumerate(rows)
+    ]
+    spec = pair(LEFT, RIGHT, block=[["child_birth_date", "mother_name"]])
+    taught = link(rows, others, spec)
+    monkeypatch.setattr(relation, "_taught_again", lambda _relation, _coded, pairs, _learning: pairs)
+    untaught = link(rows, others, spec)
+    equal = [
+        one.model("births-cards")["comparisons"]["child_birth_date"]["same"]["exact"] for one in (taught, untaught)
+    ]
+    assert equal[0] == pytest.approx(2 / 3, abs=0.1)
+    assert equal[1] > 0.85
+
+
+def test_who_is_not_told_of_does_not_make_a_partner_less_likely() -> None:
+    """Half of the births name no child at all: that says nothing of the others, who are as likely linked."""
+    rows, nobody = crowd(40), [dict.fromkeys(family(1)) for _ in range(40)]
+    few, many = (link([*rows, *more], rows, pair(LEFT, RIGHT)).model("births-cards") for more in ([], nobody))
+    assert many["priors"]["same"] == pytest.approx(few["priors"]["same"], rel=0.05)
 
 
 def test_a_block_that_makes_too_many_pairs_is_not_widened(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,14 +70,15 @@ class Linker:
         left = entities.get(self.pair.left) or Entities.alone(coded.left_ids)
         right = entities.get(self.pair.right) or Entities.alone(coded.right_ids)
         eligible = eligible_records(self.connection, self.relation, self.declarations.registers[self.pair.right])
+        told = told_of(self.relation, coded)
         scored = score_relation(
             self.relation,
             coded,
             led_pairs(self.relation, coded, ends, eligible),
+            told,
             eligible,
             same_register=self.same_register,
         )
-        told = told_of(self.relation, coded)
         reach = within_reach(self.relation, coded, told, eligible)
         keys = {name: (column.left_key, column.right_key) for name, column in coded.blocks.items()}
         del coded  # a register of millions: what was scored is enough from here on

@@ -28,8 +28,8 @@ class Patterns:
 
 
 def joined_patterns(first: Patterns, second: Patterns) -> Patterns:
-    """Both lists of pairs, the second after the first; the counts are those of the first, which taught the model."""
-    counts = np.concatenate([first.counts, np.zeros((len(second.levels), first.counts.shape[1]))])
+    """Both lists of pairs, the second after the first."""
+    counts = np.concatenate([first.counts, second.counts])
     of_pair = np.concatenate([first.of_pair, second.of_pair + len(first.levels)])
     return Patterns(np.concatenate([first.levels, second.levels]), counts, of_pair)
 

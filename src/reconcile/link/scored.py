@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reconcile.link.clusters import Numbers
-from reconcile.link.model import Model
+from reconcile.link.model import Model, Shares
 from reconcile.link.patterns import Patterns, joined_patterns
 from reconcile.link.score import Scores
 
@@ -19,7 +19,8 @@ class ScoredPairs:
     """All pairs that may be one, by position, with their scores.
 
     `rule` is the exact rule that accepted a pair, else -1; `free`: the positions on both sides that no rule has linked;
-    `key_gain`: log odds that a pair gained by its rule; `looked_at`: how many pairs were scored.
+    `key_gain`: log odds that a pair gained by its rule; `looked_at`: how many pairs were scored; `led_odds`: what other
+    links say of the pairs they lead to, in order.
     """
 
     left: Numbers
@@ -32,12 +33,16 @@ class ScoredPairs:
     blocks: tuple[dict[str, Any], ...]
     key_gain: float
     looked_at: int
+    led_odds: Shares
 
 
 def worth_a_look(pairs: ScoredPairs) -> ScoredPairs:
-    """The pairs without those that are nothing in six places and no twins either: of a large register half of them."""
+    """The pairs without those that are nothing in six places and no twins either: of a large register half of them.
+
+    A pair that a key or other links have found stays.
+    """
     scores = pairs.scores
-    worth = (scores.same > 0.0) | ((1.0 - scores.same) * scores.alike >= 0.5)
+    worth = (pairs.rule >= 0) | (scores.same > 0.0) | ((1.0 - scores.same) * scores.alike >= 0.5)
     return replace(
         pairs,
         left=pairs.left[worth],
@@ -49,7 +54,7 @@ def worth_a_look(pairs: ScoredPairs) -> ScoredPairs:
 
 
 def joined(first: ScoredPairs, more: ScoredPairs) -> ScoredPairs:
-    """The pairs of both, those of `more` last, which were looked at after the first; these taught the model."""
+    """The pairs of both, those of `more` last, which were looked at after the first."""
     return replace(
         first,
         left=np.concatenate([first.left, more.left]),

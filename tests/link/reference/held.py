@@ -11,7 +11,7 @@ from tests.link.reference.looked_at import Task
 from tests.link.reference.pairs import Pair
 from tests.link.world import FIRST, Linked, Row, link
 
-from reconcile.link import linking
+from reconcile.link import linking, relation
 from reconcile.link.assign import Decision, Edges, decide
 from reconcile.link.edges import Thresholds
 from reconcile.registers import PairSpec
@@ -28,6 +28,8 @@ def linked(left: list[Row], right: list[Row], *pairs: PairSpec, thresholds: Thre
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(linking, "decide", watched)
+        # The numbers of the model are given: those that led to the second look.
+        patch.setattr(relation, "_taught_again", lambda _relation, _coded, pairs, _learning: pairs)
         return link(left, right, *pairs, accept=thresholds.accept, keep=thresholds.keep), chosen
 
 

@@ -1,0 +1,105 @@
+"""How a relation's model is learned: where EM starts, which pairs there are, and which of them may teach what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from reconcile.comparison.columns import CodedPair
+from reconcile.comparison.vocabulary import EXACT
+from reconcile.link.candidates import Candidates
+from reconcile.link.em import MOST, EqualPairs, fit, responsibilities
+from reconcile.link.model import Model, starting_model
+from reconcile.link.patterns import Patterns
+from reconcile.link.reach import Reach
+from reconcile.link.unrelated import equal_pairs, unrelated_shares, without_links
+from reconcile.registers import RelationSpec
+
+
+@dataclass(frozen=True)
+class Learning:
+    """What stays the same however many pairs have been looked at.
+
+    `all_pairs`: pairs of records of both registers; `free_pairs`: pairs of those that no key has linked, and of whom
+    some key field is known.
+    """
+
+    start: Model
+    all_pairs: float
+    free_pairs: float
+    taught: npt.NDArray[np.bool_]
+    equal: EqualPairs
+    same_register: bool
+
+    @staticmethod
+    def of(
+        relation: RelationSpec,
+        coded: CodedPair,
+        told: Reach,
+        patterns: Patterns,
+        candidates: Candidates,
+        same_register: bool,
+    ) -> Learning:
+        """What the first look shows; `told` marks of whom some key field is known: the others are no sign that people
+        have no partner."""
+        free = [int(marks[positions].sum()) for marks, positions in zip(told, candidates.free, strict=True)]
+        pairs = number_of_pairs(free[0], free[1], same_register)
+        expected = max(0.01 * free[0] if same_register else 0.8 * min(free), 0.5)
+        unrelated = unrelated_shares(coded, relation.compare, same_register)
+        return Learning(
+            starting_model(relation, unrelated, pairs, min(expected, pairs / 4)),
+            number_of_pairs(*coded.lengths, same_register),
+            pairs,
+            taught_by(relation),
+            _equal_pairs(relation, coded, patterns, candidates, same_register),
+            same_register,
+        )
+
+    def model(self, patterns: Patterns) -> Model:
+        """The model that explains these pairs best.
+
+        The first round knows of no links yet: what it finds is taken out of the pairs that count as unrelated.
+        """
+        first = self._fit(self.start, patterns)
+        linked = responsibilities(first, patterns).sum(axis=(0, 1)) / self.all_pairs
+        return self._fit(without_links(first, linked), patterns)
+
+    def key_gain(self, model: Model, patterns: Patterns) -> float:
+        """Log odds that a pair gains which a key links: it is as likely a link as any of all pairs, also where hardly
+        anybody is linked among the records without such a key."""
+        prior = float(model.priors[0])
+        found = float(responsibilities(model, patterns)[:, :, 0].sum())
+        share = max(min(found / self.all_pairs, MOST), prior)
+        return float(np.log(share / (1.0 - share)) - np.log(prior / (1.0 - prior)))
+
+    def _fit(self, start: Model, patterns: Patterns) -> Model:
+        return fit(start, patterns, self.free_pairs, self.taught, self.equal, same_register=self.same_register)
+
+
+def number_of_pairs(left: int, right: int, same_register: bool) -> float:
+    """Of so many records on both sides, 1 at least; in a register linked with itself a pair counts once."""
+    return max(left * (left - 1) / 2 if same_register else left * right, 1.0)
+
+
+def taught_by(relation: RelationSpec) -> npt.NDArray[np.bool_]:
+    """Which source of links may teach which comparison: no rule teaches the fields that it used."""
+    taught = np.ones((len(relation.exact) + 2, len(relation.compare)), dtype=np.bool_)
+    for rule, key in enumerate(relation.exact):
+        for c, compare in enumerate(relation.compare):
+            taught[rule + 1, c] = compare.name not in (*key.on, *key.corroborate)
+    return taught
+
+
+def _equal_pairs(
+    relation: RelationSpec, coded: CodedPair, patterns: Patterns, candidates: Candidates, same_register: bool
+) -> EqualPairs:
+    """How many pairs are equal in the comparisons that a block names by itself, of how many."""
+    alone = {block["on"] for block in candidates.blocks if not block["records_split"]}
+    present, unseen = np.zeros(len(relation.compare)), np.zeros(len(relation.compare))
+    for c, compare in enumerate(relation.compare):
+        if compare.name in alone:
+            equal, present[c] = equal_pairs(coded.columns[compare.name], same_register)
+            unseen[c] = max(equal - patterns.counts[patterns.levels[:, c] == EXACT].sum(), 0.0)
+    return EqualPairs(present, unseen)
