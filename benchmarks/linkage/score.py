@@ -12,7 +12,10 @@ ENDS = ["left_id", "right_id"]
 
 @dataclass(frozen=True)
 class Score:
-    """Counts of pairs; a set claims as many links as its smaller side has records."""
+    """Counts of pairs; a set claims as many links as its smaller side has records.
+
+    Where more of it are true it claims these: two copies of one record in a set with their partner are both right.
+    """
 
     true: int
     claimed: int
@@ -33,10 +36,11 @@ class Score:
 
 def score(truth: pl.DataFrame, links: pl.DataFrame) -> Score:
     """Score links as reconcile claims them; `set_id` says which were not told apart."""
-    right = links.join(truth, on=ENDS, how="semi").height
+    marked = links.join(truth.select(*ENDS, right=pl.lit(value=True)), on=ENDS, how="left")
     alone = links.filter(pl.col("set_id").is_null()).height
-    sets = links.drop_nulls("set_id").group_by("set_id").agg(pl.col("left_id", "right_id").n_unique())
-    return Score(truth.height, alone + int(sets.select(pl.min_horizontal(ENDS)).sum().item() or 0), right)
+    sets = marked.drop_nulls("set_id").group_by("set_id").agg(pl.col(*ENDS).n_unique(), pl.col("right").count())
+    claims = sets.select(pl.max_horizontal(pl.min_horizontal(ENDS), "right"))
+    return Score(truth.height, alone + int(claims.sum().item() or 0), marked["right"].count())
 
 
 def best_threshold(truth: pl.DataFrame, scored: pl.DataFrame) -> Score:
