@@ -43,11 +43,12 @@ def _naming_nobody(connection: duckdb.DuckDBPyConnection, register: str, role: s
     return connection.sql(query).pl()["record_id"].to_list()
 
 
-def twins(root: Path, connection: duckdb.DuckDBPyConnection) -> pl.Series:
-    """The record ids of births that were not the only one of their delivery."""
+def twins(root: Path, connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """The births that were not the only one of their delivery: `left_id`, their record id, and `delivery`."""
     born = pl.read_parquet(root / "truth" / "births.parquet")
-    several = born.filter(pl.len().over("delivery") > 1)["child"]
-    return _records(root, connection, "births").filter(pl.col("child").is_in(several.to_list()))["record_id"]
+    several = born.filter(pl.len().over("delivery") > 1).select("child", "delivery")
+    records = _records(root, connection, "births").join(several, on="child")
+    return records.select("delivery", left_id="record_id")
 
 
 def true_pairs(root: Path, connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:

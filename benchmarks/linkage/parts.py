@@ -11,6 +11,7 @@ from benchmarks.linkage.measured import OURS, PEER, Cost, cheapest, made, ours, 
 from benchmarks.linkage.results import Results
 from benchmarks.linkage.score import Score, best_threshold, operating_points, score
 from benchmarks.linkage.tools import ceiling
+from benchmarks.linkage.twins import told_apart
 from benchmarks.linkage.worlds import children, county, people
 from benchmarks.linkage.worlds import febrl as febrl_world
 from benchmarks.linkage.worlds.world import World, declarations_of
@@ -59,7 +60,10 @@ def _county(results: Results, folder: Path, noise: float, seed: int, within: flo
     results.target(f"noise {noise:g}: F1 within {within} of the model that was told the truth", all(close))
     results.target(f"noise {noise:g}: above Splink's best everywhere, above the told model for deliveries", all(above))
     worst = min(one.f1 for one in twin_scores)
-    results.target(f"noise {noise:g}: links of twins ≥ 0.97 (worst of the four pairs {worst:.4f})", worst >= 0.97)
+    results.target(
+        f"noise {noise:g}: links of twins that can be told apart ≥ 0.97 (worst of the four pairs {worst:.4f})",
+        worst >= 0.97,
+    )
     ratio = found.peer_cost.cpu / found.our_cost.cpu
     results.target(
         f"noise {noise:g}: 20 times less CPU than Splink for the four pairs ({ratio:.1f} times)", ratio >= 20
@@ -204,13 +208,10 @@ def _told(world: World, pair: str) -> Score:
 
 
 def _of_twins(world: World, found: _Found, pair: str) -> Score:
-    """The links of children who have a twin: a set counts as right where it holds the right pairs."""
-    twins = pl.read_parquet(world.folder / county.TWINS)
-    real, claimed = (
-        _of(frame, pair, "child").join(twins, on="left_id", how="semi")
-        for frame in (pl.read_parquet(world.truth), found.links)
-    )
-    return score(real, claimed)
+    """The links of twins who can be told apart: a set counts as right where it holds the right pairs."""
+    truth = _of(pl.read_parquet(world.truth), pair, "child")
+    told = told_apart(world, pair, truth, pl.read_parquet(world.folder / county.TWINS))
+    return score(*(frame.join(told, on="left_id", how="semi") for frame in (truth, _of(found.links, pair, "child"))))
 
 
 def _world(folder: Path, make: Callable[[World], None]) -> World:

@@ -33,5 +33,5 @@ def take(world: World, root: Path) -> None:
     months = sorted(path.name for path in office.inbox.iterdir() if path.is_dir())
     shutil.copy(pipeline.plan(office, f"{months[0]}..{months[-1]}").database, world.database)
     with engine.connect(world.database) as connection:
-        twins(root, connection).to_frame("left_id").write_parquet(world.folder / TWINS)
+        twins(root, connection).write_parquet(world.folder / TWINS)
         true_pairs(root, connection).write_parquet(world.truth)

@@ -18,7 +18,7 @@ from reconcile.link.model import Shares
 
 LIKELY = 0.5
 """From this probability on a pair is a claim: its records are not looked at again."""
-PAIRS_A_RECORD = 2
+PAIRS_A_RECORD = 1
 """A wider block may make so many pairs for each record that is left."""
 
 
