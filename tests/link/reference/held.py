@@ -60,7 +60,8 @@ def compare(found: Linked, spec: PairSpec, expected: dict[Pair, Link]) -> None:
     mine = {(row["left_id"] - first[0], row["right_id"] - first[1]): row for row in rows.iter_rows(named=True)}
     hopeless = {ends for ends, one in expected.items() if one.hopeless}
     unlike = {ends: (mine.get(ends), expected.get(ends)) for ends in mine.keys() | expected.keys()}
-    assert {ends: two for ends, two in unlike.items() if not alike(*two, ends in hopeless)} == {}
+    unlike = {ends: two for ends, two in unlike.items() if not alike(*two, ends in hopeless)}
+    assert not unlike, unlike
     of_sets = {(row["set_id"], expected[ends].set_number) for ends, row in mine.items() if ends not in hopeless}
     assert len(of_sets) == len({name for name, _ in of_sets}) == len({number for _, number in of_sets})
 

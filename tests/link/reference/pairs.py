@@ -109,9 +109,9 @@ def _further(relation: RelationSpec, block: Block, sides: Sides) -> list[str]:
 
 
 def shorter_blocks(relation: RelationSpec, blocks: list[Block], sides: Sides, alone: Free) -> list[Block]:
-    """Each block without one of its fields, where that makes at most two pairs for each record that is left."""
+    """Each block without one of its fields, where that makes at most one pair for each record that is left."""
     declared = {frozenset(block) for block in blocks}
     shorter = {frozenset(block) - {name} for block in blocks for name in block if len(block) > 1} - declared
-    most = 2 * (len(alone[0]) + len(alone[1]))
+    most = len(alone[0]) + len(alone[1])
     tried = [tuple(sorted(names)) for names in shorter]
     return [block for block in tried if len(_met(relation, block, sides, alone, (10**9, 0))) <= most]
