@@ -9,11 +9,10 @@ import numpy.typing as npt
 
 from reconcile.link.clusters import Numbers
 from reconcile.link.model import Shares
-from reconcile.link.rivals import FLOOR
 
-HOPELESS = 14.0 - FLOOR
-"""Log odds by which an assignment may lie behind the best and still count: further off, its share is below 1e-6. An
-edge that is chosen may lie as low as FLOOR, and to give it up then loses so much less."""
+HOPELESS = 14.0
+"""Log odds by which an assignment may lie behind the best and still count: further off, its share is below 1e-6, or
+below 1e-4 where it gives up a chosen edge that lies below even odds. To look further would double the work."""
 
 
 @dataclass(frozen=True)
