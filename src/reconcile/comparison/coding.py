@@ -8,12 +8,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-import pyarrow as pa
-import pyarrow.compute as pc
 
+from reconcile.comparison.numbering import Codes, numbered
 from reconcile.values.similarity import Comparer
 
-Codes = npt.NDArray[np.int32]
 Marks = npt.NDArray[np.bool_]
 
 
@@ -42,11 +40,8 @@ class CodedColumn:
 
 
 def code(left: pl.Series, right: pl.Series, usable: tuple[Marks, Marks] | None = None) -> CodedColumn:
-    """Number the values of both sides in the order met; `usable` marks those that may identify somebody."""
-    both = pl.concat([left.alias("v"), right.alias("v")]).to_arrow()
-    encoded = pc.dictionary_encode(both, memory_pool=pa.system_memory_pool())
-    codes = pl.Series(encoded.indices).fill_null(-1).to_numpy()
-    values = pl.Series("v", encoded.dictionary, dtype=left.dtype)
+    """Number the values of both sides; `usable` marks those that may identify somebody."""
+    codes, values = numbered(pl.concat([left.alias("v"), right.alias("v")]))
     at_left, at_right = codes[: len(left)], codes[len(left) :]
     left_key, right_key = at_left, at_right
     if usable is not None:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from reconcile.comparison.coding import Codes
 from reconcile.comparison.columns import Block
+from reconcile.comparison.numbering import Codes
 from reconcile.link.clusters import Numbers
 from reconcile.link.reach import Marks
 

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from reconcile.comparison.coding import Codes
 from reconcile.comparison.columns import CodedPair
+from reconcile.comparison.numbering import Codes
 from reconcile.link.clusters import Numbers
 from reconcile.registers import RelationSpec
 

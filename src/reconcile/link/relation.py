@@ -79,7 +79,8 @@ def _with_given(
 ) -> Scores:
     """The scores with what the links that lead to a pair, and the key that links it, say beside its fields."""
     led = rule == len(relation.exact)
-    scores = led_scores(scores, np.flatnonzero(led), led_odds, model)
+    if led.any():
+        scores = led_scores(scores, np.flatnonzero(led), led_odds, model)
     return raised_scores(scores, np.flatnonzero((rule >= 0) & ~led), gain)
 
 

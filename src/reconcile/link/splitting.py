@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from reconcile.comparison.coding import Codes
+from reconcile.comparison.numbering import Codes
 
 BUCKETS = 65_521  # a prime, so that keys with a common factor do not fall together
 SAMPLED = 61
