@@ -54,7 +54,7 @@ def void(rows: list[Row]) -> set[int]:
 
 
 def compare(found: Linked, spec: PairSpec, expected: dict[Pair, Link]) -> None:
-    """The same pairs with the same status and set, found in the same way, as probable to six places."""
+    """The same pairs with the same status and set, found in the same way, as probable."""
     rows = found.links.filter(pair=spec.id).with_columns(pl.col("status", "method").cast(pl.String))
     first = FIRST[spec.left], FIRST[spec.right]
     mine = {(row["left_id"] - first[0], row["right_id"] - first[1]): row for row in rows.iter_rows(named=True)}
@@ -72,4 +72,4 @@ def alike(row: Row | None, one: Link | None, hopeless: bool) -> bool:
         return True
     if row is None or one is None or (row["status"], row["method"]) != (one.status, one.method):
         return False
-    return bool(row["probability"] == pytest.approx(one.probability, abs=5e-6))
+    return bool(row["probability"] == pytest.approx(one.probability, abs=1e-4))  # as far off as relevance.py says
