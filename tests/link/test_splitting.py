@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from itertools import product
 
 import numpy as np
@@ -10,8 +11,9 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.link.world import LEFT, RIGHT, family, link, pair
 
-from reconcile.link import splitting
+from reconcile.link import candidates, splitting
 from reconcile.link.splitting import affordable, block_pairs
 
 LARGEST, PART = 6, 4
@@ -107,3 +109,11 @@ def test_a_block_of_many_pairs_is_split_though_no_key_is_large() -> None:
     sides = tuple(pl.DataFrame({"position": np.arange(3_000), "key": keys.astype(np.int64)}) for _ in range(2))
     assert affordable((sides[0], sides[1]), 20_000) == 20_000
     assert affordable((sides[0], sides[1]), 6_000) == 35
+
+
+def test_a_column_that_nobody_fills_splits_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dozen share a mother's name and a day; papers tell them apart, though no sex is known of anybody."""
+    monkeypatch.setattr(candidates, "LARGEST_BLOCK", 4)
+    rows = [family(n, child_sex=None, mother_name="王玉", child_birth_date=date(2026, 3, 5)) for n in range(12)]
+    spec = pair(LEFT, RIGHT, block=[["mother_name", "child_birth_date"]])
+    assert link(rows, rows, spec).accepted() == [(n, n + 1000) for n in range(1, 13)]

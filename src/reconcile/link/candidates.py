@@ -71,9 +71,10 @@ def _keyed(keys: Keys, free: Positions) -> pl.DataFrame:
 
 
 def _further(relation: RelationSpec, coded: CodedPair, block: Sequence[str]) -> Columns:
-    """The columns that may split a block: those it does not name itself, the coarsest first."""
+    """The columns that may split a block: those it does not name itself and somebody has filled, the coarsest first."""
     named = {name.rpartition(":")[2] for name in block}
     columns = [coded.columns[compare.name] for compare in relation.compare if compare.name not in named]
+    columns = [column for column in columns if len(column.values)]
     columns.sort(key=lambda column: len(column.values))
     return [(column.left_key, column.right_key) for column in columns]
 

@@ -105,7 +105,7 @@ def _further(relation: RelationSpec, block: Block, sides: Sides) -> list[str]:
         compare.name: len({value(row, compare, side) for side in (0, 1) for row in sides[side]} - {None})
         for compare in relation.compare
     }
-    return sorted((name for name in size if name not in used), key=lambda name: size[name])
+    return sorted((name for name in size if size[name] and name not in used), key=lambda name: size[name])
 
 
 def shorter_blocks(relation: RelationSpec, blocks: list[Block], sides: Sides, alone: Free) -> list[Block]:
