@@ -14,15 +14,15 @@ from reconcile.comparison.coding import CodedColumn, derive
 from reconcile.comparison.vectors import Positions
 from reconcile.comparison.vocabulary import EXACT
 from reconcile.link.unrelated import USUAL, exact_share
-from reconcile.values.levels import GIVEN_ONLY, ONE_REPLACED, SURNAME_ONLY, numbers_of
+from reconcile.values.levels import GIVEN_ONLY, HOMOPHONE, ONE_REPLACED, SURNAME_ONLY, numbers_of
 from reconcile.values.name_parts import NO_PART
 from reconcile.values.pair_filters import Names
 
 MICRO = 1_000_000
 FEW = 20
 """Values that are too few to tell how many others there are."""
-PARTS = {"surname": (SURNAME_ONLY, ONE_REPLACED), "given": (GIVEN_ONLY,)}
-"""The levels of names at which only a part agrees."""
+PARTS = {"surname": (SURNAME_ONLY, ONE_REPLACED), "given": (GIVEN_ONLY,), "sound": (HOMOPHONE,)}
+"""The levels of names at which only a part agrees, or how they sound."""
 Micro = npt.NDArray[np.int64]
 
 
@@ -34,8 +34,10 @@ class Rarity:
         self.of_level = {EXACT: (column.left, _logs(column, kind, same_register))}
         table = column.comparer.table if column.comparer else None
         if isinstance(table, Names):
+            columns = table.columns
+            parts = {"surname": columns.parts.surname, "given": columns.parts.given, "sound": columns.whole_sounds}
             for part, names in PARTS.items():
-                numbers = pl.Series(getattr(table.columns.parts, part))
+                numbers = pl.Series(parts[part])
                 by_part = derive(column, numbers.set(numbers == NO_PART, None))
                 found = by_part.left, _logs(by_part, kind, same_register)
                 self.of_level |= {numbers_of("name")[name]: found for name in names}

@@ -17,7 +17,6 @@ from reconcile.values.pair_filters import Dates, Names
 
 Keys = npt.NDArray[np.int64]
 _NONE = -1
-_SOUND_BITS = 14
 
 
 @dataclass(frozen=True)
@@ -43,12 +42,8 @@ def strata_of(column: CodedColumn, kind: str) -> list[Stratum]:
 def _of_names(column: CodedColumn) -> list[Stratum]:
     table = column.comparer.table if column.comparer else None
     assert isinstance(table, Names)
-    sounds = table.columns.sounds[0].astype(np.int64) + 1
-    packed = np.zeros(len(sounds), dtype=np.int64)
-    for place in range(sounds.shape[1]):
-        packed |= sounds[:, place] << np.int64(_SOUND_BITS * place)
-    sound = np.where(table.columns.lengths <= sounds.shape[1], packed, _NONE)
-    return [_both(_numbered(keys)) for keys in (sound, table.columns.parts.given, table.columns.parts.surname)]
+    parts = table.columns.parts
+    return [_both(_numbered(keys)) for keys in (table.columns.whole_sounds, parts.given, parts.surname)]
 
 
 def _of_dates(days: Dates) -> list[Stratum]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ _Places = NDArray[np.int64]
 _WIDTH = 4  # characters looked at from either end; longer names are let through on these alone
 _READINGS = 2  # the most any table gives a character
 _NONE = -1
+_SOUND_BITS = 14
 _NUMBER = numbers_of("name")
 
 
@@ -63,6 +64,15 @@ class NameColumns:
             parts=NameParts.of(names, lengths, from_left),
             skeletons=_skeletons(names, lengths),
         )
+
+    @cached_property
+    def whole_sounds(self) -> NDArray[np.int64]:
+        """How each name sounds as a whole, by the first reading of its characters; -1 for longer names."""
+        sounds = self.sounds[0].astype(np.int64) + 1
+        packed = np.zeros(len(sounds), dtype=np.int64)
+        for place in range(_WIDTH):
+            packed |= sounds[:, place] << np.int64(_SOUND_BITS * place)
+        return np.where(self.lengths <= _WIDTH, packed, np.int64(_NONE))
 
     def look(self, a: _Places, b: _Places) -> tuple[NDArray[np.int8], _Bools]:
         """For each pair of row numbers the level as far as columns tell, and whether the names may be nearer."""

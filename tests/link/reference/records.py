@@ -8,6 +8,7 @@ from typing import Any
 from reconcile.registers import RelationSpec
 from reconcile.registers.pair import Compare
 from reconcile.values.names import split_name
+from reconcile.values.pinyin import readings, surname_readings
 from reconcile.values.similarity import date_level, id_level, name_level, number_level, place_level, text_level
 
 Row = dict[str, Any]
@@ -83,6 +84,14 @@ def _derived(kind: str, row: Row, name: str, side: int) -> Any:
 
 
 def part_of_name(kind: str, name: str) -> str | None:
-    """The surname or the given name; None where there is none."""
+    """The surname, the given name, or how the name sounds; None where there is none, or the name is long."""
+    if kind == "sound":
+        return " ".join(_sound(character, place) for place, character in enumerate(name)) if len(name) <= 4 else None
     surname, given = split_name(name)
     return {"surname": surname, "given": given}[kind] or None
+
+
+def _sound(character: str, place: int) -> str:
+    """The first reading of a character, at the beginning of a name as a surname."""
+    known = surname_readings(character) if place == 0 else readings(character)
+    return known[0] if known else ""

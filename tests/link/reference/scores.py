@@ -14,7 +14,7 @@ from reconcile.registers import RelationSpec
 from reconcile.registers.pair import Compare
 
 Data = dict[str, Any]
-PARTS = {"one_replaced": "surname", "surname_only": "surname", "given_only": "given"}
+PARTS = {"homophone": "sound", "one_replaced": "surname", "surname_only": "surname", "given_only": "given"}
 """The part of two names that agrees at a level."""
 
 
