@@ -58,11 +58,11 @@ def score_pairs(model: Model, coded: CodedPair, patterns: Patterns, left: Positi
         logs = of_pattern[of_pair]
         for c, rarity in rarities.items():
             logs[:, _told_apart_by(model, c)] += rarity.of(patterns.levels[of_pair, c], left[here])[:, None]
-        others = logs[:, 1] if len(model.classes) == 2 else micro(logsumexp(logs[:, 1:] / MICRO, axis=1))
-        odds[here] = logs[:, 0] - others
+        others = logs[:, 1] / MICRO if len(model.classes) == 2 else logsumexp(logs[:, 1:] / MICRO, axis=1)
+        odds[here] = logs[:, 0] - micro(others)
         same[here] = _probability(odds[here])
         if len(model.classes) > 2:
-            alike[here] = np.round(np.exp((logs[:, 1] - others) / MICRO), PLACES)
+            alike[here] = np.round(np.exp(logs[:, 1] / MICRO - others), PLACES)
     return Scores(same, alike, odds)
 
 
