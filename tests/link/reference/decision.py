@@ -49,11 +49,13 @@ def not_twins(are_one: float) -> float:
 @dataclass(frozen=True)
 class Verdicts:
     """For each edge its probability, for the edges of a set the number of the set, and edges that no assignment near
-    the best has: nothing depends on them, and they may have no probability at all."""
+    the best has: nothing depends on them, and they may have no probability at all. `near`: how far off a probability
+    may be."""
 
     probability: dict[Pair, float]
     set_of: dict[Pair, int]
     hopeless: set[Pair]
+    near: dict[Pair, float]
 
 
 def check_best(table: Table, chosen: set[Pair]) -> None:
@@ -96,7 +98,23 @@ def verdicts(table: Table, chosen: set[Pair], accept: float) -> Verdicts:
         probability[edge] = 1 / (1 / probability[edge] + doubt)
     others = {edge: min(probability[edge], _left_over(table, chosen, probability, *edge)) for edge in table.odds}
     probability |= {edge: found for edge, found in others.items() if edge not in chosen}
-    return Verdicts(probability, _sets(table, rivals, accept), _hopeless(table))
+    return Verdicts(probability, _sets(table, rivals, accept), _hopeless(table), _near(table, chosen))
+
+
+def _near(table: Table, chosen: set[Pair]) -> dict[Pair, float]:
+    """To six places, and for each edge of the component as much more as the share of an assignment that lies 14 behind
+    the most likely one: those are not looked at.
+
+    The choice counts from FLOOR, so that an unlikely edge can add to it: what is not looked at is then so much more,
+    beside it, as it lies behind.
+    """
+    graph = nx.Graph(_ends(table, *edge) for edge in table.weight)
+    near = {}
+    for group in nx.connected_components(graph):
+        inside = {edge: weight for edge, weight in table.weight.items() if _ends(table, *edge)[0] in group}
+        behind = best_total(inside, one_to_one=table.one_to_one) - sum(inside[edge] for edge in inside.keys() & chosen)
+        near |= dict.fromkeys(inside, 4e-6 + len(inside) * exp(max(behind, 0.0) - 14))
+    return near
 
 
 def _rivals(table: Table, chosen: set[Pair], i: int, j: int) -> Iterator[tuple[float, Pair]]:
