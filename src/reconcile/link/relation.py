@@ -17,8 +17,9 @@ from reconcile.link.learning import Learning
 from reconcile.link.led import LedPairs
 from reconcile.link.model import Model, Shares
 from reconcile.link.patterns import count_patterns
+from reconcile.link.rarity import MICRO
 from reconcile.link.reach import Reach
-from reconcile.link.score import Scores, led_scores, raised_scores, score_pairs
+from reconcile.link.score import Scores, led_gain, raised_scores, score_pairs
 from reconcile.link.scored import ScoredPairs, joined, worth_a_look
 from reconcile.link.second_look import unclaimed, wider_blocks
 from reconcile.registers import RelationSpec
@@ -79,8 +80,7 @@ def _with_given(
 ) -> Scores:
     """The scores with what the links that lead to a pair, and the key that links it, say beside its fields."""
     led = rule == len(relation.exact)
-    if led.any():
-        scores = led_scores(scores, np.flatnonzero(led), led_odds, model)
+    scores = raised_scores(scores, np.flatnonzero(led), led_gain(scores.odds[led] / MICRO, led_odds, model))
     return raised_scores(scores, np.flatnonzero((rule >= 0) & ~led), gain)
 
 

@@ -84,10 +84,15 @@ def _probability(odds: npt.NDArray[np.int64]) -> Shares:
     return np.asarray(np.round(1.0 / (1.0 + np.exp(-odds / MICRO)), PLACES))
 
 
-def led_scores(scores: Scores, led: Positions, odds: Shares, model: Model) -> Scores:
-    """The scores after the pairs at `led` got log odds from the links that lead to them in the place of the prior."""
+def led_gain(own: Shares, led: Shares, model: Model) -> Shares:
+    """Log odds that pairs gain by the links that lead to them, which say `led`, where their own fields say `own`.
+
+    What the fields agree on may be the very reason why those links were made: beside them only what disagrees counts,
+    unless the fields by themselves say more.
+    """
     prior = np.log(model.priors[0] / (1.0 - model.priors[0]))
-    return raised_scores(scores, led, odds - prior)
+    gains: Shares = np.maximum(led + np.minimum(own - prior, 0.0) - own, 0.0)
+    return gains
 
 
 def raised_scores(scores: Scores, places: Positions, gain: Shares | float) -> Scores:
