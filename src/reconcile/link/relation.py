@@ -13,6 +13,7 @@ from reconcile.comparison.vectors import level_vectors
 from reconcile.link.candidates import find_candidates, free_records
 from reconcile.link.clusters import Numbers
 from reconcile.link.exact import exact_links, with_led
+from reconcile.link.found_without import freed_of_blocks
 from reconcile.link.learning import Learning
 from reconcile.link.led import LedPairs
 from reconcile.link.model import Model, Shares
@@ -44,7 +45,10 @@ def score_relation(
     """
     blocks = relation.block if same_register else both_ways(relation.block)
     first, learning = _first_look(relation, coded, led, (told[0], told[1] & eligible), eligible, blocks, same_register)
-    return first if same_register else _with_second_look(relation, coded, blocks, first, learning)
+    if same_register:
+        return first
+    pairs = _with_second_look(relation, coded, blocks, first, learning)
+    return _scored_by(freed_of_blocks(pairs, coded, blocks), relation, coded, pairs, pairs.key_gain)
 
 
 def _first_look(
@@ -110,10 +114,15 @@ def _with_second_look(
 def _taught_again(relation: RelationSpec, coded: CodedPair, pairs: ScoredPairs, learning: Learning) -> ScoredPairs:
     """The pairs by the model they teach: who agrees on less than blocks ask for is seen at the second look only."""
     model = learning.model(pairs.patterns)
-    gain = learning.key_gain(model, pairs.patterns)
+    return _scored_by(model, relation, coded, pairs, learning.key_gain(model, pairs.patterns))
+
+
+def _scored_by(
+    model: Model, relation: RelationSpec, coded: CodedPair, pairs: ScoredPairs, key_gain: float
+) -> ScoredPairs:
     scores = score_pairs(model, coded, pairs.patterns, pairs.left, same_register=False)
-    scores = _with_given(relation, scores, pairs.rule, pairs.led_odds, model, gain)
-    return replace(pairs, model=model, key_gain=gain, scores=scores)
+    scores = _with_given(relation, scores, pairs.rule, pairs.led_odds, model, key_gain)
+    return replace(pairs, model=model, key_gain=key_gain, scores=scores)
 
 
 def _packed(left: Numbers, right: Numbers, coded: CodedPair) -> Numbers:
