@@ -55,7 +55,7 @@ def test_the_evidence_adds_up_to_the_probability_on_record(
         found = explainer.explain(left, right)
         against = found.against
         parts = [found.priors[against], *(field.weights[against] for field in found.fields)]
-        parts += [found.other_classes, found.led, found.unmatched]
+        parts += [found.other_classes, found.led, found.unmatched, found.doubt]
         assert sum(parts) == pytest.approx(found.odds, abs=1e-9)
         assert found.other_classes < 1e-5
         if not found.rivals:

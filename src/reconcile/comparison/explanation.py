@@ -43,10 +43,11 @@ class Explanation:
     """The evidence for one pair of records.
 
     `priors`: log odds of the sought class against each other class before any field is looked at. `led`: what links of
-    other registers add, `unmatched`: what is gained because nobody else claims the two. `odds`: log odds of it all
-    before the claims of others are weighed. `blocks`: each block and whether it leads to the pair; `second_look`: those
-    with one field less that do, by which records are compared that nobody claims. `decided`: None where the pair is not
-    on record. `duplicates`: whether one of the two stands for several records of one thing.
+    other registers add, `unmatched`: what is gained because nobody else claims the two, `doubt`: what goes, or comes
+    back, because the weights are estimates. `odds`: log odds of it all before the claims of others are weighed.
+    `blocks`: each block and whether it leads to the pair; `second_look`: those with one field less that do, by which
+    records are compared that nobody claims. `decided`: None where the pair is not on record. `duplicates`: whether one
+    of the two stands for several records of one thing.
     """
 
     pair: str
@@ -57,6 +58,7 @@ class Explanation:
     fields: tuple[FieldEvidence, ...]
     led: float
     unmatched: float
+    doubt: float
     odds: float
     blocks: tuple[tuple[str, bool], ...]
     second_look: tuple[str, ...]
@@ -72,7 +74,7 @@ class Explanation:
     @property
     def other_classes(self) -> float:
         """What the other explanations take away beyond the likeliest one: never more than nothing."""
-        return self.odds - self.led - self.unmatched - self._odds_against(self.against)
+        return self.odds - self.led - self.unmatched - self.doubt - self._odds_against(self.against)
 
     def _odds_against(self, name: str) -> float:
         return self.priors[name] + sum(field.weights[name] for field in self.fields)

@@ -9,8 +9,10 @@ import numpy.typing as npt
 import polars as pl
 
 from reconcile.link.assign import Decision, Edges, log_odds
+from reconcile.link.certainty import variance
 from reconcile.link.clusters import Numbers
 from reconcile.link.entities import Entities
+from reconcile.link.model import Shares
 from reconcile.link.scored import ScoredPairs
 
 WORTH_A_LOOK = 100.0
@@ -29,11 +31,12 @@ class Thresholds:
 @dataclass(frozen=True)
 class EdgeTable:
     """Edges between things on both sides, the edge that each pair of records speaks for (-1 for none), and for each
-    edge the pair that speaks loudest."""
+    edge the pair that speaks loudest, and the variance of its log odds."""
 
     edges: Edges
     of_pair: Numbers
     loudest: Numbers
+    variance: Shares
     same_register: bool
 
 
@@ -56,7 +59,9 @@ def entity_edges(pairs: ScoredPairs, left: Entities, right: Entities, keep: floa
     edges = Edges(
         left_thing[best], right_thing[best], log_odds(scores.odds[considered[best]]), scores.alike[considered[best]]
     )
-    return EdgeTable(edges, of_pair, considered[best], same_register)
+    loudest = considered[best]
+    of_pattern = variance(pairs.model, pairs.matches, pairs.patterns.levels)
+    return EdgeTable(edges, of_pair, loudest, of_pattern[pairs.patterns.of_pair[loudest]], same_register)
 
 
 def _first_of_each(ordered: Numbers) -> npt.NDArray[np.bool_]:

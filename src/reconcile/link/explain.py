@@ -14,6 +14,7 @@ from reconcile.comparison.columns import Block, CodedPair, both_ways
 from reconcile.comparison.explanation import Decided, Explanation, FieldEvidence, Rival
 from reconcile.comparison.vectors import Positions, Vectors, level_vectors
 from reconcile.comparison.vocabulary import level_names
+from reconcile.link.certainty import averaged, variance
 from reconcile.link.keys import combined
 from reconcile.link.led import led_ends, led_pairs
 from reconcile.link.linking import Linker
@@ -59,6 +60,7 @@ class Explainer:
         by_key = links.select((pl.col("method") == LED) | pl.col("method").str.starts_with(EXACT)).to_series().any()
         unmatched = 0.0 if by_key else self._unmatched(left, right, scores.alike)
         key = self.data["key_gain"] if decided and decided.method.startswith(EXACT) else 0.0
+        together = own + key + led + unmatched
         return Explanation(
             pair=self.linker.pair.id,
             relation=self.linker.relation.name,
@@ -68,7 +70,8 @@ class Explainer:
             fields=self._fields(patterns.levels, at_left),
             led=led,
             unmatched=unmatched,
-            odds=own + key + led + unmatched,
+            doubt=self._averaged(together, patterns.levels) - together,
+            odds=self._averaged(together, patterns.levels),
             blocks=tuple((_name(block), self._leads(block, left, right)) for block in self._declared),
             second_look=self._second_look(left, right),
             decided=decided,
@@ -105,6 +108,11 @@ class Explainer:
             return 0.0
         one_to_one = relation.cardinality == "one-to-one" and not self.linker.same_register
         return float(against_all(self.data["unmatched_gain"], alike, one_to_one=one_to_one)[0])
+
+    def _averaged(self, odds: float, levels: Vectors) -> float:
+        """The log odds after the shares of levels are only so well known."""
+        matches = np.array([self.data["matches"][compare.name] for compare in self.model.compares])
+        return float(averaged(np.array([odds]), variance(self.model, matches, levels))[0])
 
     @property
     def _declared(self) -> tuple[Block, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
@@ -12,6 +12,7 @@ import polars as pl
 from reconcile import engine
 from reconcile.comparison.columns import CodedPair, code_pair
 from reconcile.link.assign import Decision, Edges, decide
+from reconcile.link.certainty import averaged
 from reconcile.link.edges import EdgeTable, Thresholds, entity_edges, statuses
 from reconcile.link.eligible import eligible_records
 from reconcile.link.entities import Entities
@@ -23,7 +24,7 @@ from reconcile.link.partners import BlockKeys, Known
 from reconcile.link.reach import Reach, not_linked_by_key, told_of, within_reach
 from reconcile.link.relation import score_relation
 from reconcile.link.scored import ScoredPairs
-from reconcile.link.unmatched import against_all, raised, unmatched_gain
+from reconcile.link.unmatched import against_all, unmatched_gain
 from reconcile.link.withdrawn import with_ties_lost, withdrawn_things
 from reconcile.registers import Declarations, PairSpec, RelationSpec
 
@@ -101,7 +102,7 @@ class Linker:
         """What becomes of each edge, and what two things gained that nobody else claims. Nothing stands in the way of a
         duplicate of a duplicate: in a register linked with itself every edge is decided alone."""
         if self.same_register:
-            probability = 1.0 / (1.0 + np.exp(-table.edges.weight))
+            probability = 1.0 / (1.0 + np.exp(-averaged(table.edges.weight, table.variance)))
             size = len(probability)
             return Decision(np.ones(size, dtype=np.bool_), probability, np.full(size, -1, dtype=np.int64)), 0.0
         weak = [
@@ -112,7 +113,8 @@ class Linker:
         gain = unmatched_gain(table.edges, left, right, reach, one_to_one=one_to_one)
         within = reach[0][table.edges.left] & reach[1][table.edges.right]
         gains = np.where(within, against_all(gain, table.edges.alike, one_to_one=one_to_one), 0.0)
-        edges = with_ties_lost(raised(table.edges, gains), *weak)
+        weight = averaged(table.edges.weight + gains, table.variance)
+        edges = with_ties_lost(replace(table.edges, weight=weight), *weak)
         decision = decide(edges, self.thresholds.accept, one_to_one, (left.one, right.one))
         return decision, gain
 
@@ -139,12 +141,14 @@ def _model_data(
     scored: ScoredPairs, left: Entities, right: Entities, gain: float, outside: Outside, expected: Expected
 ) -> dict[str, Any]:
     recall = (round(share, 6) for share in outside.recall_of_block)
+    names = [compare.name for compare in scored.model.compares]
     blocks = [{**block, "recall": share} for block, share in zip(scored.blocks, recall, strict=True)]
     return {
         **scored.model.as_data(),
         "left_records": len(left.ids),
         "right_records": len(right.ids),
         "pairs_looked_at": scored.looked_at,
+        "matches": dict(zip(names, scored.matches.tolist(), strict=True)),
         "key_gain": round(scored.key_gain, 6),
         "unmatched_gain": round(gain, 6),
         "blocks": blocks,

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from reconcile.comparison.columns import Block, CodedPair, both_ways
 from reconcile.comparison.vectors import level_vectors
 from reconcile.link.candidates import find_candidates, free_records
+from reconcile.link.certainty import matches_taught
 from reconcile.link.clusters import Numbers
 from reconcile.link.exact import exact_links, with_led
 from reconcile.link.found_without import freed_of_blocks
@@ -45,10 +46,11 @@ def score_relation(
     """
     blocks = relation.block if same_register else both_ways(relation.block)
     first, learning = _first_look(relation, coded, led, (told[0], told[1] & eligible), eligible, blocks, same_register)
-    if same_register:
-        return first
-    pairs = _with_second_look(relation, coded, blocks, first, learning)
-    return _scored_by(freed_of_blocks(pairs, coded, blocks), relation, coded, pairs, pairs.key_gain)
+    pairs = first
+    if not same_register:
+        pairs = _with_second_look(relation, coded, blocks, first, learning)
+        pairs = _scored_by(freed_of_blocks(pairs, coded, blocks), relation, coded, pairs, pairs.key_gain)
+    return replace(pairs, matches=matches_taught(pairs.patterns, pairs.scores.same, pairs.rule, learning.taught))
 
 
 def _first_look(
@@ -75,7 +77,7 @@ def _first_look(
     gain = learning.key_gain(model, patterns)
     scores = score_pairs(model, coded, patterns, left, same_register)
     scores = _with_given(relation, scores, rule, accepted.led_odds, model, gain)
-    given = (free, model, candidates.blocks, gain, len(left), accepted.led_odds)
+    given = (free, model, candidates.blocks, gain, len(left), accepted.led_odds, np.zeros(len(relation.compare)))
     return worth_a_look(ScoredPairs(left, right, rule, patterns, scores, *given)), learning
 
 

@@ -20,7 +20,7 @@ class ScoredPairs:
 
     `rule` is the exact rule that accepted a pair, else -1; `free`: the positions on both sides that no rule has linked;
     `key_gain`: log odds that a pair gained by its rule; `looked_at`: how many pairs were scored; `led_odds`: what other
-    links say of the pairs they lead to, in order.
+    links say of the pairs they lead to, in order; `matches`: how many matches have shown each comparison.
     """
 
     left: Numbers
@@ -34,6 +34,7 @@ class ScoredPairs:
     key_gain: float
     looked_at: int
     led_odds: Shares
+    matches: Shares
 
 
 def worth_a_look(pairs: ScoredPairs) -> ScoredPairs:

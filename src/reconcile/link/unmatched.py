@@ -8,8 +8,6 @@ agrees on little is the right one all the same.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from reconcile.link.assign import Edges
@@ -60,11 +58,6 @@ def against_all(gain: float, alike: Shares, *, one_to_one: bool) -> Shares:
     against_twins = max(gain, -2.0 * np.log(TWIN_MISSING)) if one_to_one else gain
     gains: Shares = -np.log((1.0 - alike) * np.exp(-gain) + alike * np.exp(-against_twins))
     return gains
-
-
-def raised(edges: Edges, gain: Shares) -> Edges:
-    """The edges with so much more weight."""
-    return replace(edges, weight=edges.weight + gain)
 
 
 def _number(things: Entities, there: Marks) -> int:

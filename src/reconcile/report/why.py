@@ -136,6 +136,7 @@ def _steps(explanation: Explanation, fields: tuple[FieldLine, ...], texts: Texts
         ("other_classes", explanation.other_classes),
         ("led", explanation.led),
         ("unmatched", explanation.unmatched),
+        ("doubt", explanation.doubt),
         ("claims", _final(explanation) - explanation.odds),
     )
     return steps + [(texts.word("step", key), weight) for key, weight in others if abs(weight) >= LEAST]

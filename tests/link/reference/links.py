@@ -36,7 +36,7 @@ def duplicates(task: Task) -> tuple[Links, Things]:
     """The links of a register with itself, where every pair is decided alone, and the things they make."""
     seen = look_at(task)
     pairs = seen.considered(task.thresholds.keep / 100)
-    probability = {pair: likely(seen.scores[pair].odds / 1e6) for pair in pairs}
+    probability = {pair: likely(seen.scorer.averaged(pair, seen.scores[pair].odds / 1e6)) for pair in pairs}
     things = joined(len(task.sides[0]), probability, task.thresholds.accept)
     links = {}
     for (i, j), chance in probability.items():
@@ -92,6 +92,7 @@ def _table(task: Task, things: BothThings, seen: LookedAt, loudest: dict[Pair, P
             twins = seen.scores[pair].alike
             beside_twins = max(gain, 2 * log(10)) if task.one_to_one else gain
             odds[i, j] -= log((1 - twins) * exp(-gain) + twins * exp(-beside_twins))
+    odds = {edge: seen.scorer.averaged(loudest[edge], one) for edge, one in odds.items()}
     void = [{n for n in things[side].of if set(things[side].members(n)) <= task.withdrawn[side]} for side in (0, 1)]
     weight = {(i, j): one - 4.0 * ((i in void[0]) + (j in void[1])) for (i, j), one in odds.items()}
     return Table(weight, odds, (things[0].one, things[1].one), task.one_to_one)

@@ -51,6 +51,7 @@ class LookedAt:
     rule: dict[Pair, int]
     free: Free
     key_gain: float
+    scorer: Scorer
 
     def considered(self, least: float) -> list[Pair]:
         """The pairs that are not out of the question, by themselves or as twins."""
@@ -73,7 +74,7 @@ def look_at(task: Task) -> LookedAt:
     if not task.same:
         again = _second_look(task, blocks, scores, free)
         scores |= {pair: scorer.score(pair) for pair in again if pair not in scores}
-    return LookedAt(scores, rule, free, gain)
+    return LookedAt(scores, rule, free, gain, scorer)
 
 
 def _second_look(task: Task, blocks: list[Block], scores: dict[Pair, Score], free: Free) -> list[Pair]:

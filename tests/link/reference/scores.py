@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, log, pi, sqrt
 from typing import Any
 
 from tests.link.reference.pairs import Pair, Sides
@@ -108,6 +108,15 @@ class Scorer:
         else:
             equal, pairs = sum(right.count(name) for name in left), len(left) * len(right)
         return min((equal + 0.2) / (pairs + 200), 0.999)
+
+    def averaged(self, pair: Pair, odds: float) -> float:
+        """Log odds after the shares of levels are only known from so many matches."""
+        variance = 0.0
+        for compare in self.relation.compare:
+            if reached := self._level(pair, compare):
+                shown = self.model["comparisons"][compare.name][self.relation.classes[0]][reached]
+                variance += 1 / (shown * self.model["matches"][compare.name] + 0.5)
+        return odds / sqrt(1 + pi * variance / 8)
 
     def key_gain(self, linked: Iterable[Pair], looked_at: Iterable[Pair]) -> float:
         """What a pair gains that a key links: it is as likely as any of all pairs, not only of those without a key."""
