@@ -132,7 +132,9 @@ def _decide_component(
         chosen[edge] = True
         doubt = 0.0
         for margin, k, other in rivals[i, j]:
-            are_one = max(one[0](left[i], left[k]), one[1](right[j], right[other]))
+            are_one = max(
+                one[0](left[i], left[k]) if k != i else 0.0, one[1](right[j], right[other]) if other != j else 0.0
+            )
             nobody_else = k == i or other == j
             share = (1.0 - (nobody_else_claims(are_one) if nobody_else else are_one)) * np.exp(-margin)
             claims |= {(0, left[i], right[other]): share, (1, left[k], right[j]): share}

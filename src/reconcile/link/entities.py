@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,13 +16,15 @@ from reconcile.link.model import Shares
 class Entities:
     """The things of a register: for each position the position of its thing's first record, and how sure that is.
 
-    `maybe`: pairs of things (by first position, the smaller first) that may be one, and how likely.
+    `maybe`: pairs of things (by first position, the smaller first) that may be one, and how likely; `unseen`: how
+    likely any two others are, that nobody has seen to be one.
     """
 
     ids: npt.NDArray[np.uint64]
     of_position: Numbers
     sure: Shares
     maybe: Mapping[tuple[int, int], float] = field(default_factory=dict)
+    unseen: float = 0.0
 
     @staticmethod
     def alone(ids: npt.NDArray[np.uint64]) -> Entities:
@@ -47,4 +49,9 @@ class Entities:
 
     def one(self, a: int, b: int) -> float:
         """How likely two things are one after all."""
-        return self.maybe.get((min(a, b), max(a, b)), 0.0)
+        return self.maybe.get((min(a, b), max(a, b)), self.unseen)
+
+    def missing(self, duplicates: float) -> Entities:
+        """The things, of which so many are expected to be duplicates that have not been found."""
+        things = int((self.of_position == np.arange(len(self.ids))).sum())
+        return replace(self, unseen=min(duplicates / max(things, 1), 1.0))

@@ -10,6 +10,8 @@ import polars as pl
 from reconcile.link.assign import Decision
 from reconcile.link.outside import Outside
 
+PLACES = 2
+
 
 @dataclass(frozen=True)
 class Expected:
@@ -24,10 +26,16 @@ class Expected:
     missed_below: float
     missed_outside: float
 
+    @property
+    def missed(self) -> float:
+        """All matches that are not among the links, as the plain numbers say it."""
+        numbers = self.as_data()
+        return numbers["missed_below"] + numbers["missed_outside"]
+
     def as_data(self) -> dict[str, float]:
         """Plain numbers, rounded to two places."""
         numbers = {"false": self.false, "missed_below": self.missed_below, "missed_outside": self.missed_outside}
-        return {"links": self.links, **{name: round(number, 2) for name, number in numbers.items()}}
+        return {"links": self.links, **{name: round(number, PLACES) for name, number in numbers.items()}}
 
 
 def expected_errors(links: pl.DataFrame, decision: Decision, status: pl.Series, outside: Outside) -> Expected:

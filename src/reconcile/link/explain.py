@@ -15,6 +15,7 @@ from reconcile.comparison.explanation import Decided, Explanation, FieldEvidence
 from reconcile.comparison.vectors import Positions, Vectors, level_vectors
 from reconcile.comparison.vocabulary import level_names
 from reconcile.link.certainty import averaged, variance
+from reconcile.link.gaps import gaps_of, name_of, told_apart
 from reconcile.link.keys import combined
 from reconcile.link.led import led_ends, led_pairs
 from reconcile.link.linking import Linker
@@ -106,8 +107,14 @@ class Explainer:
         reach = within_reach(relation, self.coded, told_of(relation, self.coded), everybody)
         if not (reach[0][left] and reach[1][right]):
             return 0.0
+        names = told_apart(relation.compare)
+        of_sides = zip(("left", "right"), gaps_of(relation.compare, self.coded), (left, right), strict=True)
+        gains = [
+            self.data["unmatched_gain"].get(side, {}).get(name_of(int(gaps[at]), names), 0.0)
+            for side, gaps, at in of_sides
+        ]
         one_to_one = relation.cardinality == "one-to-one" and not self.linker.same_register
-        return float(against_all(self.data["unmatched_gain"], alike, one_to_one=one_to_one)[0])
+        return float(against_all(np.array(sum(gains)), alike, one_to_one=one_to_one)[0])
 
     def _averaged(self, odds: float, levels: Vectors) -> float:
         """The log odds after the shares of levels are only so well known."""

@@ -16,15 +16,18 @@ from reconcile.link.certainty import averaged
 from reconcile.link.edges import EdgeTable, Thresholds, entity_edges, statuses
 from reconcile.link.eligible import eligible_records
 from reconcile.link.entities import Entities
-from reconcile.link.expected import Expected, expected_errors
+from reconcile.link.expected import expected_errors
 from reconcile.link.frames import link_frame
+from reconcile.link.gaps import Gaps, gaps_of, told_apart
 from reconcile.link.led import led_pairs
+from reconcile.link.model import Shares
 from reconcile.link.outside import Outside, estimate_outside
 from reconcile.link.partners import BlockKeys, Known
 from reconcile.link.reach import Reach, not_linked_by_key, told_of, within_reach
 from reconcile.link.relation import score_relation
+from reconcile.link.reported import model_data
 from reconcile.link.scored import ScoredPairs
-from reconcile.link.unmatched import against_all, unmatched_gain
+from reconcile.link.unmatched import Side, gained, unmatched_gains
 from reconcile.link.withdrawn import with_ties_lost, withdrawn_things
 from reconcile.registers import Declarations, PairSpec, RelationSpec
 
@@ -81,11 +84,13 @@ class Linker:
             same_register=self.same_register,
         )
         reach = within_reach(self.relation, coded, told, eligible)
+        gaps = gaps_of(self.relation.compare, coded)
         keys = {name: (column.left_key, column.right_key) for name, column in coded.blocks.items()}
         del coded  # a register of millions: what was scored is enough from here on
         engine.give_memory_back()
         table = entity_edges(scored, left, right, self.thresholds.keep, same_register=self.same_register)
-        decision, gain = self._decided(table, left, right, not_linked_by_key(reach, scored.free))
+        sides = self._sides(table.edges, (left, right), gaps, reach, not_linked_by_key(reach, scored.free))
+        decision, gains = self._decided(table, left, right, sides)
         status = statuses(decision, self.thresholds)
         if self.same_register:
             sure = (status == "accepted").to_numpy()
@@ -96,27 +101,39 @@ class Linker:
         )
         outside = _outside(keys, scored, links, (left, right), reach)
         expected = expected_errors(links, decision, status, outside)
-        return LinkedRelation(links, _model_data(scored, left, right, gain, outside, expected), left, right)
+        if self.same_register:
+            left = right = left.missing(expected.missed)
+        return LinkedRelation(links, model_data(scored, left, right, gains, outside, expected), left, right)
 
-    def _decided(self, table: EdgeTable, left: Entities, right: Entities, reach: Reach) -> tuple[Decision, float]:
-        """What becomes of each edge, and what two things gained that nobody else claims. Nothing stands in the way of a
-        duplicate of a duplicate: in a register linked with itself every edge is decided alone."""
+    def _sides(
+        self, edges: Edges, things: tuple[Entities, Entities], gaps: tuple[Gaps, Gaps], reach: Reach, free: Reach
+    ) -> list[Side]:
+        """The sides on which a thing has one partner at most; none of a register linked with itself."""
+        both = [Side.of(*one) for one in zip((edges.left, edges.right), gaps, things, reach, free, strict=True)]
+        return [] if self.same_register else both[: 2 if self.relation.cardinality == "one-to-one" else 1]
+
+    def _decided(
+        self, table: EdgeTable, left: Entities, right: Entities, sides: list[Side]
+    ) -> tuple[Decision, list[Shares]]:
+        """What becomes of each edge, and what things gained that nobody else claims, by their gaps.
+
+        Nothing stands in the way of a duplicate of a duplicate: in a register linked with itself every edge is decided
+        alone.
+        """
         if self.same_register:
             probability = 1.0 / (1.0 + np.exp(-averaged(table.edges.weight, table.variance)))
             size = len(probability)
-            return Decision(np.ones(size, dtype=np.bool_), probability, np.full(size, -1, dtype=np.int64)), 0.0
+            return Decision(np.ones(size, dtype=np.bool_), probability, np.full(size, -1, dtype=np.int64)), []
         weak = [
             withdrawn_things(self.connection, self.declarations.registers[register], things)
             for register, things in ((self.pair.left, left), (self.pair.right, right))
         ]
         one_to_one = self.relation.cardinality == "one-to-one"
-        gain = unmatched_gain(table.edges, left, right, reach, one_to_one=one_to_one)
-        within = reach[0][table.edges.left] & reach[1][table.edges.right]
-        gains = np.where(within, against_all(gain, table.edges.alike, one_to_one=one_to_one), 0.0)
-        weight = averaged(table.edges.weight + gains, table.variance)
+        gains = unmatched_gains(table.edges, sides, len(told_apart(self.relation.compare)))
+        weight = averaged(table.edges.weight + gained(table.edges, gains, sides), table.variance)
         edges = with_ties_lost(replace(table.edges, weight=weight), *weak)
         decision = decide(edges, self.thresholds.accept, one_to_one, (left.one, right.one))
-        return decision, gain
+        return decision, gains
 
 
 def _whole_groups(status: pl.Series, edges: Edges, entities: Entities) -> pl.Series:
@@ -135,23 +152,3 @@ def _outside(
     left, right = (np.searchsorted(side.ids, found[f"{end}_id"]) for side, end in zip(things, _ENDS, strict=True))
     blocks = [tuple(str(block["on"]).split(" + ")) for block in scored.blocks]
     return estimate_outside(keys, blocks, Known(left, right, found["probability"].to_numpy(), every), reach)
-
-
-def _model_data(
-    scored: ScoredPairs, left: Entities, right: Entities, gain: float, outside: Outside, expected: Expected
-) -> dict[str, Any]:
-    recall = (round(share, 6) for share in outside.recall_of_block)
-    names = [compare.name for compare in scored.model.compares]
-    blocks = [{**block, "recall": share} for block, share in zip(scored.blocks, recall, strict=True)]
-    return {
-        **scored.model.as_data(),
-        "left_records": len(left.ids),
-        "right_records": len(right.ids),
-        "pairs_looked_at": scored.looked_at,
-        "matches": dict(zip(names, scored.matches.tolist(), strict=True)),
-        "key_gain": round(scored.key_gain, 6),
-        "unmatched_gain": round(gain, 6),
-        "blocks": blocks,
-        "blocking_recall": round(outside.recall, 6),
-        "expected": expected.as_data(),
-    }

@@ -10,8 +10,9 @@ import pytest
 from tests.link.reference.decision import Table, check_best, verdicts
 from tests.link.reference.looked_at import LookedAt, Task, look_at
 from tests.link.reference.pairs import Pair
+from tests.link.reference.records import value
 from tests.link.reference.scores import likely
-from tests.link.reference.things import Things, joined, of_the_unmatched, told_of, within_reach
+from tests.link.reference.things import Things, Unclaimed, gained, joined, of_the_unmatched, told_of, within_reach
 
 
 class Link(NamedTuple):
@@ -84,25 +85,34 @@ def between(task: Task, things: BothThings, chosen: set[Pair]) -> Links:
 def _table(task: Task, things: BothThings, seen: LookedAt, loudest: dict[Pair, Pair]) -> Table:
     """The edges with what they gain where nobody else claims their ends, and what they lose by being void."""
     odds = {edge: seen.scores[pair].odds / 1e6 for edge, pair in loudest.items()}
-    reach = _reach(task, seen, 0), _reach(task, seen, 1)
-    gain = of_the_unmatched(odds, reach, things, one_to_one=task.one_to_one)
-    assert gain == pytest.approx(task.model["unmatched_gain"], abs=1e-5)
-    for (i, j), pair in loudest.items():
-        if i in reach[0] and j in reach[1]:
-            twins = seen.scores[pair].alike
-            beside_twins = max(gain, 2 * log(10)) if task.one_to_one else gain
-            odds[i, j] -= log((1 - twins) * exp(-gain) + twins * exp(-beside_twins))
+    sides = [_unclaimed(task, seen, side, things[side]) for side in range(2 if task.one_to_one else 1)]
+    gains = of_the_unmatched(odds, sides)
+    for name, found in zip(("left", "right"), gains, strict=False):
+        told = {gap: one for gap, one in found.items() if one}
+        assert told == pytest.approx(task.model["unmatched_gain"][name], abs=1e-5)
+    for edge, pair in loudest.items():
+        gain, twins = gained(gains, sides, edge), seen.scores[pair].alike
+        free = all(end in side.free for side, end in zip(sides, edge, strict=False))
+        beside_twins = max(gain, 2 * log(10)) if task.one_to_one and free else gain
+        odds[edge] -= log((1 - twins) * exp(-gain) + twins * exp(-beside_twins))
     odds = {edge: seen.scorer.averaged(loudest[edge], one) for edge, one in odds.items()}
     void = [{n for n in things[side].of if set(things[side].members(n)) <= task.withdrawn[side]} for side in (0, 1)]
     weight = {(i, j): one - 4.0 * ((i in void[0]) + (j in void[1])) for (i, j), one in odds.items()}
     return Table(weight, odds, (things[0].one, things[1].one), task.one_to_one)
 
 
-def _reach(task: Task, seen: LookedAt, side: int) -> set[int]:
-    """The records that can have a partner and have none by key."""
-    told = told_of(task.relation, task.sides[side], side)
-    within = within_reach(task.relation, task.sides[side], task.sides[1 - side], side)
-    return {n for n in seen.free[side] if told[n] and within[n]}
+def _unclaimed(task: Task, seen: LookedAt, side: int, things: Things) -> Unclaimed:
+    """The things that can have a partner, those that have none by key, and what is known of each."""
+    rows, compares = task.sides[side], task.relation.compare
+    told = told_of(task.relation, rows, side)
+    within = within_reach(task.relation, rows, task.sides[1 - side], side)
+    able = {n for n in range(len(rows)) if things.of[n] == n and told[n] and within[n]}
+    able -= {n for n in able if side and not task.eligible[n]}
+    known = {
+        n: " + ".join(compare.name for compare in compares if value(row, compare, side) is not None)
+        for n, row in enumerate(rows)
+    }
+    return Unclaimed(able, able & set(seen.free[side]), known)
 
 
 def _status(task: Task, chance: float) -> str:

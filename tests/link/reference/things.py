@@ -15,15 +15,17 @@ from reconcile.registers import RelationSpec
 
 @dataclass(frozen=True)
 class Things:
-    """For each record the first record of its thing and how sure that is; which two things may be one after all."""
+    """For each record the first record of its thing and how sure that is; which two things may be one after all, and
+    how likely any other two are (`unseen`)."""
 
     of: list[int]
     sure: list[float]
     maybe: dict[Pair, float]
+    unseen: float = 0.0
 
     def one(self, a: int, b: int) -> float:
         """How likely two things are one."""
-        return self.maybe.get((min(a, b), max(a, b)), 0.0)
+        return self.maybe.get((min(a, b), max(a, b)), self.unseen)
 
     def members(self, thing: int) -> list[int]:
         """The records of a thing."""
@@ -73,21 +75,56 @@ def within_reach(relation: RelationSpec, mine: list[Row], others: list[Row], sid
     return found
 
 
-def of_the_unmatched(
-    weight: dict[Pair, float], reach: tuple[set[int], set[int]], things: tuple[Things, Things], *, one_to_one: bool
-) -> float:
-    """How much sooner two without a partner belong together: the shares without one, at least 2 %, as log odds.
+@dataclass(frozen=True)
+class Unclaimed:
+    """The things of a side that can have a partner (`able`), those of them that no key has linked (`free`), and which
+    fields are known of each."""
 
-    `reach`: the records that can have a partner and have none by key.
+    able: set[int]
+    free: set[int]
+    known: dict[int, str]
+
+
+def of_the_unmatched(weight: dict[Pair, float], sides: list[Unclaimed]) -> list[dict[str, float]]:
+    """How much sooner two without a partner belong together, for each side by what is known of a thing, as log odds.
+
+    Of those with the same gaps so many are found to have one, and twenty more as often as any.
     """
-    if not weight:
+    gains: list[dict[str, float]] = [dict.fromkeys(side.known.values(), 0.0) for side in sides]
+    for _ in range(5 if weight else 0):
+        now = {edge: one + gained(gains, sides, edge) for edge, one in weight.items()}
+        gains = [_of_a_side(now, sides, side) for side in range(len(sides))]
+    return gains
+
+
+def gained(gains: list[dict[str, float]], sides: list[Unclaimed], edge: Pair) -> float:
+    """What an edge gains whose ends nobody else claims."""
+    ends = list(zip(gains, sides, edge, strict=False))
+    if not all(end in side.free for _, side, end in ends):
         return 0.0
-    heaviest = {j: max(w for (_, b), w in weight.items() if b == j) for _, j in weight}
-    own = {edge: w for edge, w in weight.items() if not one_to_one or w == heaviest[edge[1]]}
-    best = [max(w for (a, _), w in own.items() if a == i) for i in sorted(reach[0] & {i for i, _ in own})]
-    sizes = [max(sum(side.of[n] == n for n in there), 1) for side, there in zip(things, reach, strict=True)]
-    gain = 0.0
-    for _ in range(5):
-        links = sum(likely(one + gain) for one in best)
-        gain = sum(-log(max(1 - links / size, 0.02)) for size in sizes[: 2 if one_to_one else 1])
-    return gain
+    return sum(gain[side.known[end]] for gain, side, end in ends)
+
+
+def _of_a_side(weight: dict[Pair, float], sides: list[Unclaimed], side: int) -> dict[str, float]:
+    mine = sides[side]
+    found = {}
+    for thing in mine.free:
+        own = [w for edge, w in weight.items() if edge[side] == thing and _is_best(weight, edge, 1 - side, len(sides))]
+        found[thing] = likely(max(own)) if own else 0.0
+    by_key = mine.able - mine.free
+    usual = (len(by_key) + sum(found.values())) / max(len(mine.able), 1)
+    of_any = max(sum(found.values()) / max(len(mine.free), 1), 0.05)
+    gains = dict.fromkeys(mine.known.values(), 0.0)
+    for gap in {mine.known[thing] for thing in mine.free}:
+        able, keyed, free = (
+            [thing for thing in some if mine.known[thing] == gap] for some in (mine.able, by_key, mine.free)
+        )
+        share = (len(keyed) + sum(found[thing] for thing in free) + 20 * usual) / (len(able) + 20)
+        of_free = min(max((share * len(able) - len(keyed)) / len(free), 0.05), 0.95)
+        gains[gap] = log(of_free / (1 - of_free) / of_any)
+    return gains
+
+
+def _is_best(weight: dict[Pair, float], edge: Pair, end: int, sides: int) -> bool:
+    """Whether no heavier edge ends there; where many may share an end it does not matter."""
+    return sides == 1 or weight[edge] == max(w for other, w in weight.items() if other[end] == edge[end])
