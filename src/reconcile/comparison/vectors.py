@@ -57,6 +57,6 @@ def _unequal_levels(
         return column.comparer.levels(left.astype(np.int64), right.astype(np.int64))
     pairs, of_pair = distinct_numbers(left.astype(np.int64) * len(column.values) + right, len(column.values) ** 2)
     ends = np.concatenate([pairs // len(column.values), pairs % len(column.values)])
-    codes, of_end = np.unique(ends, return_inverse=True)
+    codes, of_end = distinct_numbers(ends, len(column.values))
     comparer = Comparer(KINDS[compare.type], column.values.gather(codes).to_list(), tolerance=compare.tolerance)
     return comparer.levels(of_end[: len(pairs)], of_end[len(pairs) :])[of_pair]
