@@ -111,10 +111,11 @@ def _grouped(placed: Numbers, bits: int, room: int) -> Groups:
     first = np.flatnonzero(_begins(keys))
     members = placed & ((1 << bits) - 1)
     on_right = members >= room
-    members[on_right] -= room
-    before = np.append(0, np.cumsum(on_right))
+    np.subtract(members, room, out=members, where=on_right)
+    before = np.zeros(len(keys) + 1, dtype=np.int32)
+    np.cumsum(on_right, out=before[1:])
     ends = np.append(first[1:], len(keys))
-    right = before[ends] - before[first]
+    right = (before[ends] - before[first]).astype(np.int64)
     left = ends - first - right
     shared = (left > 0) & (right > 0)
     return Groups(members, first[shared], left[shared], right[shared])
