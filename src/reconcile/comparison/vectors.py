@@ -44,7 +44,8 @@ def column_levels(
 def are_equal(column: CodedColumn, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
     """Which pairs of codes stand for the same value, all of it known."""
     equal = (left >= 0) & (left == right)
-    equal[equal] = column.whole[left[equal]]
+    if not column.whole.all():
+        equal[equal] = column.whole[left[equal]]
     return np.asarray(equal)
 
 

@@ -65,8 +65,9 @@ def link_frame(
     """
     probability = np.round(decision.probability, 6)
     stays = (status != "rejected").to_numpy() | (probability >= keep)
-    frames = []
+    frames, packed = [], []
     for rows in (_looked_at(relation, pairs, table, stays), _implied(pairs, table, status, entities, told)):
+        packed.append(rows.left * len(entities[1].ids) + rows.right)
         sets = pl.Series(decision.set_number[rows.edge])
         # A link that follows from another one is as sure as that and as the duplicates it follows by.
         duplicates = entities[0].sure[rows.left] * entities[1].sure[rows.right]
@@ -85,11 +86,11 @@ def link_frame(
             )
         )
     said = {"pair": pair.id, "relation": relation.name, "left_register": pair.left, "right_register": pair.right}
+    order = np.argsort(np.concatenate(packed), kind="stable")  # positions are in the order of ids, and most in theirs
     return (
-        pl.concat(frames)
+        pl.concat(frames)[order]
         .with_columns(pl.lit(text).alias(name) for name, text in said.items())
         .select(pl.col(name).cast(kind) for name, kind in LINK_COLUMNS.items())
-        .sort("left_id", "right_id")
     )
 
 

@@ -49,15 +49,15 @@ class Groups:
     @staticmethod
     def of(left: Keyed, right: Keyed) -> Groups:
         """The records of two lists by key."""
-        room = 1 + int(max(left.positions.max(initial=0), right.positions.max(initial=0)))
-        bits = (2 * room).bit_length()
+        last = int(max(left.positions.max(initial=0), right.positions.max(initial=0)))
+        bits = last.bit_length()
         keys = np.concatenate([left.keys, right.keys])
-        if int(keys.max(initial=0)).bit_length() + bits > BITS:
+        if int(keys.max(initial=0)).bit_length() + 1 + bits > BITS:
             keys = ranked(keys)
-        keys <<= bits
+        keys <<= 1 + bits
         keys[: len(left.keys)] |= left.positions
-        keys[len(left.keys) :] |= right.positions + room
-        return _grouped(in_order(keys), bits, room)
+        keys[len(left.keys) :] |= right.positions | (1 << bits)
+        return _grouped(in_order(keys), bits)
 
     @property
     def pairs(self) -> Numbers:
@@ -105,20 +105,16 @@ def _begins(ordered: Numbers) -> npt.NDArray[np.bool_]:
     return begins
 
 
-def _grouped(placed: Numbers, bits: int, room: int) -> Groups:
-    """Groups of sorted numbers that are a key followed by a position, `room` more on the right."""
-    keys = placed >> bits
-    first = np.flatnonzero(_begins(keys))
-    members = placed & ((1 << bits) - 1)
-    on_right = members >= room
-    np.subtract(members, room, out=members, where=on_right)
-    before = np.zeros(len(keys) + 1, dtype=np.int32)
-    np.cumsum(on_right, out=before[1:])
-    ends = np.append(first[1:], len(keys))
-    right = (before[ends] - before[first]).astype(np.int64)
-    left = ends - first - right
-    shared = (left > 0) & (right > 0)
-    return Groups(members, first[shared], left[shared], right[shared])
+def _grouped(placed: Numbers, bits: int) -> Groups:
+    """Groups of sorted numbers: a key, 0 on the left and 1 on the right, and a position of so many bits."""
+    sides = placed >> bits
+    begins = _begins(sides >> 1)
+    # In each group that stands on both sides one record of the right follows one of the left.
+    turns = np.flatnonzero(~begins[1:] & (sides[1:] != sides[:-1])) + 1
+    number = np.cumsum(begins, dtype=np.int32)[turns]
+    first = np.append(np.flatnonzero(begins), len(placed))
+    left, right = turns - first[number - 1], first[number] - turns
+    return Groups(placed & ((1 << bits) - 1), turns - left, left, right)
 
 
 def _runs(first: Numbers, count: Numbers) -> Numbers:
