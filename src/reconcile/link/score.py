@@ -38,6 +38,11 @@ class Scores:
         """The scores of these pairs alone."""
         return Scores(self.same[pairs], self.alike[pairs], self.odds[pairs])
 
+    def add(self, places: Positions, gain: Shares | float) -> None:
+        """So much more log odds for the pairs at these places, here and now: millions are not copied for it."""
+        self.odds[places] += micro(np.asarray(gain))
+        self.same[places] = _probability(self.odds[places])
+
     def followed_by(self, more: Scores) -> Scores:
         """The scores of these pairs, and after them of more."""
         return Scores(
@@ -82,20 +87,6 @@ def _told_apart_by(model: Model, comparison: int) -> list[int]:
 
 def _probability(odds: npt.NDArray[np.int64]) -> Shares:
     return np.asarray(np.round(1.0 / (1.0 + np.exp(-odds / MICRO)), PLACES))
-
-
-def led_scores(scores: Scores, led: Positions, odds: Shares, model: Model) -> Scores:
-    """The scores after the pairs at `led` got log odds from the links that lead to them in the place of the prior."""
-    prior = np.log(model.priors[0] / (1.0 - model.priors[0]))
-    return raised_scores(scores, led, odds - prior)
-
-
-def raised_scores(scores: Scores, places: Positions, gain: Shares | float) -> Scores:
-    """The scores with so much more log odds for the pairs at these places."""
-    all_odds, same = scores.odds.copy(), scores.same.copy()
-    all_odds[places] += micro(np.asarray(gain))
-    same[places] = _probability(all_odds[places])
-    return Scores(same, scores.alike, all_odds)
 
 
 def field_logs(
