@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
 
 import numpy as np
 import polars as pl
@@ -41,6 +42,11 @@ def score(truth: pl.DataFrame, links: pl.DataFrame) -> Score:
     sets = marked.drop_nulls("set_id").group_by("set_id").agg(pl.col(*ENDS).n_unique(), pl.col("right").count())
     claims = sets.select(pl.max_horizontal(pl.min_horizontal(ENDS), "right"))
     return Score(truth.height, alone + int(claims.sum().item() or 0), marked["right"].count())
+
+
+def together(scores: Iterable[Score]) -> Score:
+    """Several scores as one."""
+    return Score(*(sum(numbers) for numbers in zip(*map(astuple, scores), strict=True)))
 
 
 def best_threshold(truth: pl.DataFrame, scored: pl.DataFrame) -> Score:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from math import exp
+
 import duckdb
+import numpy as np
 import polars as pl
 import pytest
 
 from reconcile import engine
 from reconcile.link.frames import LINK_COLUMNS
 from reconcile.link.led import led_ends
+from reconcile.link.model import Model
+from reconcile.link.score import led_gain
 from reconcile.registers import PairSpec
 
 COMPARE = [{"name": "person_name", "as": "name"}, {"name": "person_id", "as": "id"}]
@@ -75,3 +80,18 @@ def test_a_linked_record_names_the_only_bearer_of_a_number(connection: duckdb.Du
     engine.store(connection, "record_c", records)
     named = pair("many-to-one", via={"relation": "child", "column": "mother_id", "key": "person_id"})
     assert ends(connection, [links("a-c", [(1, 300), (2, 301)])], named) == [(1, 400)]
+
+
+@pytest.mark.parametrize(
+    ("own", "led", "said"),
+    [
+        (-1.0, 6.0, 6.0),  # the fields agree, perhaps for the very reason for which the leading links were made
+        (-6.0, 6.0, 4.0),  # they contradict by 2
+        (9.0, 6.0, 9.0),  # they say more than the links that lead here
+    ],
+)
+def test_a_pair_is_as_sure_as_what_leads_to_it_or_as_its_own_fields(own: float, led: float, said: float) -> None:
+    """The prior is 1 in 1 + e^4: where the fields say nothing, `own` is -4."""
+    same = 1 / (1 + exp(4.0))
+    model = Model(("same", "unrelated"), (), np.array([same, 1 - same]), [])
+    assert own + led_gain(np.array([own]), np.array([led]), model)[0] == pytest.approx(said)

@@ -43,11 +43,10 @@ def test_decisions(
     chosen = {edge for edge, taken in zip(table.odds, found.chosen, strict=True) if taken}
     check_best(table, {edge for edge in chosen if table.counts(*edge)})
     said = verdicts(table, chosen, accept)
-    near = 5e-6 if all(table.weight[edge] >= 0 for edge in chosen) else 1e-4  # as far off as relevance.py says
     set_of: dict[Ends, int] = {}
     for edge, sure, number in zip(table.odds, found.probability.tolist(), found.set_number.tolist(), strict=True):
         if edge not in said.hopeless or sure > 0:
-            assert sure == pytest.approx(said.probability[edge], abs=near), edge
+            assert sure == pytest.approx(said.probability[edge], abs=said.near[edge]), edge
             set_of |= {edge: number} if number >= 0 else {}
     expected = {edge: number for edge, number in said.set_of.items() if edge in set_of or edge not in said.hopeless}
     assert set_of.keys() == expected.keys()

@@ -21,6 +21,9 @@ from reconcile.link.rivals import FLOOR, AreOne, apart, nobody_else_claims, riva
 
 ABSENT = -50.0
 LARGEST_COMPONENT = 4_000_000
+Claims = dict[tuple[int, int, int], float]
+"""For an edge that was not chosen, how its share compares with that of the chosen one at its left (0) or right (1) end:
+(end, thing on the left, thing on the right)."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,7 @@ def _decide_component(
     rivals = rivals_of(weight, matched, one_to_one)
     here = np.full(weight.shape, -1, dtype=np.int64)
     here[row, column] = members
+    claims: Claims = {}
     for i, j in matched:
         edge = here[i, j]
         chosen[edge] = True
@@ -128,11 +132,13 @@ def _decide_component(
         for margin, k, other in rivals[i, j]:
             are_one = max(one[0](left[i], left[k]), one[1](right[j], right[other]))
             nobody_else = k == i or other == j
-            doubt += (1.0 - (nobody_else_claims(are_one) if nobody_else else are_one)) * np.exp(-margin)
+            share = (1.0 - (nobody_else_claims(are_one) if nobody_else else are_one)) * np.exp(-margin)
+            claims |= {(0, left[i], right[other]): share, (1, left[k], right[j]): share}
+            doubt += share
         probability[edge] = 1.0 / (1.0 / probability[edge] + doubt)
     others = members[~chosen[members]]
     probability[others] = np.minimum(
-        probability[others], _left_over(edges, members, chosen, probability, one)[~chosen[members]]
+        probability[others], _left_over(edges, members, chosen, probability, claims, one)[~chosen[members]]
     )
     sets = sets_of(weight, matched, rivals, accept)
     number = int(members.min())
@@ -161,25 +167,33 @@ def _matched(weight: Shares, one_to_one: bool) -> list[tuple[int, int]]:
 
 
 def _left_over(
-    edges: Edges, members: Numbers, chosen: npt.NDArray[np.bool_], probability: Shares, one: tuple[AreOne, AreOne]
+    edges: Edges,
+    members: Numbers,
+    chosen: npt.NDArray[np.bool_],
+    probability: Shares,
+    claims: Claims,
+    one: tuple[AreOne, AreOne],
 ) -> Shares:
-    """What is left for each edge beside the chosen ones at its ends: the doubt about them, or that both are true."""
+    """What is left for each edge beside the chosen ones at its ends: its claim against them, or that both are true."""
     left, right = edges.left[members].tolist(), edges.right[members].tolist()
     of_left = {left[n]: (right[n], probability[members[n]]) for n in np.flatnonzero(chosen[members]).tolist()}
     of_right = {right[n]: (left[n], probability[members[n]]) for n in np.flatnonzero(chosen[members]).tolist()}
     found = np.ones(len(members))
     for n, (i, j) in enumerate(zip(left, right, strict=True)):
         if i in of_left:
-            found[n] = _beside(*of_left[i], j, one[1], alone=j not in of_right)
+            partner, sure = of_left[i]
+            both = _both(one[1](partner, j), alone=j not in of_right)
+            found[n] = sure * max(claims.get((0, i, j), 0.0), both)
         if j in of_right:
-            found[n] = min(found[n], _beside(*of_right[j], i, one[0], alone=i not in of_left))
+            partner, sure = of_right[j]
+            both = _both(one[0](partner, i), alone=i not in of_left)
+            found[n] = min(found[n], sure * max(claims.get((1, i, j), 0.0), both))
     return found
 
 
-def _beside(partner: int, sure: float, other: int, one: AreOne, *, alone: bool) -> float:
-    """What is left for `other` beside a chosen partner that is so sure; `alone` if nobody else has chosen it."""
-    both = one(partner, other)
-    return max(1.0 - sure, sure * (nobody_else_claims(both) if alone else both))
+def _both(are_one: float, *, alone: bool) -> float:
+    """How likely an edge is true beside a chosen one, their other ends being one; `alone` if nobody else claims it."""
+    return nobody_else_claims(are_one) if alone else are_one
 
 
 def log_odds(micro: npt.NDArray[np.int64]) -> Shares:

@@ -21,7 +21,7 @@ from reconcile.link.model import Model, Shares
 from reconcile.link.patterns import count_patterns
 from reconcile.link.rarity import MICRO
 from reconcile.link.reach import told_of, within_reach
-from reconcile.link.score import field_logs, score_pairs
+from reconcile.link.score import field_logs, led_gain, score_pairs
 from reconcile.link.second_look import shorter_blocks
 from reconcile.link.unmatched import against_all
 
@@ -54,7 +54,8 @@ class Explainer:
         scores = score_pairs(self.model, self.coded, patterns, at_left, self.linker.same_register)
         links = self._links(left_id, right_id)
         decided = _decided(links, left_id, right_id)
-        led = self._led(left, right) if decided and decided.method == LED else 0.0
+        own = float(scores.odds[0]) / MICRO
+        led = self._led(left, right, own) if decided and decided.method == LED else 0.0
         by_key = links.select((pl.col("method") == LED) | pl.col("method").str.starts_with(EXACT)).to_series().any()
         unmatched = 0.0 if by_key else self._unmatched(left, right, scores.alike)
         key = self.data["key_gain"] if decided and decided.method.startswith(EXACT) else 0.0
@@ -67,7 +68,7 @@ class Explainer:
             fields=self._fields(patterns.levels, at_left),
             led=led,
             unmatched=unmatched,
-            odds=float(scores.odds[0]) / MICRO + key + led + unmatched,
+            odds=own + key + led + unmatched,
             blocks=tuple((_name(block), self._leads(block, left, right)) for block in self._declared),
             second_look=self._second_look(left, right),
             decided=decided,
@@ -86,15 +87,14 @@ class Explainer:
             for c, compare in enumerate(self.linker.relation.compare)
         )
 
-    def _led(self, left: int, right: int) -> float:
-        """What the links that lead to the pair add to the prior."""
+    def _led(self, left: int, right: int, own: float) -> float:
+        """What the links that lead to the pair add to what its own fields say."""
         found = engine.frame(self.linker.connection, "link/21_accepted")
         ends = led_ends(self.linker.connection, [found], self.linker.pair, self.linker.relation)
         everybody = np.ones(self.coded.lengths[1], dtype=np.bool_)
         led = led_pairs(self.linker.relation, self.coded, ends, everybody)
         here = (led.left == left) & (led.right == right)
-        prior = np.log(self.model.priors[0] / (1.0 - self.model.priors[0]))
-        return float(led.odds[here][0] - prior) if here.any() else 0.0
+        return float(led_gain(np.array([own]), led.odds[here], self.model)[0]) if here.any() else 0.0
 
     def _unmatched(self, left: int, right: int, alike: Shares) -> float:
         """What is gained where nobody else claims either record."""

@@ -13,12 +13,14 @@ from reconcile.comparison.vectors import level_vectors
 from reconcile.link.candidates import find_candidates, free_records
 from reconcile.link.clusters import Numbers
 from reconcile.link.exact import exact_links, with_led
+from reconcile.link.found_without import freed_of_blocks
 from reconcile.link.learning import Learning
 from reconcile.link.led import LedPairs
 from reconcile.link.model import Model, Shares
 from reconcile.link.patterns import count_patterns
+from reconcile.link.rarity import MICRO
 from reconcile.link.reach import Reach
-from reconcile.link.score import Scores, score_pairs
+from reconcile.link.score import Scores, led_gain, score_pairs
 from reconcile.link.scored import ScoredPairs, joined, worth_a_look
 from reconcile.link.second_look import unclaimed, wider_blocks
 from reconcile.registers import RelationSpec
@@ -43,7 +45,10 @@ def score_relation(
     """
     blocks = relation.block if same_register else both_ways(relation.block)
     first, learning = _first_look(relation, coded, led, (told[0], told[1] & eligible), eligible, blocks, same_register)
-    return first if same_register else _with_second_look(relation, coded, blocks, first, learning)
+    if same_register:
+        return first
+    pairs = _with_second_look(relation, coded, blocks, first, learning)
+    return _scored_by(freed_of_blocks(pairs, coded, blocks), relation, coded, pairs, pairs.key_gain)
 
 
 def _first_look(
@@ -78,10 +83,9 @@ def _first_look(
 def _add_given(
     relation: RelationSpec, scores: Scores, rule: npt.NDArray[np.int8], led_odds: Shares, model: Model, gain: float
 ) -> None:
-    """Adds what the links that lead to a pair (in the place of the prior), and the key that links it, say beside its
-    fields."""
+    """Adds what the links that lead to a pair, and the key that links it, say beside its fields."""
     led = rule == len(relation.exact)
-    scores.add(np.flatnonzero(led), led_odds - np.log(model.priors[0] / (1.0 - model.priors[0])))
+    scores.add(np.flatnonzero(led), led_gain(scores.odds[led] / MICRO, led_odds, model))
     scores.add(np.flatnonzero((rule >= 0) & ~led), gain)
 
 
@@ -111,10 +115,15 @@ def _with_second_look(
 def _taught_again(relation: RelationSpec, coded: CodedPair, pairs: ScoredPairs, learning: Learning) -> ScoredPairs:
     """The pairs by the model they teach: who agrees on less than blocks ask for is seen at the second look only."""
     model = learning.model(pairs.patterns)
-    gain = learning.key_gain(model, pairs.patterns)
+    return _scored_by(model, relation, coded, pairs, learning.key_gain(model, pairs.patterns))
+
+
+def _scored_by(
+    model: Model, relation: RelationSpec, coded: CodedPair, pairs: ScoredPairs, key_gain: float
+) -> ScoredPairs:
     scores = score_pairs(model, coded, pairs.patterns, pairs.left, same_register=False)
-    _add_given(relation, scores, pairs.rule, pairs.led_odds, model, gain)
-    return replace(pairs, model=model, key_gain=gain, scores=scores)
+    _add_given(relation, scores, pairs.rule, pairs.led_odds, model, key_gain)
+    return replace(pairs, model=model, key_gain=key_gain, scores=scores)
 
 
 def _packed(left: Numbers, right: Numbers, coded: CodedPair) -> Numbers:

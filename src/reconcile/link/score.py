@@ -89,6 +89,17 @@ def _probability(odds: npt.NDArray[np.int64]) -> Shares:
     return np.asarray(np.round(1.0 / (1.0 + np.exp(-odds / MICRO)), PLACES))
 
 
+def led_gain(own: Shares, led: Shares, model: Model) -> Shares:
+    """Log odds that pairs gain by the links that lead to them, which say `led`, where their own fields say `own`.
+
+    What the fields agree on may be the very reason why those links were made: beside them only what disagrees counts,
+    unless the fields by themselves say more.
+    """
+    prior = np.log(model.priors[0] / (1.0 - model.priors[0]))
+    gains: Shares = np.maximum(led + np.minimum(own - prior, 0.0) - own, 0.0)
+    return gains
+
+
 def field_logs(
     model: Model, coded: CodedPair, levels: Vectors, left: Positions, same_register: bool
 ) -> npt.NDArray[np.int64]:

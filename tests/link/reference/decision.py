@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from math import exp, log
 from typing import Any
 
@@ -49,11 +50,13 @@ def not_twins(are_one: float) -> float:
 @dataclass(frozen=True)
 class Verdicts:
     """For each edge its probability, for the edges of a set the number of the set, and edges that no assignment near
-    the best has: nothing depends on them, and they may have no probability at all."""
+    the best has: nothing depends on them, and they may have no probability at all. `near`: how far off a probability
+    may be."""
 
     probability: dict[Pair, float]
     set_of: dict[Pair, int]
     hopeless: set[Pair]
+    near: dict[Pair, float]
 
 
 def check_best(table: Table, chosen: set[Pair]) -> None:
@@ -91,12 +94,33 @@ def verdicts(table: Table, chosen: set[Pair], accept: float) -> Verdicts:
     """How sure each edge is, given the best assignment."""
     probability = {edge: likely(odds) for edge, odds in table.odds.items()}
     rivals = {edge: list(_rivals(table, chosen, *edge)) for edge in chosen}
+    claims: dict[tuple[Pair, Pair], float] = {}
     for edge in chosen:
-        doubt = sum((1 - table.among_rivals(*edge, *rival)) * exp(-loss) for loss, rival in rivals[edge])
+        for loss, rival in rivals[edge]:
+            claims[edge, rival] = (1 - table.among_rivals(*edge, *rival)) * exp(-loss)
+        doubt = sum(claims[edge, rival] for _, rival in rivals[edge])
         probability[edge] = 1 / (1 / probability[edge] + doubt)
-    others = {edge: min(probability[edge], _left_over(table, chosen, probability, *edge)) for edge in table.odds}
+    shares = {pair: claim * probability[pair[0]] for pair, claim in claims.items()}
+    left_over = partial(_left_over, table, chosen, probability, shares)
+    others = {edge: min(probability[edge], left_over(*edge)) for edge in table.odds}
     probability |= {edge: found for edge, found in others.items() if edge not in chosen}
-    return Verdicts(probability, _sets(table, rivals, accept), _hopeless(table))
+    return Verdicts(probability, _sets(table, rivals, accept), _hopeless(table), _near(table, chosen))
+
+
+def _near(table: Table, chosen: set[Pair]) -> dict[Pair, float]:
+    """To six places, and for each edge of the component as much more as the share of an assignment that lies 14 behind
+    the most likely one: those are not looked at.
+
+    The choice counts from FLOOR, so that an unlikely edge can add to it: what is not looked at is then so much more,
+    beside it, as it lies behind.
+    """
+    graph = nx.Graph(_ends(table, *edge) for edge in table.weight)
+    near = {}
+    for group in nx.connected_components(graph):
+        inside = {edge: weight for edge, weight in table.weight.items() if _ends(table, *edge)[0] in group}
+        behind = best_total(inside, one_to_one=table.one_to_one) - sum(inside[edge] for edge in inside.keys() & chosen)
+        near |= dict.fromkeys(inside, 4e-6 + len(inside) * exp(max(behind, 0.0) - 14))
+    return near
 
 
 def _rivals(table: Table, chosen: set[Pair], i: int, j: int) -> Iterator[tuple[float, Pair]]:
@@ -118,19 +142,27 @@ def _rivals(table: Table, chosen: set[Pair], i: int, j: int) -> Iterator[tuple[f
             yield loss + min(*swapped, 0.0), (k, other)  # the worse of the two may be left out
 
 
-def _left_over(table: Table, chosen: set[Pair], probability: dict[Pair, float], i: int, j: int) -> float:
-    """What is left for an edge beside the chosen ones at its ends: the doubt about them, or that both are true."""
+def _left_over(
+    table: Table,
+    chosen: set[Pair],
+    probability: dict[Pair, float],
+    shares: dict[tuple[Pair, Pair], float],
+    i: int,
+    j: int,
+) -> float:
+    """What is left for an edge beside the chosen ones at its ends: the share of the other way to link them that has it,
+    or that both are true."""
     right_of = dict(chosen)
     left_of = {b: a for a, b in chosen} if table.one_to_one else {}
     left = 1.0
     if i in right_of:
-        both = table.one[1](right_of[i], j)
-        sure = probability[i, right_of[i]]
-        left = min(left, max(1 - sure, sure * (both if j in left_of else not_twins(both))))
+        mine, both = (i, right_of[i]), table.one[1](right_of[i], j)
+        both = both if j in left_of else not_twins(both)
+        left = min(left, max(shares.get((mine, (left_of.get(j, i), j)), 0.0), probability[mine] * both))
     if j in left_of:
-        both = table.one[0](left_of[j], i)
-        sure = probability[left_of[j], j]
-        left = min(left, max(1 - sure, sure * (both if i in right_of else not_twins(both))))
+        mine, both = (left_of[j], j), table.one[0](left_of[j], i)
+        both = both if i in right_of else not_twins(both)
+        left = min(left, max(shares.get((mine, (i, right_of.get(i, j))), 0.0), probability[mine] * both))
     return left
 
 

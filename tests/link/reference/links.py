@@ -17,7 +17,7 @@ from tests.link.reference.things import Things, joined, of_the_unmatched, told_o
 class Link(NamedTuple):
     """What became of a pair of records, how it was found, the number of its set (-1 for none).
 
-    `hopeless`: so far behind others that it may as well not be on record.
+    `hopeless`: so far behind others that it may as well not be on record. `near`: how far off the probability may be.
     """
 
     status: str
@@ -25,6 +25,7 @@ class Link(NamedTuple):
     method: str
     set_number: int = -1
     hopeless: bool = False
+    near: float = 5e-6
 
 
 Links = dict[Pair, Link]
@@ -76,7 +77,7 @@ def between(task: Task, things: BothThings, chosen: set[Pair]) -> Links:
         for i, j in method:
             follows = 1.0 if (i, j) == loudest[edge] else things[0].sure[i] * things[1].sure[j]
             hopeless = edge in said.hopeless
-            links[i, j] = Link(status, round(chance * follows, 6), method[i, j], number, hopeless)
+            links[i, j] = Link(status, round(chance * follows, 6), method[i, j], number, hopeless, said.near[edge])
     return links
 
 

@@ -1,0 +1,39 @@
+"""Blocks find agreement more often than it is: the shares of levels are freed of that."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from reconcile.link.found_without import freed
+
+
+def found_by_blocks(size: int, exact: float, recall: float) -> tuple[np.ndarray, np.ndarray]:
+    """Levels (1 exact, 2 different) of the pairs found, and which of them a block brings that does not ask for the
+    field: such blocks find a share `recall` of all, one that asks for the field all that are exact."""
+    generator = np.random.default_rng(1)
+    level = np.where(generator.random(size) < exact, 1, 2).astype(np.int8)
+    without = generator.random(size) < recall
+    found = without | (level == 1)
+    return level[found], without[found]
+
+
+def test_agreement_is_as_common_as_among_all_matches() -> None:
+    levels, without = found_by_blocks(20_000, exact=0.8, recall=0.5)
+    seen = np.array([(levels == 1).mean(), (levels == 2).mean()])
+    assert seen[0] > 0.88, "blocks find agreement more often"
+    assert freed(seen, levels, without) == pytest.approx([0.8, 0.2], abs=0.01)
+
+
+def test_a_missing_field_tells_nothing() -> None:
+    levels, without = found_by_blocks(20_000, exact=0.8, recall=0.5)
+    gaps = np.zeros(5_000, dtype=np.int8)
+    shares = np.array([0.9, 0.1])
+    with_gaps = freed(shares, np.concatenate([levels, gaps]), np.concatenate([without, gaps == 0]))
+    assert with_gaps == pytest.approx(freed(shares, levels, without))
+
+
+def test_too_few_pairs_change_nothing() -> None:
+    levels, without = found_by_blocks(30, exact=0.8, recall=0.5)
+    shares = np.array([0.9, 0.1])
+    assert freed(shares, levels, without) is shares
