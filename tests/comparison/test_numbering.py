@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile.comparison import numbering
-from reconcile.comparison.numbering import numbered
+from reconcile.comparison.numbering import SEEDS, numbered
 
 TEXTS = st.lists(st.none() | st.text("王丽李娜·", max_size=3), max_size=60)
 
@@ -45,3 +45,14 @@ def test_a_column_of_half_a_million_is_numbered_by_parts() -> None:
     assert len(distinct) == values.drop_nulls().n_unique()
     assert distinct.gather(codes[codes >= 0]).equals(values.drop_nulls())
     assert ((codes < 0) == values.is_null().to_numpy()).all()
+
+
+@given(TEXTS)
+def test_values_that_share_a_hash_are_told_apart(texts: list[str | None]) -> None:
+    values = pl.Series("v", texts, dtype=pl.String)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(numbering, "PART", 4)
+        patch.setattr(numbering, "SAMPLE", 1)
+        patch.setattr(numbering, "_hashes", lambda values, seed: values.hash(seed) % (3 if seed == SEEDS[0] else 2**32))
+        codes, distinct = numbered(values)
+    assert [None if code < 0 else distinct[code] for code in codes.tolist()] == texts

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from itertools import product
 
 import numpy as np
-import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.link.world import LEFT, RIGHT, family, link, pair
 
 from reconcile.link import candidates, splitting
+from reconcile.link.groups import Groups, Keyed
 from reconcile.link.splitting import affordable, block_pairs
 
 LARGEST, PART = 6, 4
@@ -22,14 +23,16 @@ ROWS = st.lists(st.tuples(st.integers(0, 2), st.integers(-1, 2), st.integers(-1,
 
 
 def split(left: list[Row], right: list[Row]) -> splitting.BlockPairs:
-    sides = [
-        pl.DataFrame({"position": np.arange(len(rows)), "key": np.array([row[0] for row in rows], dtype=np.int64)})
-        for rows in (left, right)
-    ]
+    groups = grouped([row[0] for row in left], [row[0] for row in right])
     further = [
         tuple(np.array([row[column] for row in rows], dtype=np.int32) for rows in (left, right)) for column in (1, 2)
     ]
-    return block_pairs((sides[0], sides[1]), further, LARGEST)  # type: ignore[arg-type]
+    return block_pairs(groups, further, LARGEST)  # type: ignore[arg-type]
+
+
+def grouped(left: Sequence[int], right: Sequence[int]) -> Groups:
+    sides = (np.array(keys, dtype=np.int64) for keys in (left, right))
+    return Groups.of(*(Keyed.of(np.arange(len(keys)), keys) for keys in sides))
 
 
 def counts(left: list[Row], right: list[Row], size: int) -> Counter[Row]:
@@ -58,8 +61,8 @@ def test_pairs_are_those_of_the_first_combination_that_is_small_enough(left: lis
                 expected.add((i, j))
                 break
     found = split(left, right)
-    assert set(found.pairs.select("position", "position_right").iter_rows()) == expected
-    assert found.pairs.height == len(expected)
+    assert set(zip(found.left.tolist(), found.right.tolist(), strict=True)) == expected
+    assert len(found.left) == found.sizes.sum() == len(expected)
 
 
 @given(ROWS, ROWS)
@@ -74,41 +77,31 @@ def test_whoever_is_split_or_left_over_is_counted(left: list[Row], right: list[R
 def test_where_no_column_splits_a_crowd_nobody_is_paired() -> None:
     crowd = [(1, 0, 0)] * 5
     found = split(crowd, crowd)
-    assert found.pairs.is_empty()
+    assert not len(found.left)
     assert found.too_common == found.split == 10
 
 
-@pytest.mark.parametrize("sampled", [1, 61])
 @given(
-    st.lists(st.integers(-5, 12), min_size=1, max_size=60),
-    st.lists(st.integers(-5, 12), max_size=60),
+    st.lists(st.integers(-1, 12), min_size=1, max_size=60),
+    st.lists(st.integers(-1, 12), max_size=60),
     st.integers(1, 400),
 )
-def test_as_many_keys_are_left_whole_as_pairs_can_be_afforded(
-    sampled: int, left: list[int], right: list[int], most: int
-) -> None:
-    """The commonest keys are split first; where one key in many is looked at, more may be let through, never fewer."""
-    sides = [
-        pl.DataFrame({"position": np.arange(len(keys)), "key": np.array(keys, dtype=np.int64)})
-        for keys in (left, right)
-    ]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(splitting, "SAMPLED", sampled)
-        largest = affordable((sides[0], sides[1]), most)
-    sizes = sorted(left.count(key) * right.count(key) for key in set(left) & set(right))
+def test_as_many_keys_are_left_whole_as_pairs_can_be_afforded(left: list[int], right: list[int], most: int) -> None:
+    """The commonest keys are split first."""
+    largest = affordable(grouped(left, right).pairs, most)
+    sizes = sorted(left.count(key) * right.count(key) for key in set(left) & set(right) - {-1})
     whole = [size for size in sizes if size <= largest]
-    if sampled == 1:
-        assert sum(whole) <= most
+    assert sum(whole) <= most
     beyond = [size for size in sizes if size > largest]
     if beyond:
         assert sum(whole) + sizes.count(beyond[0]) * beyond[0] > most
 
 
 def test_a_block_of_many_pairs_is_split_though_no_key_is_large() -> None:
-    keys = np.arange(3_000) % 500  # 36 pairs each
-    sides = tuple(pl.DataFrame({"position": np.arange(3_000), "key": keys.astype(np.int64)}) for _ in range(2))
-    assert affordable((sides[0], sides[1]), 20_000) == 20_000
-    assert affordable((sides[0], sides[1]), 6_000) == 35
+    keys = (np.arange(3_000) % 500).tolist()  # 36 pairs each
+    pairs = grouped(keys, keys).pairs
+    assert affordable(pairs, 20_000) == 20_000
+    assert affordable(pairs, 6_000) == 35
 
 
 def test_a_column_that_nobody_fills_splits_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -21,7 +21,8 @@ class CodedColumn:
 
     `left_key` and `right_key` equal `left` and `right` except that a value that cannot identify anybody (a masked or
     damaged number, one whose check digit fails) is -1 there. `whole` says of each value that all of it is known: equal
-    masked numbers are not the same number. `comparer` has the values laid out for comparing, where that pays.
+    masked numbers are not the same number. `comparer` has the values laid out for comparing, where that pays,
+    `parts` what follows from names so far.
     """
 
     values: pl.Series
@@ -31,6 +32,7 @@ class CodedColumn:
     right_key: Codes
     whole: Marks
     comparer: Comparer | None = None
+    parts: dict[str, CodedColumn] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def counts(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

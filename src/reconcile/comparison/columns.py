@@ -10,12 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from reconcile.comparison.coding import CodedColumn, Marks, code, derive, of_each_code
+from reconcile.comparison.coding import CodedColumn, code, derive, of_each_code
+from reconcile.comparison.parts import by_part
 from reconcile.comparison.stored import Columns
 from reconcile.registers import RegisterSpec, RelationSpec
 from reconcile.registers.pair import Compare
-from reconcile.values.name_parts import NO_PART
-from reconcile.values.pair_filters import Names
 from reconcile.values.similarity import Comparer
 from reconcile.values.value_similarity import UNKNOWN
 
@@ -73,7 +72,7 @@ def _column(compare: Compare, registers: Sides) -> CodedColumn:
         return replace(coded, comparer=Comparer(compare.type, coded.values))
     if compare.type != "id":
         return code(left, right)
-    usable = [_usable(name, register) for name, register in sides]
+    usable = [register.usable(name) for name, register in sides]
     coded = code(left, right, (usable[0], usable[1]))
     whole = ~coded.values.str.contains(UNKNOWN, literal=True).to_numpy().astype(np.bool_)
     return replace(coded, whole=whole)
@@ -92,12 +91,6 @@ def _values(compare: Compare, field: str, register: Columns) -> pl.Series:
     return register.read(field)
 
 
-def _usable(field: str, register: Columns) -> Marks:
-    """Which numbers may identify somebody."""
-    usable: Marks = (register.read(f"{field}_kind") == "ok").fill_null(value=False).to_numpy().astype(np.bool_)
-    return usable
-
-
 def _beside(registers: Sides, compare: Compare, ending: str) -> tuple[pl.Series, pl.Series]:
     """A companion column of both sides; a field without one stands for itself."""
     sides = zip(_names(compare), registers, strict=True)
@@ -111,19 +104,11 @@ def _sounds(column: CodedColumn, compare: Compare, registers: Sides) -> CodedCol
 
 
 def _surnames(column: CodedColumn, _compare: Compare, _registers: Sides) -> CodedColumn:
-    return _by_part(column, "surname")
+    return by_part(column, "surname")
 
 
 def _given_names(column: CodedColumn, _compare: Compare, _registers: Sides) -> CodedColumn:
-    return _by_part(column, "given")
-
-
-def _by_part(column: CodedColumn, part: str) -> CodedColumn:
-    """Names by a part of them; a name without that part has none."""
-    table = column.comparer.table if column.comparer else None
-    assert isinstance(table, Names)
-    numbers = pl.Series(getattr(table.columns.parts, part))
-    return derive(column, numbers.set(numbers == NO_PART, None))
+    return by_part(column, "given")
 
 
 def _townships(_column: CodedColumn, compare: Compare, registers: Sides) -> CodedColumn:

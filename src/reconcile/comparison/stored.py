@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from reconcile import engine
@@ -25,21 +26,25 @@ class Columns:
     def __init__(self, connection: duckdb.DuckDBPyConnection, spec: RegisterSpec) -> None:
         self.connection = connection
         self.spec = spec
-        ids = self._stored("link/02_stored_columns", ["record_id"]).to_series()
+        ids = self._stored("link/02_stored_columns", columns="record_id")
         self._order = None if ids.is_sorted() else ids.arg_sort()
         self.ids = self._ordered(ids).to_numpy().astype(np.uint64)
 
     def read(self, name: str) -> pl.Series:
         """One column."""
-        return self._ordered(self._stored("link/02_stored_columns", [name]).to_series())
+        return self._ordered(self._stored("link/02_stored_columns", columns=name))
 
     def first_known(self, *names: str) -> pl.Series:
         """For each record the first of these columns that says something."""
-        return self._ordered(self._stored("link/03_first_known", list(names)).to_series())
+        return self._ordered(self._stored("link/03_first_known", columns=list(names)))
 
-    def _stored(self, statement: str, columns: list[str]) -> pl.DataFrame:
-        identifiers = {"records": f"record_{self.spec.id}", "columns": columns}
-        return engine.frame(self.connection, statement, identifiers=identifiers)
+    def usable(self, field: str) -> npt.NDArray[np.bool_]:
+        """Which numbers may identify somebody."""
+        return self._ordered(self._stored("link/04_usable", kind=f"{field}_kind")).to_numpy()
+
+    def _stored(self, statement: str, **places: str | list[str]) -> pl.Series:
+        identifiers = {"records": f"record_{self.spec.id}", **places}
+        return engine.frame(self.connection, statement, identifiers=identifiers).to_series()
 
     def _ordered(self, column: pl.Series) -> pl.Series:
         return column if self._order is None else column.gather(self._order)

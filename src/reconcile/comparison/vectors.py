@@ -44,7 +44,8 @@ def column_levels(
 def are_equal(column: CodedColumn, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
     """Which pairs of codes stand for the same value, all of it known."""
     equal = (left >= 0) & (left == right)
-    equal[equal] = column.whole[left[equal]]
+    if not column.whole.all():
+        equal[equal] = column.whole[left[equal]]
     return np.asarray(equal)
 
 
@@ -57,6 +58,6 @@ def _unequal_levels(
         return column.comparer.levels(left.astype(np.int64), right.astype(np.int64))
     pairs, of_pair = distinct_numbers(left.astype(np.int64) * len(column.values) + right, len(column.values) ** 2)
     ends = np.concatenate([pairs // len(column.values), pairs % len(column.values)])
-    codes, of_end = np.unique(ends, return_inverse=True)
+    codes, of_end = distinct_numbers(ends, len(column.values))
     comparer = Comparer(KINDS[compare.type], column.values.gather(codes).to_list(), tolerance=compare.tolerance)
     return comparer.levels(of_end[: len(pairs)], of_end[len(pairs) :])[of_pair]

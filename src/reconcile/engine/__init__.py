@@ -1,8 +1,19 @@
 """Runs the SQL of the project: connections, statements kept in files, and the version of the code."""
 
 from reconcile.engine.duckdb import attach, connect, store, undone
-from reconcile.engine.memory import give_memory_back
+from reconcile.engine.memory import give_memory_back, reuse_memory
 from reconcile.engine.sources import fingerprint, statement_text
 from reconcile.engine.statements import frame, run
 
-__all__ = ["attach", "connect", "fingerprint", "frame", "give_memory_back", "run", "statement_text", "store", "undone"]
+__all__ = [
+    "attach",
+    "connect",
+    "fingerprint",
+    "frame",
+    "give_memory_back",
+    "reuse_memory",
+    "run",
+    "statement_text",
+    "store",
+    "undone",
+]

@@ -90,12 +90,10 @@ def _components(edges: Edges, places: Numbers, one_to_one: bool) -> tuple[Number
     """
     if not len(places):
         return places, []
-    left, right = edges.left[places], edges.right[places]
+    things, labels = np.unique(edges.left[places], return_inverse=True)
     if one_to_one:
-        shift = int(left.max()) + 1
-        labels = smallest_member(shift + int(right.max()) + 1, left, right + shift)[left]
-    else:
-        labels = left
+        others, right = np.unique(edges.right[places], return_inverse=True)
+        labels = smallest_member(len(things) + len(others), labels, len(things) + right)[labels]
     sizes = np.bincount(labels)[labels]
     alone = places[sizes == 1]
     shared = np.flatnonzero(sizes > 1)

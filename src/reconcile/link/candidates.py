@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from reconcile.comparison.columns import Block, CodedPair
 from reconcile.comparison.vectors import Positions
 from reconcile.link.exact import ExactLinks
-from reconcile.link.keys import Keys, combined
+from reconcile.link.groups import Groups, Keyed, distinct
+from reconcile.link.keys import combined
 from reconcile.link.splitting import BlockPairs, Columns, affordable, block_pairs
 from reconcile.registers import RelationSpec
 
@@ -52,22 +52,14 @@ def find_candidates(
     reports = []
     for block in blocks:
         keys = combined([coded.blocks[name] for name in block], free)
-        sides = (_keyed(keys[0], free[0]), _keyed(keys[1], free[1]))
+        groups = Groups.of(*(Keyed.of(*side) for side in zip(free, keys, strict=True)))
         most = PAIRS_A_RECORD * (len(free[0]) + len(free[1]))
-        largest = min(LARGEST_BLOCK, affordable(sides, max(most, LARGEST_BLOCK)))
-        joined = block_pairs(sides, _further(relation, coded, block), largest)
-        ends = (joined.pairs["position"], joined.pairs["position_right"])
-        found.append(_packed(*ends, coded.lengths[1], same_register))
-        reports.append({"on": " + ".join(block), **_report(joined, same_register)})
-    # numpy's own `unique` takes ten times as long over millions
-    distinct, width = pl.Series(np.concatenate(found)).unique().sort().to_numpy(), max(coded.lengths[1], 1)
-    return Candidates(distinct // width, distinct % width, free, tuple(reports))
-
-
-def _keyed(keys: Keys, free: Positions) -> pl.DataFrame:
-    """The free records that have the key: `position`, `key`."""
-    there = keys >= 0
-    return pl.DataFrame({"position": free[there], "key": keys[there]})
+        largest = min(LARGEST_BLOCK, affordable(groups.pairs, max(most, LARGEST_BLOCK)))
+        pairs = block_pairs(groups, _further(relation, coded, block), largest)
+        found.append(_packed(pairs.left, pairs.right, coded.lengths[1], same_register))
+        reports.append({"on": " + ".join(block), **_report(pairs, found[-1], same_register)})
+    left, right = np.divmod(distinct(np.concatenate(found)), max(coded.lengths[1], 1))
+    return Candidates(left, right, free, tuple(reports))
 
 
 def _further(relation: RelationSpec, coded: CodedPair, block: Sequence[str]) -> Columns:
@@ -79,27 +71,24 @@ def _further(relation: RelationSpec, coded: CodedPair, block: Sequence[str]) -> 
     return [(column.left_key, column.right_key) for column in columns]
 
 
-def _report(joined: BlockPairs, same_register: bool) -> Report:
+def _report(pairs: BlockPairs, packed: Positions, same_register: bool) -> Report:
     """What a block says of itself; in a register linked with itself a pair counts once, and nobody meets himself."""
-    ends = ("position", "position_right")
-    pairs = joined.pairs
+    sizes = pairs.sizes
     if same_register:
-        low, high = pl.min_horizontal(ends), pl.max_horizontal(ends)
-        pairs = pairs.filter(low < high).select("key", low=low, high=high).unique(["low", "high"])
-    keys = pairs["key"].sort().to_numpy()
-    sizes = np.diff(np.flatnonzero(np.diff(keys, prepend=-1, append=-1)))
-    counts = {"pairs": pairs.height, "values": len(sizes), "largest_block": int(sizes.max(initial=0))}
-    return {**counts, "records_split": joined.split, "records_too_common": joined.too_common}
+        keys = np.repeat(np.arange(len(sizes)), sizes)
+        _, once = np.unique(packed, return_index=True)
+        sizes = np.bincount(keys[pairs.left != pairs.right][once])
+    counts = {"pairs": int(sizes.sum()), "values": int((sizes > 0).sum()), "largest_block": int(sizes.max(initial=0))}
+    return {**counts, "records_split": pairs.split, "records_too_common": pairs.too_common}
 
 
-def _packed(left: pl.Series, right: pl.Series, width: int, same_register: bool) -> Positions:
+def _packed(left: Positions, right: Positions, width: int, same_register: bool) -> Positions:
     """Each pair as one number. In a register linked with itself a pair counts once, whichever of the two the block met
     on the left (a lunar reading is one-sided), and nobody is paired with itself."""
-    a, b = left.to_numpy(), right.to_numpy()
     if same_register:
-        apart = a != b
-        a, b = np.minimum(a, b)[apart], np.maximum(a, b)[apart]
-    packed: Positions = a * width + b
+        apart = left != right
+        left, right = np.minimum(left, right)[apart], np.maximum(left, right)[apart]
+    packed: Positions = left * width + right
     return packed
 
 

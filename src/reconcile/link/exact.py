@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from reconcile.comparison.columns import CodedPair
 from reconcile.comparison.vectors import Positions, are_equal
-from reconcile.link.keys import Keys, combined, renumbered
+from reconcile.link.groups import Groups, Keyed
+from reconcile.link.keys import Keys, combined
 from reconcile.link.led import LedPairs
 from reconcile.registers import RelationSpec
 from reconcile.registers.pair import ExactKey
@@ -48,17 +49,10 @@ def exact_links(relation: RelationSpec, coded: CodedPair, eligible: npt.NDArray[
 
 def unique_on_both(left: Keys, right: Keys) -> tuple[Positions, Positions]:
     """Positions, in left order, of the pairs whose key stands exactly once on each side; -1 is no key."""
-    left, right, room = renumbered(left, right)
-    there = []
-    for keys in (left, right):
-        known = np.flatnonzero(keys >= 0)
-        position = np.full(room, -1, dtype=np.int64)
-        position[keys[known]] = known
-        position[np.bincount(keys[known], minlength=room) != 1] = -1
-        there.append(position)
-    both = np.flatnonzero((there[0] >= 0) & (there[1] >= 0))
-    both = both[np.argsort(there[0][both])]
-    return there[0][both], there[1][both]
+    groups = Groups.of(*(Keyed.of(np.arange(len(side)), side) for side in (left, right)))
+    ends = groups.only((groups.left == 1) & (groups.right == 1)).sides()
+    order = np.argsort(ends[0])
+    return ends[0][order], ends[1][order]
 
 
 def with_led(accepted: ExactLinks, led: LedPairs, rule: int, *, one_to_one: bool) -> ExactLinks:

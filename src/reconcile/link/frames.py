@@ -65,9 +65,11 @@ def link_frame(
     """
     probability = np.round(decision.probability, 6)
     stays = (status != "rejected").to_numpy() | (probability >= keep)
-    frames = []
+    frames, packed = [], []
     for rows in (_looked_at(relation, pairs, table, stays), _implied(pairs, table, status, entities, told)):
+        packed.append(rows.left * len(entities[1].ids) + rows.right)
         sets = pl.Series(decision.set_number[rows.edge])
+        sets = sets.set(sets < 0, None)
         # A link that follows from another one is as sure as that and as the duplicates it follows by.
         duplicates = entities[0].sure[rows.left] * entities[1].sure[rows.right]
         follows = 1.0 if table.same_register else np.where(rows.itself, 1.0, duplicates)
@@ -77,7 +79,7 @@ def link_frame(
                     "left_id": entities[0].ids[rows.left],
                     "right_id": entities[1].ids[rows.right],
                     "status": status.cast(WORD).gather(rows.edge),
-                    "set_id": pl.select(pl.when(sets >= 0).then(f"{pair.id}:{relation.name}:" + sets.cast(pl.String))),
+                    "set_id": f"{pair.id}:{relation.name}:" + sets.cast(pl.String),
                     "probability": np.round(probability[rows.edge] * follows, 6),
                     "method": rows.method,
                     "evidence": rows.evidence,
@@ -85,11 +87,11 @@ def link_frame(
             )
         )
     said = {"pair": pair.id, "relation": relation.name, "left_register": pair.left, "right_register": pair.right}
+    order = np.argsort(np.concatenate(packed), kind="stable")  # positions are in the order of ids, and most in theirs
     return (
-        pl.concat(frames)
+        pl.concat(frames)[order]
         .with_columns(pl.lit(text).alias(name) for name, text in said.items())
         .select(pl.col(name).cast(kind) for name, kind in LINK_COLUMNS.items())
-        .sort("left_id", "right_id")
     )
 
 

@@ -11,7 +11,6 @@ from reconcile.comparison.coding import CodedColumn
 
 Keys = npt.NDArray[np.int64]
 _ROOM = 2**62
-_FEW = 4  # numbers for each record: more would be a table of gaps
 
 
 def combined(columns: Sequence[CodedColumn], places: tuple[Keys, Keys] | None = None) -> tuple[Keys, Keys]:
@@ -24,7 +23,8 @@ def combined(columns: Sequence[CodedColumn], places: tuple[Keys, Keys] | None = 
     for column in others:
         size = len(column.values) + 1
         if room * size > _ROOM:
-            left, right, room = renumbered(left, right)
+            ranks = ranked(np.concatenate([left, right]))
+            left, right, room = ranks[: len(left)], ranks[len(left) :], int(ranks.max(initial=0)) + 1
         left = _joined(left, column.left_key[at[0]], size)
         right = _joined(right, column.right_key[at[1]], size)
         room *= size
@@ -35,11 +35,7 @@ def _joined(keys: Keys, codes: npt.NDArray[np.int32], size: int) -> Keys:
     return np.where((keys < 0) | (codes < 0), np.int64(-1), keys * size + codes)
 
 
-def renumbered(left: Keys, right: Keys) -> tuple[Keys, Keys, int]:
-    """The same keys as small numbers, and how many numbers there are room for."""
-    room = int(max(left.max(initial=-1), right.max(initial=-1))) + 1
-    if room <= _FEW * (len(left) + len(right) + 1):
-        return left, right, room
-    both, numbers = np.unique(np.concatenate([left, right]), return_inverse=True)
-    numbers = numbers - int(len(both) > 0 and both[0] < 0)
-    return numbers[: len(left)], numbers[len(left) :], len(both) + 1
+def ranked(keys: Keys) -> Keys:
+    """The keys as small numbers in the same order; -1 stays what it is."""
+    distinct, ranks = np.unique(keys, return_inverse=True)
+    return ranks - int(len(distinct) > 0 and distinct[0] < 0)

@@ -54,7 +54,7 @@ class Partners:
         partners = self.generator.choice(right, shape)
         weights, equal = np.ones(shape), {}
         for field, names in self.fields.items():
-            at_left, at_right = self.there(field, 0)[left], self.there(field, 1)[partners]
+            at_left, at_right = self.there(field, 0, left), self.there(field, 1, partners)
             weights *= self._together(field)[at_left.astype(int)[:, None], at_right.astype(int)]
             donors = self._donors(field)
             drawn = donors[self.generator.integers(0, max(len(donors), 1), shape)] if len(donors) else None
@@ -65,9 +65,9 @@ class Partners:
         weights /= weights.sum(axis=1, keepdims=True)
         return np.stack([(hit * weights).sum(axis=1) for hit in [*hits, np.any(hits, axis=0)]], axis=1)
 
-    def there(self, field: str, side: int) -> Marks:
-        """Whether a field is known of each record of a side."""
-        return np.asarray(np.any([self.keys[name][side] >= 0 for name in self.fields[field]], axis=0))
+    def there(self, field: str, side: int, places: Numbers) -> Marks:
+        """Whether a field is known of the records of a side at these places."""
+        return np.asarray(np.any([self.keys[name][side][places] >= 0 for name in self.fields[field]], axis=0))
 
     def gaps(self, left: Numbers) -> Numbers:
         """Which fields are known of these records on the left, as one number each."""
@@ -75,7 +75,7 @@ class Partners:
 
     def known_fields(self, left: Numbers) -> Marks:
         """Which fields are known of these records on the left: shape (records, fields)."""
-        return np.stack([self.there(field, 0)[left] for field in self.fields], axis=1)
+        return np.stack([self.there(field, 0, left) for field in self.fields], axis=1)
 
     def _equal(self, name: str) -> Marks:
         """Whether the links are equal in a column."""
@@ -86,14 +86,14 @@ class Partners:
         """How many times as often as by chance a field is known, or not, of both records of a link: shape (2, 2)."""
         links = self._found_without(field)
         ends = (self.known.left[links], self.known.right[links])
-        left, right = (self.there(field, side)[ends[side]].astype(np.int64) for side in (0, 1))
+        left, right = (self.there(field, side, ends[side]).astype(np.int64) for side in (0, 1))
         counts = np.bincount(2 * left + right, minlength=4).reshape(2, 2)
         by_chance = counts.sum(axis=1, keepdims=True) * counts.sum(axis=0) / max(len(links), 1)
         return np.asarray((counts + 1.0) / (by_chance + 1.0))
 
     def _donors(self, field: str) -> Numbers:
         """Links with both sides of a field present that were found without it; any with both sides if none was."""
-        there = self.there(field, 0)[self.known.left] & self.there(field, 1)[self.known.right]
+        there = self.there(field, 0, self.known.left) & self.there(field, 1, self.known.right)
         apart = self._found_without(field)
         donors = apart[there[apart]]
         return self.generator.permutation(donors if len(donors) else self.sure[there[self.sure]])[:LINKS]

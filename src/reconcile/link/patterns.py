@@ -24,13 +24,13 @@ class Patterns:
 
     levels: Vectors
     counts: npt.NDArray[np.float64]
-    of_pair: npt.NDArray[np.int64]
+    of_pair: npt.NDArray[np.int32]
 
 
 def joined_patterns(first: Patterns, second: Patterns) -> Patterns:
     """Both lists of pairs, the second after the first."""
     counts = np.concatenate([first.counts, second.counts])
-    of_pair = np.concatenate([first.of_pair, second.of_pair + len(first.levels)])
+    of_pair = np.concatenate([first.of_pair, second.of_pair + np.int32(len(first.levels))])
     return Patterns(np.concatenate([first.levels, second.levels]), counts, of_pair)
 
 
@@ -43,7 +43,7 @@ def count_patterns(vectors: Vectors, sources: npt.NDArray[np.int64], number_of_s
     encoded = pc.dictionary_encode(pl.Series(packed).to_arrow())  # millions of pairs, hundreds of patterns
     distinct = pl.Series(encoded.dictionary).to_numpy()
     order = np.argsort(distinct)
-    of_pair = np.argsort(order)[pl.Series(encoded.indices).to_numpy()]
+    of_pair = np.argsort(order).astype(np.int32)[pl.Series(encoded.indices).to_numpy()]
     counts = np.bincount(of_pair * number_of_sources + sources, minlength=len(distinct) * number_of_sources)
     levels = (distinct[order][:, None] >> places) & ((1 << BITS) - 1)
     return Patterns(levels.astype(np.int8), counts.reshape(-1, number_of_sources).astype(np.float64), of_pair)

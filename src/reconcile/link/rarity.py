@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
-from reconcile.comparison.coding import CodedColumn, derive
+from reconcile.comparison.coding import CodedColumn
+from reconcile.comparison.parts import by_part, names_of
 from reconcile.comparison.vectors import Positions
 from reconcile.comparison.vocabulary import EXACT
 from reconcile.link.unrelated import USUAL, exact_share
 from reconcile.values.levels import GIVEN_ONLY, HOMOPHONE, ONE_REPLACED, SURNAME_ONLY, numbers_of
-from reconcile.values.name_parts import NO_PART
-from reconcile.values.pair_filters import Names
 
 MICRO = 1_000_000
 FEW = 20
 """Values that are too few to tell how many others there are."""
-PARTS = {"surname": (SURNAME_ONLY, ONE_REPLACED), "given": (GIVEN_ONLY,), "sound": (HOMOPHONE,)}
+LEVELS_OF = {"surname": (SURNAME_ONLY, ONE_REPLACED), "given": (GIVEN_ONLY,), "sound": (HOMOPHONE,)}
 """The levels of names at which only a part agrees, or how they sound."""
 Micro = npt.NDArray[np.int64]
 
@@ -32,14 +30,10 @@ class Rarity:
 
     def __init__(self, column: CodedColumn, kind: str, same_register: bool) -> None:
         self.of_level = {EXACT: (column.left, _logs(column, kind, same_register))}
-        table = column.comparer.table if column.comparer else None
-        if isinstance(table, Names):
-            columns = table.columns
-            parts = {"surname": columns.parts.surname, "given": columns.parts.given, "sound": columns.whole_sounds}
-            for part, names in PARTS.items():
-                numbers = pl.Series(parts[part])
-                by_part = derive(column, numbers.set(numbers == NO_PART, None))
-                found = by_part.left, _logs(by_part, kind, same_register)
+        if names_of(column):
+            for part, names in LEVELS_OF.items():
+                own = by_part(column, part)
+                found = own.left, _logs(own, kind, same_register)
                 self.of_level |= {numbers_of("name")[name]: found for name in names}
 
     def of(self, levels: npt.NDArray[np.int8], left: Positions) -> Micro:

@@ -41,8 +41,8 @@ def within_reach(relation: RelationSpec, coded: CodedPair, told: Reach, eligible
         if compare.type == "date":
             column = coded.columns[compare.name]
             days = column.values.cast(pl.Int32).to_numpy()
-            left &= _among(days, column.left, column.right)
-            right &= _among(days, column.right, column.left)
+            left &= _among(days, column.left, column.counts[1])
+            right &= _among(days, column.right, column.counts[0])
     return left, right
 
 
@@ -54,11 +54,13 @@ def not_linked_by_key(reach: Reach, free: tuple[Numbers, Numbers]) -> Reach:
     return left, right
 
 
-def _among(days: npt.NDArray[np.int32], mine: Codes, theirs: Codes) -> Marks:
-    known = np.sort(days[theirs[theirs >= 0]])
-    if not len(known):
+def _among(days: npt.NDArray[np.int32], mine: Codes, theirs: Numbers) -> Marks:
+    """Whether the days with these codes lie among those of the other side; `theirs`: how often it has each day."""
+    order = np.argsort(days)
+    until = np.cumsum(theirs[order])
+    if not len(until) or not until[-1]:
         return np.ones(len(mine), dtype=np.bool_)
-    stray = int(STRAY * len(known))
-    first, last = known[stray], known[len(known) - 1 - stray]
+    stray = int(STRAY * until[-1])
+    first, last = (days[order[np.searchsorted(until, place, side="right")]] for place in (stray, until[-1] - 1 - stray))
     inside = np.append((days >= first) & (days <= last), True)
     return np.asarray(inside[mine])

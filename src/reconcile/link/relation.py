@@ -21,7 +21,7 @@ from reconcile.link.model import Model, Shares
 from reconcile.link.patterns import count_patterns
 from reconcile.link.rarity import MICRO
 from reconcile.link.reach import Reach
-from reconcile.link.score import Scores, led_gain, raised_scores, score_pairs
+from reconcile.link.score import Scores, led_gain, score_pairs
 from reconcile.link.scored import ScoredPairs, joined, worth_a_look
 from reconcile.link.second_look import unclaimed, wider_blocks
 from reconcile.registers import RelationSpec
@@ -72,22 +72,23 @@ def _first_look(
     rule = np.concatenate([accepted.rule.astype(np.int8), np.full(len(candidates.left), -1, dtype=np.int8)])
     vectors = level_vectors(coded, relation.compare, left, right)
     patterns = count_patterns(vectors, rule.astype(np.int64) + 1, len(relation.exact) + 2)
+    del vectors
     learning = Learning.of(relation, coded, told, patterns, candidates, same_register)
     model = learning.model(patterns)
     gain = learning.key_gain(model, patterns)
     scores = score_pairs(model, coded, patterns, left, same_register)
-    scores = _with_given(relation, scores, rule, accepted.led_odds, model, gain)
+    _add_given(relation, scores, rule, accepted.led_odds, model, gain)
     given = (free, model, candidates.blocks, gain, len(left), accepted.led_odds, np.zeros(len(relation.compare)))
     return worth_a_look(ScoredPairs(left, right, rule, patterns, scores, *given)), learning
 
 
-def _with_given(
+def _add_given(
     relation: RelationSpec, scores: Scores, rule: npt.NDArray[np.int8], led_odds: Shares, model: Model, gain: float
-) -> Scores:
-    """The scores with what the links that lead to a pair, and the key that links it, say beside its fields."""
+) -> None:
+    """Adds what the links that lead to a pair, and the key that links it, say beside its fields."""
     led = rule == len(relation.exact)
-    scores = raised_scores(scores, np.flatnonzero(led), led_gain(scores.odds[led] / MICRO, led_odds, model))
-    return raised_scores(scores, np.flatnonzero((rule >= 0) & ~led), gain)
+    scores.add(np.flatnonzero(led), led_gain(scores.odds[led] / MICRO, led_odds, model))
+    scores.add(np.flatnonzero((rule >= 0) & ~led), gain)
 
 
 def _with_second_look(
@@ -123,7 +124,7 @@ def _scored_by(
     model: Model, relation: RelationSpec, coded: CodedPair, pairs: ScoredPairs, key_gain: float
 ) -> ScoredPairs:
     scores = score_pairs(model, coded, pairs.patterns, pairs.left, same_register=False)
-    scores = _with_given(relation, scores, pairs.rule, pairs.led_odds, model, key_gain)
+    _add_given(relation, scores, pairs.rule, pairs.led_odds, model, key_gain)
     return replace(pairs, model=model, key_gain=key_gain, scores=scores)
 
 

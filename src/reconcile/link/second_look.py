@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import polars as pl
 
 from reconcile.comparison.columns import Block, CodedPair
 from reconcile.comparison.vectors import Positions
+from reconcile.link.groups import Groups, Keyed
 from reconcile.link.keys import combined
 from reconcile.link.model import Shares
 
@@ -54,7 +54,4 @@ def shorter_blocks(blocks: Sequence[Block]) -> Iterator[Block]:
 def _pairs(coded: CodedPair, block: Block, alone: tuple[Positions, Positions]) -> int:
     """How many pairs a block makes of these records."""
     keys = combined([coded.blocks[name] for name in block], alone)
-    sides = (pl.DataFrame({"key": side}) for side in keys)
-    left, right = (side.filter(pl.col("key") >= 0).group_by("key").len() for side in sides)
-    both = left.join(right, on="key")
-    return int(both.select((pl.col("len").cast(pl.Int64) * pl.col("len_right")).sum()).item())
+    return int(Groups.of(*(Keyed.of(*side) for side in zip(alone, keys, strict=True))).pairs.sum())

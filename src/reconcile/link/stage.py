@@ -29,6 +29,7 @@ def link_registers(
     progress: Progress = lambda _: None,
 ) -> None:
     """Write `links`, `conflicts`, `entities` and `models` for all declared pairs whose registers were both provided."""
+    engine.reuse_memory()
     present = set(provided)
     pairs = [p for p in declarations.pairs.values() if {p.left, p.right} <= present]
     entities: dict[str, Entities] = {}

@@ -13,7 +13,8 @@ import numpy.typing as npt
 import polars as pl
 
 from reconcile.comparison.coding import CodedColumn, code
-from reconcile.values.pair_filters import Dates, Names
+from reconcile.comparison.parts import names_of
+from reconcile.values.pair_filters import Dates
 
 Keys = npt.NDArray[np.int64]
 _NONE = -1
@@ -40,10 +41,10 @@ def strata_of(column: CodedColumn, kind: str) -> list[Stratum]:
 
 
 def _of_names(column: CodedColumn) -> list[Stratum]:
-    table = column.comparer.table if column.comparer else None
-    assert isinstance(table, Names)
-    parts = table.columns.parts
-    return [_both(_numbered(keys)) for keys in (table.columns.whole_sounds, parts.given, parts.surname)]
+    names = names_of(column)
+    assert names is not None
+    parts = names.columns.parts
+    return [_both(_numbered(keys)) for keys in (names.columns.whole_sounds, parts.given, parts.surname)]
 
 
 def _of_dates(days: Dates) -> list[Stratum]:

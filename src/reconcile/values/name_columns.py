@@ -1,47 +1,53 @@
-"""Distinct names laid out as columns of numbers, so that millions of pairs can be told apart at once."""
+"""Distinct names laid out as rows of numbers, so that millions of pairs can be told apart at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reconcile.values.characters import DOT, WILDCARD
+from reconcile.values.character_columns import NONE, Characters, numbered
+from reconcile.values.characters import DOT
 from reconcile.values.levels import DIFFERENT, GIVEN_ONLY, HOMOPHONE, ONE_REPLACED, SURNAME_ONLY, numbers_of
 from reconcile.values.name_parts import NameParts, distinct_characters
-from reconcile.values.name_similarity import four_corners, skeleton
-from reconcile.values.pinyin import readings, surname_readings
+from reconcile.values.name_similarity import skeleton
 
 _Bools = NDArray[np.bool_]
 _Ints = NDArray[np.int32]
 _Places = NDArray[np.int64]
 _WIDTH = 4  # characters looked at from either end; longer names are let through on these alone
-_READINGS = 2  # the most any table gives a character
-_NONE = -1
 _SOUND_BITS = 14
 _NUMBER = numbers_of("name")
+_ROW = np.dtype(
+    [
+        ("characters", np.int32, (_WIDTH,)),
+        ("sum", np.int64),
+        ("surname", np.int64),
+        ("given", np.int64),
+        ("given_length", np.int32),
+        ("length", np.int32),
+        ("dots", np.int32),
+        ("skeleton", np.int32),
+    ]
+)
+"""What is known of a name, side by side: a name is met at a place of memory far off, once and not a dozen times.
+
+`characters`: the first ones, by their numbers; `sum`: the squares of all code points added up, equal for equal
+characters whatever their order; `surname`, `given` and `skeleton`: numbers that stand for them, -1 for none.
+"""
+_Rows = NDArray[np.void]
 
 
 @dataclass(frozen=True)
 class NameColumns:
-    """One row a name; a number stands for a character, a sound, a shape or a part, -1 for none.
+    """One row (_ROW) a name, what there is to know of its characters, and its last code points, -1 before its begin."""
 
-    `sums` and `plain_sums` (without dots) add up the squares of a name's characters: equal for equal characters,
-    whatever their order.
-    """
-
-    lengths: _Ints
-    dots: _Ints
-    from_left: _Ints
+    rows: _Rows
+    characters: Characters
     from_right: _Ints
-    sounds: tuple[_Ints, ...]
-    shapes: _Ints
-    sums: NDArray[np.int64]
-    parts: NameParts
-    skeletons: _Ints
 
     @classmethod
     def of(cls, names: Sequence[str]) -> NameColumns:
@@ -52,98 +58,95 @@ class NameColumns:
         squares = np.concatenate([[0], np.cumsum(codes.astype(np.int64) ** 2)])
         dots = np.concatenate([[0], np.cumsum(codes == ord(DOT))])
         from_left = _cut(codes, (ends - lengths)[:, None] + np.arange(_WIDTH), lengths)
-        characters, at = distinct_characters(from_left)
-        return cls(
-            lengths=lengths,
-            dots=(dots[ends] - dots[ends - lengths]).astype(np.int32),
-            from_left=from_left,
-            from_right=_cut(codes, (ends - 1)[:, None] - np.arange(_WIDTH), lengths),
-            sounds=_sounds(characters, at),
-            shapes=_of_each(characters, four_corners, {"": _NONE})[at],
-            sums=squares[ends] - squares[ends - lengths],
-            parts=NameParts.of(names, lengths, from_left),
-            skeletons=_skeletons(names, lengths),
-        )
+        code_points, numbers = distinct_characters(from_left)
+        parts = NameParts.of(names, lengths, from_left)
+        rows = np.empty(len(names), dtype=_ROW)
+        rows["characters"] = numbers
+        rows["sum"] = squares[ends] - squares[ends - lengths]
+        rows["surname"], rows["given"], rows["given_length"] = parts.surname, parts.given, parts.length
+        rows["length"] = lengths
+        rows["dots"] = dots[ends] - dots[ends - lengths]
+        rows["skeleton"] = _skeletons(names, lengths)
+        from_right = _cut(codes, (ends - 1)[:, None] - np.arange(_WIDTH), lengths)
+        return cls(rows, Characters.of(code_points), from_right)
+
+    @property
+    def parts(self) -> NameParts:
+        """Surnames and given names."""
+        return NameParts(self.rows["surname"], self.rows["given"], self.rows["given_length"])
 
     @cached_property
     def whole_sounds(self) -> NDArray[np.int64]:
         """How each name sounds as a whole, by the first reading of its characters; -1 for longer names."""
-        sounds = self.sounds[0].astype(np.int64) + 1
-        packed = np.zeros(len(sounds), dtype=np.int64)
+        packed = np.zeros(len(self.rows), dtype=np.int64)
         for place in range(_WIDTH):
-            packed |= sounds[:, place] << np.int64(_SOUND_BITS * place)
-        return np.where(self.lengths <= _WIDTH, packed, np.int64(_NONE))
+            sounds = self.characters.sounds_at(place)[0].astype(np.int64) + 1
+            packed |= sounds[self.rows["characters"][:, place]] << np.int64(_SOUND_BITS * place)
+        return np.where(self.rows["length"] <= _WIDTH, packed, np.int64(NONE))
 
     def look(self, a: _Places, b: _Places) -> tuple[NDArray[np.int8], _Bools]:
         """For each pair of row numbers the level as far as columns tell, and whether the names may be nearer."""
-        same_length = self.lengths[a] == self.lengths[b]
-        near = np.asarray(same_length & ((self.sums[a] == self.sums[b]) | (self.lengths[a] > _WIDTH)))
-        near |= (self.skeletons[a] == self.skeletons[b]) & (self.skeletons[a] != _NONE)
-        near |= self._same_without_dots(a, b)
+        one, other = self.rows.take(a), self.rows.take(b)  # an index in brackets takes ten times as long
+        length = one["length"].copy()
+        same_length = length == other["length"]
+        near = np.asarray(same_length & ((one["sum"] == other["sum"]) | (length > _WIDTH)))
+        near |= (one["skeleton"] == other["skeleton"]) & (one["skeleton"] != NONE)
+        near |= _same_without_dots(one, other)
         even, uneven = np.flatnonzero(same_length), np.flatnonzero(~same_length)
-        sound, sound_or_shape = self._alike(a[even], b[even])
+        sound, sound_or_shape = self._alike(one["characters"][even], other["characters"][even])
         near[even] |= sound_or_shape
-        near[uneven] |= self._one_inside_the_other(a[uneven], b[uneven])
-        level = self._by_parts(a, b)
-        homophones = even[sound & (a[even] != b[even]) & (self.lengths[a[even]] <= _WIDTH)]
+        near[uneven] |= self._one_inside_the_other(a, b, one, other, uneven)
+        level = _by_parts(one, other)
+        homophones = even[sound & (a[even] != b[even]) & (length[even] <= _WIDTH)]
         level[homophones], near[homophones] = _NUMBER[HOMOPHONE], False
         return level, near
 
-    def _by_parts(self, a: _Places, b: _Places) -> NDArray[np.int8]:
-        """The level of names that are not alike, by surname and given name."""
-        same_surname = self.parts.surname[a] == self.parts.surname[b]
-        named = self.parts.surname[a] != _NONE
-        given = (self.parts.given[a] == self.parts.given[b]) & (self.parts.given[a] != _NONE)
-        level = np.full(len(a), _NUMBER[DIFFERENT], dtype=np.int8)
-        level[same_surname & named] = _NUMBER[SURNAME_ONLY]
-        level[given & named & (self.parts.surname[b] != _NONE)] = _NUMBER[GIVEN_ONLY]
-        long = np.flatnonzero(same_surname & (self.lengths[a] == self.lengths[b]) & (self.parts.length[a] > 1))
-        differing = (self.from_left[a[long]] != self.from_left[b[long]]).sum(axis=1)
-        level[long[differing == 1]] = _NUMBER[ONE_REPLACED]
-        return level
-
-    def _same_without_dots(self, a: _Places, b: _Places) -> _Bools:
-        """Of two names of which one has dots whether the others are the same characters."""
-        found = np.zeros(len(a), dtype=np.bool_)
-        some = np.flatnonzero((self.dots[a] > 0) | (self.dots[b] > 0))
-        plain = [self.sums[x[some]] - self.dots[x[some]] * np.int64(ord(DOT)) ** 2 for x in (a, b)]
-        length = [self.lengths[x[some]] - self.dots[x[some]] for x in (a, b)]
-        found[some] = (plain[0] == plain[1]) & (length[0] == length[1])
-        return found
-
-    def _alike(self, a: _Places, b: _Places) -> tuple[_Bools, _Bools]:
+    def _alike(self, a: _Ints, b: _Ints) -> tuple[_Bools, _Bools]:
         """Of names of one length: whether all characters sound the same, whether each sounds, looks or may be so."""
         sound, alike = np.ones(len(a), dtype=np.bool_), np.zeros(len(a), dtype=np.bool_)
         left = np.arange(len(a))  # the pairs that nothing has told apart so far: most fall at the second character
         for place in range(_WIDTH):
-            one, other = a[left], b[left]
-            same, may_be = self._same_character(one, other, place)
+            same, may_be = self.characters.same(a[left, place], b[left, place], place)
             sound[left] &= same
             left = left[same | may_be]
         alike[left] = True
         return sound & alike, alike
 
-    def _same_character(self, a: _Places, b: _Places, place: int) -> tuple[_Bools, _Bools]:
-        """Whether the characters at a place sound the same; whether they look the same or one of them is unread."""
-        left, right = self.from_left[a, place], self.from_left[b, place]
-        same = left == right
-        for known in (sounds[a, place] for sounds in self.sounds):
-            for other in self.sounds:
-                same |= (known == other[b, place]) & (known != _NONE)
-        shape = self.shapes[a, place]
-        unread = (left == ord(WILDCARD)) | (right == ord(WILDCARD))
-        return np.asarray(same), np.asarray(unread | ((shape == self.shapes[b, place]) & (shape != _NONE)))
-
-    def _one_inside_the_other(self, a: _Places, b: _Places) -> _Bools:
-        """The shorter begins the longer, or what they begin with and end with makes up the shorter."""
-        left, right = self.lengths[a], self.lengths[b]
+    def _one_inside_the_other(self, a: _Places, b: _Places, one: _Rows, other: _Rows, at: _Places) -> _Bools:
+        """Of the pairs at these places whether the shorter begins the longer, or what they begin with and end with
+        makes up the shorter."""
+        left, right = one["length"][at], other["length"][at]
         shorter = np.minimum(np.minimum(left, right), _WIDTH)
-        begin = _run(self.from_left[a] == self.from_left[b])
+        begin = _run(one["characters"][at] == other["characters"][at])
         found = np.asarray(begin >= shorter)
         near = np.flatnonzero(np.abs(left - right) == 1)
-        end = _run(self.from_right[a[near]] == self.from_right[b[near]])
+        end = _run(self.from_right[a[at[near]]] == self.from_right[b[at[near]]])
         found[near] |= begin[near] + end >= shorter[near]
         return found
+
+
+def _by_parts(one: _Rows, other: _Rows) -> NDArray[np.int8]:
+    """The level of names that are not alike, by surname and given name."""
+    same_surname = one["surname"] == other["surname"]
+    named = one["surname"] != NONE
+    given = (one["given"] == other["given"]) & (one["given"] != NONE)
+    level = np.full(len(one), _NUMBER[DIFFERENT], dtype=np.int8)
+    level[same_surname & named] = _NUMBER[SURNAME_ONLY]
+    level[given & named & (other["surname"] != NONE)] = _NUMBER[GIVEN_ONLY]
+    long = np.flatnonzero(same_surname & (one["length"] == other["length"]) & (one["given_length"] > 1))
+    differing = (one["characters"][long] != other["characters"][long]).sum(axis=1)
+    level[long[differing == 1]] = _NUMBER[ONE_REPLACED]
+    return level
+
+
+def _same_without_dots(one: _Rows, other: _Rows) -> _Bools:
+    """Of two names of which one has dots whether the others are the same characters."""
+    found = np.zeros(len(one), dtype=np.bool_)
+    some = np.flatnonzero((one["dots"] > 0) | (other["dots"] > 0))
+    plain = [side["sum"][some] - side["dots"][some] * np.int64(ord(DOT)) ** 2 for side in (one, other)]
+    length = [side["length"][some] - side["dots"][some] for side in (one, other)]
+    found[some] = (plain[0] == plain[1]) & (length[0] == length[1])
+    return found
 
 
 def _run(same: _Bools) -> NDArray[np.int64]:
@@ -159,40 +162,14 @@ def _run(same: _Bools) -> NDArray[np.int64]:
 def _cut(codes: _Ints, at: NDArray[np.int64], lengths: _Ints) -> _Ints:
     """The characters at these places, none behind a name's end."""
     inside = np.arange(_WIDTH) < lengths[:, None]
-    found = np.full(at.shape, _NONE, dtype=np.int32)
+    found = np.full(at.shape, NONE, dtype=np.int32)
     found[inside] = codes[at[inside]]
     return found
 
 
-def _sounds(characters: _Ints, at: _Ints) -> tuple[_Ints, ...]:
-    """For each reading its number for each character of each name; all readings share one numbering."""
-    numbers = {"": _NONE}
-    found = []
-    for nth in range(_READINGS):
-        sounds = _of_each(characters, partial(_nth, readings, nth), numbers)[at]
-        surnames = _of_each(characters, partial(_nth, surname_readings, nth), numbers)
-        sounds[:, 0] = surnames[at[:, 0]]
-        found.append(sounds)
-    return tuple(found)
-
-
-def _nth(read: Callable[[str], Sequence[str]], nth: int, character: str) -> str:
-    known = read(character)
-    return known[nth] if nth < len(known) else ""
-
-
-def _of_each(characters: _Ints, what: Callable[[str], str], numbers: dict[str, int]) -> _Ints:
-    return _keys(("" if code == _NONE else what(chr(code)) for code in characters.tolist()), numbers)
-
-
 def _skeletons(names: Sequence[str], lengths: _Ints) -> _Ints:
     """Only longer names are told by their consonants."""
-    found = np.full(len(names), _NONE, dtype=np.int32)
+    found = np.full(len(names), NONE, dtype=np.int32)
     longer = np.flatnonzero(lengths >= _WIDTH)
-    found[longer] = _keys((skeleton(names[place]) for place in longer.tolist()), {"": _NONE})
+    found[longer] = numbered((skeleton(names[place]) for place in longer.tolist()), {"": NONE})
     return found
-
-
-def _keys(texts: Iterable[str], numbers: dict[str, int]) -> _Ints:
-    """Texts as numbers in the order met, -1 for an empty one; `numbers` holds those given before."""
-    return np.array([numbers.setdefault(text, len(numbers) - 1) for text in texts], dtype=np.int32)
