@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from tests.measure.reference import CELLS, REASONS, Figure, Key, Window, figures
 from tests.measure.world import AS_OF, Link, Record, World, measured
 
+from reconcile.registers.definitions import definition_of
+
 NAMES = ["王小明", "李雷", "古丽", None]
 DAYS = [AS_OF - timedelta(days=days) for days in (0, 5, 18, 29, 31, 40, 60, 150, 300, 2000)]
 SETS = "births-cards:child:"
@@ -159,6 +161,13 @@ def test_the_cells_of_every_column_add_up_to_the_total() -> None:
                 sums[*key[:5], None, None, None, None] += figure.numerator or 0
         for key, figure in totals.items():
             assert sums[key] == figure.numerator, (CELLS[column][0], key)
+
+
+def test_every_figure_is_one_that_is_declared() -> None:
+    world = World([Record(1)], [Record(5)], links=linked([(1, 5)]))
+    with measured(world) as connection:
+        families = {definition_of(str(key[0])).id for key in figures_of(connection)}
+    assert families > {"presence.ref", "links.not_comparable", "field", "completeness", "duplicates", "count.births"}
 
 
 def total(world: World, definition: str, period: str = "2025-10..2026-09") -> Figure:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from reconcile.errors import SettingsError
-from reconcile.measure.definitions import definitions_for
 from reconcile.registers import Declarations, load_declarations
+from reconcile.registers.definitions import definitions, definitions_for
+from reconcile.settings.model import Headline
 
 BUILT_IN = load_declarations()
 REGISTER = """
@@ -81,6 +83,15 @@ def test_all_registers_and_pairs_of_the_design_are_declared() -> None:
     assert all(
         f"{left}-{right}" == pair.id for pair in BUILT_IN.pairs.values() for left, right in [(pair.left, pair.right)]
     )
+
+
+def test_the_headline_that_settings_offer_is_a_definition_that_can_stand_first() -> None:
+    assert {one.id for one in definitions().values() if one.headline} == set(get_args(Headline))
+
+
+def test_every_rate_says_which_quality_it_measures_and_counts_of_events_do_not() -> None:
+    without = {one.id for one in definitions().values() if one.dimension is None}
+    assert without == {"count.births", "count.deaths", "count.natural_increase", "ratio.sex_at_birth"}
 
 
 @pytest.mark.parametrize("name", list(BUILT_IN.registers))

@@ -8,9 +8,9 @@ import duckdb
 import polars as pl
 
 from reconcile import engine
-from reconcile.measure.definitions import Definition, definitions_for
 from reconcile.measure.figures import CELLS, LEFT_OUT, share_rows
 from reconcile.registers import Declarations
+from reconcile.registers.definitions import Definition, definitions_for
 
 KEYS = ("pair", "relation", "period", "cell", *CELLS)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from reconcile.registers.definitions import definitions
 from reconcile.report import formatting
 from reconcile.report.tables.model import Report
 from reconcile.report.texts import LANGUAGES, Language, Texts, vocabulary
@@ -28,6 +29,7 @@ def write_page(path: Path, report: Report, texts: Texts) -> None:
         report=report,
         t=texts,
         words=vocabulary(),
+        definitions=definitions(),
         charts=charts(report, texts),
         style=_style(),
         other_page=NAMES[other],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reconcile.registers.definitions import definitions
 from reconcile.report.columns import column, columns, sheet_table
 from reconcile.report.tables.model import REASONS, UNKNOWN, Report, Side
 from reconcile.report.texts import Texts, vocabulary
@@ -146,7 +147,10 @@ def expected(report: Report, texts: Texts) -> Table:
 def notes(report: Report, texts: Texts) -> Table:
     """How to read the workbook: every definition with its formula, and the sentences that hold for all."""
     words = vocabulary()
-    rows: list[list[Value]] = [[texts.word("term", key), texts.word("reading", key)] for key in words["reading"]]
-    rows += [[texts.word("definition", key), texts.word("formula", key)] for key in words["formula"]]
-    rows += [[texts.word("window", one.kind), window_words(one, texts)] for one in report.windows]
-    return sheet_table(report, texts, "notes", columns(texts, term=28, text=110), rows)
+    rows: list[list[Value]] = [[texts.word("term", key), texts.word("reading", key), ""] for key in words["reading"]]
+    rows += [
+        [texts.word("definition", one.id), texts.word("formula", one.id), texts.label("dimension", one.dimension)]
+        for one in definitions().values()
+    ]
+    rows += [[texts.word("window", one.kind), window_words(one, texts), ""] for one in report.windows]
+    return sheet_table(report, texts, "notes", columns(texts, term=28, text=110, dimension=14), rows)

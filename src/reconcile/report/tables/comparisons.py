@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from reconcile.registers.definitions import definitions
 from reconcile.registers.load import Declarations
 from reconcile.registers.pair import PairSpec, RelationSpec
 from reconcile.report.tables.figures import Figures
 from reconcile.report.tables.model import Compared, Comparison, Rate, Receipt, Side, Window
 from reconcile.settings import Settings
 
-DEFINITIONS = (
-    "presence.ref",
-    "presence.other",
-    "consistency.ref",
-    "consistency.matched",
-    "consistency.complete",
-    "consistency.union",
-    "consistency.strict",
-    "links.not_comparable",
-)
+RATES = tuple(definition.id for definition in definitions().values() if definition.family)
 ESTIMATES = ("strict", "lenient", "adjusted")
 
 
@@ -65,7 +57,7 @@ def compared(
 
 
 def _rates(figures: Figures, one: Comparison, period: str) -> dict[tuple[str, str], Rate]:
-    found = {name: figures.total(name, period, one.pair, one.relation) for name in DEFINITIONS}
+    found = {name: figures.total(name, period, one.pair, one.relation) for name in RATES}
     return {(name, period): rate for name, rate in found.items() if rate is not None}
 
 

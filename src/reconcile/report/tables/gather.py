@@ -105,4 +105,4 @@ def _longest(windows: Sequence[Window]) -> Window:
 
 def _definitions(compared: Sequence[Compared]) -> tuple[str, ...]:
     present = {definition for one in compared for definition in one.definitions}
-    return tuple(definition for definition in comparisons.DEFINITIONS if definition in present)
+    return tuple(definition for definition in comparisons.RATES if definition in present)
