@@ -31,11 +31,14 @@ TOWNSHIPS = {
 HOSPITALS = ("示例县人民医院", "示例县妇幼保健院", "示例县中医院", "东河镇中心卫生院")
 REASONS = "quarantined superseded out_of_period out_of_scope scope_unknown duplicate not_yet_due".split()
 WINDOWS = [
-    ("2026-09", date(2026, 9, 1), AS_OF, "month"),
-    ("2026-01..2026-09", date(2026, 1, 1), AS_OF, "year_to_date"),
-    ("2025-10..2026-09", date(2025, 10, 1), AS_OF, "last_12_months"),
-    ("all", date(2025, 10, 1), AS_OF, "all"),
+    ("2026-09", date(2026, 9, 1), AS_OF, "month", "2025-09"),
+    ("2026-01..2026-09", date(2026, 1, 1), AS_OF, "year_to_date", "2025-01..2025-09"),
+    ("2025-10..2026-09", date(2025, 10, 1), AS_OF, "statistical_year", "2024-10..2025-09"),
+    ("2025-10..2026-09", date(2025, 10, 1), AS_OF, "last_12_months", "2024-10..2025-09"),
+    ("all", date(2025, 9, 1), AS_OF, "all", None),
 ]
+# Of the year before only one month is on record: the others have no figure.
+BEFORE = ("2025-09", date(2025, 9, 1), date(2025, 9, 30))
 # pair → share found in the other register, share of those that agree, share of the other register that is extra
 PAIRS = {
     "births-birth_certificates": (0.985, 0.965, 0.02),
@@ -114,8 +117,8 @@ def _person(rng: random.Random) -> Person:
     def number(day: date) -> str:
         return f"{AREA}{day:%Y%m%d}{rng.randrange(10_000):04}"
 
-    day = date(2025, 10, 1) + timedelta(days=rng.randrange(365))
-    weights = [6, 4, 4, 3, 2, 1, 3, 3, 1, 0.15, 5, 0.1]
+    day = date(2025, 9, 1) + timedelta(days=rng.randrange(395))
+    weights = [6, 4, 4, 3, 2, 1, 3, 3, 1, 0.15, 5, 0.05]
     return Person(
         name=name(),
         mother=name(),
@@ -305,7 +308,7 @@ def wilson(numerator: int, denominator: int) -> tuple[float, float]:
 
 
 def _figures(county: County) -> None:
-    for period, first, last, _ in WINDOWS:
+    for period, first, last in dict.fromkeys([*(window[:3] for window in WINDOWS), BEFORE]):
         months = (f"{first:%Y-%m}", f"{last:%Y-%m}")
         for pair, outcomes in county.outcomes.items():
             placed = [(months[0] <= row["event_month"] <= months[1], row, what) for row, what in outcomes]
@@ -425,7 +428,7 @@ def _tables(county: County, declarations: Declarations) -> Iterable[tuple[str, p
         "code_version": "c0de",
     }
     yield "run", pl.DataFrame([run])
-    names = ["period", "first_day", "last_day", "window"]
+    names = ["period", "first_day", "last_day", "window", "year_before"]
     yield "windows", pl.DataFrame(WINDOWS, schema=names, orient="row")
     yield "receipts", pl.DataFrame([_receipt(county, name) for name in declarations.registers])
     for name, rows in county.records.items():

@@ -50,6 +50,18 @@ def test_the_headline_shows_the_tables_numbers(run: Path, tables: Report) -> Non
         assert rate_counts(rate) in card
 
 
+def test_the_same_period_a_year_before_stands_beside_a_figure_where_it_was_on_record(run: Path, tables: Report) -> None:
+    page = lxml.html.parse(run / "reports" / "report.html")
+    month, *others = suppress(tables).windows
+    births = next(one for one in suppress(tables).compared if not one.comparison.absent)
+    before = births.before(births.comparison.headline, month)
+    assert 100 < (before.denominator or 0) < 300
+    assert all(births.before(births.comparison.headline, window).empty for window in others)
+    cells = page.xpath("//section[@id='headline']//table[1]/tbody/tr[1]/td")
+    assert f"上年同期 {rate_value(before)}" in cells[0].text_content()
+    assert not any("上年同期" in cell.text_content() for cell in cells[1:])
+
+
 def test_every_figure_of_the_cuts_stands_on_the_page(run: Path, tables: Report) -> None:
     text = lxml.html.parse(run / "reports" / "report.html").getroot().text_content()
     for breakdown in suppress(tables).breakdowns:

@@ -52,6 +52,15 @@ def test_the_overview_holds_the_tables_numbers(book: openpyxl.Workbook, tables: 
             assert line["与目标相比"] == ("达到" if (rate.value or 0) >= 0.95 else "未达到")
 
 
+def test_the_same_period_a_year_before_stands_beside_every_figure(book: openpyxl.Workbook, tables: Report) -> None:
+    lines = {(line["比对"], line["期间"], line["指标代码"]): line["上年同期"] for line in rows(book, "一致率")}
+    given = next(one for one in tables.compared if not one.comparison.absent)
+    pair = "人口系统出生 — 出生医学证明"
+    assert lines[pair, "当月", "presence.ref"] == given.rate("presence.ref", "2025-09").value
+    assert lines[pair, "统计年度、近12个月", "presence.ref"] is None
+    assert all("上年同期" in line for sheet in ("总览", "完整率与重报", "出生与死亡") for line in rows(book, sheet))
+
+
 def test_nothing_is_hidden_inside_the_county(book: openpyxl.Workbook, tables: Report) -> None:
     townships = next(one for one in tables.breakdowns if one.cut == "township")
     expected = [rate.denominator for row in townships.rows for rate in row.rates if rate is not None]

@@ -14,7 +14,7 @@ from reconcile.report.tables.model import Report
 from reconcile.report.texts import LANGUAGES, Language, Texts, vocabulary
 from reconcile.report.views import COUNTED, RECEIVED, STATUSES, charts
 from reconcile.report.why import Why
-from reconcile.report.wording import cut_word, target_word, window_words
+from reconcile.report.wording import cut_word, target_word, window_name, window_words
 
 NAMES: dict[Language, str] = {"zh": "report.html", "en": "report.en.html"}
 
@@ -67,9 +67,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    words = {"cut_word": cut_word, "target_word": target_word, "window_words": window_words}
     environment.filters |= {name: getattr(formatting, name) for name in _FILTERS}
-    environment.globals |= words
+    environment.globals |= {word.__name__: word for word in (cut_word, target_word, window_name, window_words)}
     environment.filters["zip"] = partial(zip, strict=True)
     return environment
 

@@ -50,7 +50,8 @@ def compared(
     estimates: dict[tuple[str, str], Rate] = {}
     sides: dict[str, tuple[Side, Side]] = {}
     for window in windows:
-        rates |= _rates(figures, comparison, window.period)
+        for period in filter(None, (window.period, window.year_before)):
+            rates |= _rates(figures, comparison, period)
         estimates |= _estimates(figures, comparison, window.period)
         sides[window.period] = _sides(figures, comparison, window.period, by_register)
     return Compared(comparison, rates, sides, estimates, settings.targets.get(comparison.headline))

@@ -62,12 +62,13 @@ class RunFacts:
 
 @dataclass(frozen=True)
 class Window:
-    """A window figures are given for."""
+    """A window figures are given for, with all kinds it is of, and what the same period a year earlier is called."""
 
     period: str
-    kind: str
+    kinds: tuple[str, ...]
     first_day: date | None
     last_day: date | None
+    year_before: str | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,10 @@ class Compared:
     def rate(self, definition: str, period: str) -> Rate:
         """The figure of that definition in that window."""
         return self.rates.get((definition, period), NO_RATE)
+
+    def before(self, definition: str, window: Window) -> Rate:
+        """The figure of that definition in the same period a year earlier."""
+        return self.rate(definition, window.year_before or "")
 
     def moved_to(self, threshold: float, definition: str, period: str) -> Rate:
         """That figure if links were accepted from another probability on."""
@@ -197,13 +202,15 @@ class Breakdown:
 
 @dataclass(frozen=True)
 class QualityLine:
-    """A figure that speaks of one field or one register: `source` is a register or a pair."""
+    """A figure that speaks of one field or one register: `source` is a register or a pair, `before` the same figure of
+    the same period a year earlier."""
 
     family: str
     source: str
     relation: str
     field: str
     rate: Rate
+    before: Rate = NO_RATE
 
 
 @dataclass(frozen=True)

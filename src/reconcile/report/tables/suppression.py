@@ -10,6 +10,7 @@ from reconcile.report.tables.model import (
     Compared,
     DifferenceLine,
     FindingLine,
+    QualityLine,
     Rate,
     Report,
     TownshipFindings,
@@ -24,8 +25,8 @@ def suppress(report: Report) -> Report:
         report,
         compared=tuple(_compared(one, limit, report.run.accept) for one in report.compared),
         scopes=tuple(replace(line, records=None) if small(line.records, limit) else line for line in report.scopes),
-        vital=tuple(replace(line, rate=protect_whole(line.rate, limit)) for line in report.vital),
-        quality=tuple(replace(line, rate=protect_whole(line.rate, limit)) for line in report.quality),
+        vital=tuple(_line(line, limit) for line in report.vital),
+        quality=tuple(_line(line, limit) for line in report.quality),
         links=tuple(replace(line, links=None) if small(line.links, limit) else line for line in report.links),
         breakdowns=tuple(_breakdown(one, limit) for one in report.breakdowns),
         trends=_breakdown(report.trends, limit),
@@ -35,6 +36,10 @@ def suppress(report: Report) -> Report:
         finding_townships=_townships(report.finding_townships, limit),
         suppressed=True,
     )
+
+
+def _line(line: QualityLine, limit: int) -> QualityLine:
+    return replace(line, rate=protect_whole(line.rate, limit), before=protect_whole(line.before, limit))
 
 
 def _compared(compared: Compared, limit: int, preset: float) -> Compared:
