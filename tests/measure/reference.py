@@ -292,6 +292,45 @@ def pair_figures(left: list[Member], right: list[Member], window: Window) -> lis
     return rows
 
 
+def checks(register: str, records: list[Record]) -> list[tuple[str, str | None, list[bool | None]]]:
+    """What the rules of the small world ask of each record; None where there is nothing to ask of."""
+    if register == "births":
+        return [
+            ("validity.check_digit", "child_id", [check_digit(r) for r in records]),
+            ("validity.id_birth_date", "child_id", [says(r, r.day and f"{r.day:%Y%m%d}", 6, 14) for r in records]),
+            ("validity.id_sex", "child_id", [says(r, r.sex, 16, 17, odd="1", even="2") for r in records]),
+            ("validity.known_code", "residence", [known_code(r) for r in records]),
+        ]
+    if register == "cards":
+        issued = [(r, r.more.get("issued")) for r in records]
+        return [
+            ("validity.not_after", "child_birth_date", [day and r.day and r.day <= day for r, day in issued]),
+            ("validity.not_in_future", "issued", [day and day <= AS_OF for _, day in issued]),
+            ("timeliness.cards", None, [day and r.day and day <= due(r.day, CARDS.lag) for r, day in issued]),
+        ]
+    return []
+
+
+def check_digit(record: Record) -> bool | None:
+    number = record.more.get("child_id")
+    if not number or "upgraded" in record.more["child_id_done"]:
+        return None
+    return sum((10 if one == "X" else int(one)) * 2 ** (17 - n) for n, one in enumerate(number)) % 11 == 1
+
+
+def says(record: Record, wanted: str | None, start: int, end: int, **odd_or_even: str) -> bool | None:
+    number = record.more.get("child_id")
+    if not number or wanted is None or not (check_digit(record) or "upgraded" in record.more["child_id_done"]):
+        return None
+    found = number[start:end]
+    return (odd_or_even["odd" if int(found) % 2 else "even"] if odd_or_even else found) == wanted
+
+
+def known_code(record: Record) -> bool | None:
+    text = record.more.get("residence") or ""
+    return record.more["residence_done"] != "unknown_code" if text[:6].isdecimal() else None
+
+
 def register_figures(world: World, register: str, mine: list[Member], window: Window, cell: Cell) -> list[Row]:
     if not mine:
         return []
@@ -302,6 +341,12 @@ def register_figures(world: World, register: str, mine: list[Member], window: Wi
         if counted:
             filled = sum(value(m.record, name) is not None for m in counted)
             rows.append((f"completeness.{name}", name, share(filled, len(counted), 0)))
+            rows[-1][2].left_out = left_out(mine, window, "left")
+    for definition, name, passed in checks(register, [m.record for m in counted]):
+        told = [one for one in passed if one is not None]
+        untold = (len(passed) - len(told)) * (name is None)
+        if told or untold:
+            rows.append((definition, name, share(sum(told), len(told), untold)))
             rows[-1][2].left_out = left_out(mine, window, "left")
     surplus, records = (
         places.count("duplicate"),

@@ -15,6 +15,7 @@ from tests.measure.reference import CELLS, REASONS, Figure, Key, Window, figures
 from tests.measure.world import AS_OF, Link, Record, World, measured
 
 from reconcile.registers.definitions import definition_of
+from reconcile.values.resident_ids import check_character
 
 NAMES = ["王小明", "李雷", "古丽", None]
 DAYS = [AS_OF - timedelta(days=days) for days in (0, 5, 18, 29, 31, 40, 60, 150, 300, 2000)]
@@ -68,9 +69,27 @@ def _things(random: Random, records: list[Record], first: int) -> list[int]:
                     state=random.choice([None, None, None, "there", "left", "void"]),
                     mother=random.choice([None, "990121199001011234", "99012119900101125X"]),
                     thing=thing,
+                    more=_more(random),
                 )
             )
     return found
+
+
+def _more(random: Random) -> dict[str, object]:
+    """A number, right, mistyped or made of one of 15 digits; a day of issue; a place with or without a code."""
+    number = f"990121{random.choice(DAYS):%Y%m%d}{random.randint(0, 999):03d}"
+    right = number + check_character(number)
+    kind = random.choice(["ok", "ok", "upgraded", "checksum", "empty"])
+    wrong = right[:17] + ("1" if right[17] != "1" else "2")
+    place = random.choice(["示例县城关镇", "990121001", "990121777", ""])
+    return {
+        "child_id": {"empty": None, "checksum": wrong}.get(kind, right),
+        "child_id_kind": "ok" if kind == "upgraded" else kind,
+        "child_id_done": kind if kind == "upgraded" else "",
+        "issued": random.choice([None, *(AS_OF + timedelta(days=d) for d in (-400, -60, -20, -3, 0, 2))]),
+        "residence": place or None,
+        "residence_done": "unknown_code" if place.endswith("777") else "",
+    }
 
 
 def windows_of(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Window]]:
@@ -282,3 +301,18 @@ def test_a_list_that_was_not_provided_has_no_figures() -> None:
 def test_a_county_without_a_single_record_has_no_figure_but_empty_totals() -> None:
     with measured(World()) as connection:
         assert all(not figure.denominator for figure in figures_of(connection).values())
+
+
+def test_a_record_is_in_time_until_the_last_day_of_the_lag_and_who_does_not_say_widens_the_interval() -> None:
+    """Born on Monday 4 May 2026, a card is due 15 working days later, on Monday 25 May."""
+    issued = [date(2026, 5, 25), date(2026, 5, 25), date(2026, 5, 26)]
+    cards = [Record(n, more={"issued": day}) for n, day in enumerate(issued, 1)]
+    told = total(World(cards=cards), "timeliness.cards")
+    untold = total(World(cards=[*cards, Record(9)]), "timeliness.cards")
+    assert counts(told) == counts(untold) == (2, 3)
+    assert untold.low < told.low < told.high < untold.high  # type: ignore[operator]
+
+
+def test_a_register_that_never_says_when_a_record_was_entered_has_no_timeliness() -> None:
+    with measured(World(cards=[Record(1)])) as connection:
+        assert not {key for key in figures_of(connection) if str(key[0]).startswith("timeliness")}

@@ -55,13 +55,19 @@ def declared(register: str, named: dict[str, str], **more: Any) -> RegisterSpec:
 CHILD = {"child_name": "name", "child_sex": "sex", "child_birth_date": "date", "mother_id": "resident_id"}
 BIRTHS = declared(
     "births",
-    {"no": "text", **CHILD, "residence": "place", "facility": "text", "state": "code"},
+    {"no": "text", **CHILD, "child_id": "resident_id", "residence": "place", "facility": "text", "state": "code"},
     event="child_birth_date",
     lag={"months": 1},
     township=["residence"],
     facility="facility",
     sex="child_sex",
     complete=["child_name", "child_sex"],
+    validity=[
+        {"rule": "check_digit", "fields": ["child_id"]},
+        {"rule": "id_birth_date", "fields": ["child_id", "child_birth_date"]},
+        {"rule": "id_sex", "fields": ["child_id", "child_sex"]},
+        {"rule": "known_code", "fields": ["residence"]},
+    ],
     scope=[
         {"rule": "none_of", "fields": ["state"], "values": ["void"], "reason": "void"},
         {"rule": "none_of", "fields": ["state"], "values": ["left"], "reason": "moved_away", "elsewhere": True},
@@ -72,11 +78,16 @@ CARDS = declared(
     "cards",
     {"no": "text", **CHILD, "residence": "place", "facility": "text", "state": "code", "issued": "date"},
     event="child_birth_date",
+    reported="issued",
     lag={"working_days": 15},
     township=["residence"],
     facility="facility",
     sex="child_sex",
     complete=["mother_id"],
+    validity=[
+        {"rule": "not_after", "fields": ["child_birth_date", "issued"]},
+        {"rule": "not_in_future", "fields": ["issued"]},
+    ],
     scope=BIRTHS.model_dump()["scope"],
     sequence=[{"earlier": "child_birth_date", "later": "issued"}],
 )
@@ -229,6 +240,7 @@ def records_frame(spec: RegisterSpec, rows: Sequence[dict[str, Any]]) -> pl.Data
         columns[one.name] = pl.Series([row.get(one.name) for row in rows], dtype=kind)
         said = [row.get(f"{one.name}_kind", "empty" if row.get(one.name) is None else "ok") for row in rows]
         columns[f"{one.name}_kind"] = pl.Series(said, dtype=pl.String)
+        columns[f"{one.name}_done"] = pl.Series([row.get(f"{one.name}_done", "") for row in rows], dtype=pl.String)
         for ending, extra in EXTRA.get(one.type, {}).items():
             name = f"{one.name}_{ending}"
             fallback = one.name if ending in ("pattern", "pinyin") else name

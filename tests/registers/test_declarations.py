@@ -10,6 +10,7 @@ import pytest
 from reconcile.errors import SettingsError
 from reconcile.registers import Declarations, load_declarations
 from reconcile.registers.definitions import definitions, definitions_for
+from reconcile.registers.spec import ValidityRule
 from reconcile.settings.model import Headline
 
 BUILT_IN = load_declarations()
@@ -35,6 +36,7 @@ field = [
 ]
 scope = [ { rule = "none_of", fields = ["status"], values = ["void"], reason = "void" } ]
 sequence = [ { earlier = "came", later = "left_on" } ]
+validity = [ { rule = "check_digit", fields = ["who_id"] }, { rule = "not_after", fields = ["came", "left_on"] } ]
 """
 PAIR = """
 id = "visitors-hukou"
@@ -119,6 +121,24 @@ def test_marriages_are_compared_with_births_by_who_they_are_and_nothing_else() -
     assert {compare.type for compare in relation.compare} == {"name", "id"}
 
 
+def test_no_rule_holds_a_marriage_against_a_birth_or_one_person_against_another() -> None:
+    for spec in BUILT_IN.registers.values():
+        roles = [{spec.field(name).role for name in rule.fields} - {"record"} for rule in spec.validity]
+        assert all(len(of_rule) <= 1 for of_rule in roles), spec.id
+    for name in ("marriages", "population_marriages"):
+        spec = BUILT_IN.registers[name]
+        dates = [{*rule.fields} for rule in spec.validity if rule.rule == "not_after"]
+        dates += [{rule.earlier, rule.later} for rule in spec.sequence]
+        assert all(not {"husband_birth_date", "wife_birth_date"} & of_rule for of_rule in dates)
+
+
+def test_every_rule_that_can_be_declared_is_a_definition_and_the_other_way_round() -> None:
+    rules = set(get_args(ValidityRule.model_fields["rule"].annotation))
+    assert {f"validity.{rule}" for rule in rules} == {one for one in definitions() if one.startswith("validity.")}
+    used = {rule.rule for spec in BUILT_IN.registers.values() for rule in spec.validity}
+    assert used == rules
+
+
 def test_a_local_register_and_pair_stand_beside_the_others(tmp_path: Path) -> None:
     declared = load(tmp_path, REGISTER, PAIR)
     assert "visitors" in declared.registers
@@ -154,6 +174,15 @@ def test_codes_that_put_a_person_out_and_not_a_paper_are_declared_so() -> None:
         ('township = ["lives"]', 'township = ["no"]', ["township", "`no` is text, not place"]),
         ('sex = "who_sex"', 'sex = "no"', ["sex: `no` is text"]),
         ('later = "left_on"', 'later = "no"', ["sequence: `no` is text, not date"]),
+        ('fields = ["who_id"]', 'fields = ["who"]', ["validity (check_digit): `who` is name, not resident_id"]),
+        ('fields = ["came", "left_on"]', 'fields = ["came"]', ["validity (not_after) names 1 fields instead of 2"]),
+        ('fields = ["came", "left_on"]', 'fields = ["came", "gone"]', ["validity (not_after) names `gone`"]),
+        ('rule = "check_digit"', 'rule = "surname"', ["validity.1.rule", "check_digit"]),
+        (
+            'rule = "check_digit", fields = ["who_id"]',
+            'rule = "not_after", fields = ["came", "left_on"]',
+            ["validity (not_after) speaks of `came` 2 times"],
+        ),
         ('name = "status"', 'name = "scope"', ["`scope` cannot have that name"]),
         ('name = "left_on"', 'name = "event_date"', ["`event_date` cannot have that name unless"]),
         ('name = "no", type = "text"', 'name = "record_id", type = "text"', ["`record_id` cannot have that name"]),

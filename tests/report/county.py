@@ -374,6 +374,10 @@ def _quality(county: County, period: str, register: str) -> None:
     total = len(county.records[register])
     for one in [one for one in spec.fields if one.complete]:
         _add(county, period, f"completeness.{one.name}", max(total - 40, 0), total, pair=register, field=one.name)
+    for rule in spec.validity:
+        _add(county, period, f"validity.{rule.rule}", max(total - 7, 0), total, pair=register, field=rule.fields[0])
+    if spec.reported:
+        _add(county, period, f"timeliness.{register}", max(total - 70, 0), total, pair=register)
     _add(county, period, f"duplicates.{register}", min(9, total), total, pair=register)
 
 

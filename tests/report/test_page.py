@@ -62,6 +62,16 @@ def test_the_same_period_a_year_before_stands_beside_a_figure_where_it_was_on_re
     assert not any("上年同期" in cell.text_content() for cell in cells[1:])
 
 
+def test_what_a_register_says_of_itself_stands_in_its_own_table(run: Path, tables: Report) -> None:
+    page = lxml.html.parse(run / "reports" / "report.html")
+    (table,) = page.xpath("//section[@id='fields']//table[caption='人口系统出生']")
+    rows = [row.text_content() for row in table.xpath("tbody/tr")]
+    mine = [line for line in tables.quality if line.source == "births" and not line.relation]
+    assert len(rows) == len(mine)
+    for words in ("完整率 · 婴儿姓名", "准确率（身份证号校验码） · 母亲身份证号", "及时率", "重报率"):
+        assert any(row.startswith(words) for row in rows), words
+
+
 def test_every_figure_of_the_cuts_stands_on_the_page(run: Path, tables: Report) -> None:
     text = lxml.html.parse(run / "reports" / "report.html").getroot().text_content()
     for breakdown in suppress(tables).breakdowns:

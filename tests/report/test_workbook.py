@@ -20,7 +20,7 @@ from reconcile.workbook import Column, Table, open_book, safe_sheet_name, write_
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 SHEETS = (
-    "总览 一致率 分乡镇 分机构 分月 分性别 字段 字段差异 完整率与重报 出生与死亡 不予计入 不在范围内 差异汇总 "
+    "总览 一致率 分乡镇 分机构 分月 分性别 字段 字段差异 登记质量 出生与死亡 不予计入 不在范围内 差异汇总 "
     "分乡镇差异 匹配情况 匹配误差估计 阈值敏感性 收到的数据 收到的文件 口径说明"
 ).split()
 
@@ -58,7 +58,7 @@ def test_the_same_period_a_year_before_stands_beside_every_figure(book: openpyxl
     pair = "人口系统出生 — 出生医学证明"
     assert lines[pair, "当月", "presence.ref"] == given.rate("presence.ref", "2025-09").value
     assert lines[pair, "统计年度、近12个月", "presence.ref"] is None
-    assert all("上年同期" in line for sheet in ("总览", "完整率与重报", "出生与死亡") for line in rows(book, sheet))
+    assert all("上年同期" in line for sheet in ("总览", "登记质量", "出生与死亡") for line in rows(book, sheet))
 
 
 def test_nothing_is_hidden_inside_the_county(book: openpyxl.Workbook, tables: Report) -> None:

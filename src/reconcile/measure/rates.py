@@ -1,4 +1,4 @@
-"""Presence, consistency, field agreement of every compared pair; completeness, duplicates of every register."""
+"""Presence, consistency, field agreement of every compared pair; checks and duplicates of every register."""
 
 from __future__ import annotations
 
@@ -56,16 +56,17 @@ def _field_rates(counts: pl.DataFrame) -> list[pl.DataFrame]:
 
 
 def register_rates(connection: duckdb.DuckDBPyConnection) -> list[pl.DataFrame]:
-    """`completeness.<field>` and `duplicates.<register>` of every register; `pair` holds the register's id."""
+    """Completeness, validity, timeliness and duplicates of every register; `pair` holds the register's id."""
     counts = register_counts(connection)
-    filled = engine.frame(connection, "measure/71_completeness")
-    labelled = filled.select(*KEYS, "field", definition=pl.lit("completeness.") + pl.col("field"))
-    complete = share_rows(labelled, filled["valid"], filled["required"], filled["valid"] * 0)
+    checks = engine.frame(connection, "measure/71_checks")
+    passed = share_rows(
+        checks.select(*KEYS, "field", "definition"), checks["passing"], checks["checked"], checks["untold"]
+    )
     surplus = engine.frame(connection, "measure/72_duplicates")
     labelled = surplus.select(*KEYS, definition=pl.lit("duplicates.") + pl.col("pair"))
     repeated = share_rows(labelled, surplus["surplus"], surplus["records"], surplus["surplus"] * 0)
     outside = ("left_out_out_of_period_left", "left_out_out_of_scope_left")
-    return [with_left_out(complete, counts, LEFT_OUT), with_left_out(repeated, counts, outside)]
+    return [with_left_out(passed, counts, LEFT_OUT), with_left_out(repeated, counts, outside)]
 
 
 def register_counts(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:

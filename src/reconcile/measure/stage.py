@@ -10,14 +10,15 @@ import duckdb
 import polars as pl
 
 from reconcile import engine
+from reconcile.measure.checks import store_checks
 from reconcile.measure.figures import TOTAL, conformed
 from reconcile.measure.population import population_figures
 from reconcile.measure.rates import pair_rates, register_rates
 from reconcile.measure.sensitivity import store_sensitivity
-from reconcile.registers import Declarations, RegisterSpec
+from reconcile.registers import Declarations
 
 Progress = Callable[[str], None]
-STATEMENTS = ("30_cell_counts", "40_field_counts", "50_completeness_counts")
+STATEMENTS = ("30_cell_counts", "40_field_counts", "50_check_counts")
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def measure_run(
 ) -> None:
     """Write `figures` (and the counts they are made of) and `sensitivity` from `members`, `links` and `agreements`."""
     provided = engine.frame(connection, "measure/00_provided")["register"].to_list()
-    _store_validity(connection, declarations, provided)
+    store_checks(connection, declarations, provided, request.as_of)
     for name in STATEMENTS:
         progress(name)
         engine.run(connection, f"measure/{name}")
@@ -53,24 +54,6 @@ def measure_run(
     engine.store(connection, "figures", conformed(marked))
     progress("sensitivity")
     store_sensitivity(connection, declarations, request.headline, request.accept)
-
-
-def _store_validity(connection: duckdb.DuckDBPyConnection, declarations: Declarations, provided: list[str]) -> None:
-    frames = [_validity(connection, declarations.registers[name]) for name in provided]
-    schema_validity = {"register": pl.String, "record_id": pl.UInt64, "field": pl.String, "valid": pl.Boolean}
-    engine.store(connection, "field_validity", pl.concat([pl.DataFrame(schema=schema_validity), *frames]))
-
-
-def _validity(connection: duckdb.DuckDBPyConnection, spec: RegisterSpec) -> pl.DataFrame:
-    """Whether each field that must be filled holds a valid value, record by record."""
-    records = engine.frame(connection, "link/00_records", identifiers={"records": f"record_{spec.id}"})
-    fields = [field.name for field in spec.fields if field.complete]
-    valid = [
-        ((pl.col(f"{name}_kind") == "ok") & pl.col(name).is_not_null()).fill_null(value=False).alias(name)
-        for name in fields
-    ]
-    long = records.select("record_id", *valid).unpivot(index="record_id", variable_name="field", value_name="valid")
-    return long.select(pl.lit(spec.id).alias("register"), "record_id", "field", pl.col("valid").cast(pl.Boolean))
 
 
 def _with_receipts(

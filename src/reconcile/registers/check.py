@@ -37,6 +37,17 @@ _RULES = {
 """For each scope rule the types it looks at, how many fields it needs (None: at least one), whether it needs values."""
 
 
+_VALIDITY = {
+    "check_digit": ({"resident_id"},),
+    "id_birth_date": ({"resident_id"}, {"date"}),
+    "id_sex": ({"resident_id"}, {"sex"}),
+    "not_after": ({"date"}, {"date"}),
+    "not_in_future": ({"date"},),
+    "known_code": ({"place"},),
+}
+"""For each validity rule the types of the fields it looks at, in order."""
+
+
 def register_problems(spec: RegisterSpec, refused: RefusedColumns) -> list[str]:
     """What is wrong with a register spec, in words."""
     names = set(spec.field_names)
@@ -53,6 +64,7 @@ def register_problems(spec: RegisterSpec, refused: RefusedColumns) -> list[str]:
     problems += _typed("reported", [spec.reported] if spec.reported else [], spec, {"date"})
     problems += _typed("sex", [spec.sex] if spec.sex else [], spec, {"sex"})
     problems += _typed("township", spec.township, spec, {"place"})
+    problems += _validity_problems(spec)
     headers = Counter(header for field in spec.fields for header in {*field.headers, *field.fallback})
     problems += [f"header `{header}` is claimed by {n} fields" for header, n in sorted(headers.items()) if n > 1]
     for field in spec.fields:
@@ -69,6 +81,20 @@ def _typed(where: str, used: Iterable[str], spec: RegisterSpec, allowed: set[str
     """Fields of the register that are of another type than their use asks for."""
     wrong = [name for name in used if name in spec.field_names and spec.field(name).type not in allowed]
     return [f"{where}: `{name}` is {spec.field(name).type}, not {' or '.join(sorted(allowed))}" for name in wrong]
+
+
+def _validity_problems(spec: RegisterSpec) -> Iterable[str]:
+    for rule in spec.validity:
+        where, types = f"validity ({rule.rule})", _VALIDITY[rule.rule]
+        if len(rule.fields) != len(types):
+            yield f"{where} names {len(rule.fields)} fields instead of {len(types)}"
+        yield from unknown(where, rule.fields, set(spec.field_names))
+        for name, allowed in zip(rule.fields, types, strict=False):
+            yield from _typed(where, [name], spec, allowed)
+    spoken_of = Counter((rule.rule, rule.fields[:1]) for rule in spec.validity)
+    yield from (
+        f"validity ({rule}) speaks of `{', '.join(of)}` {n} times" for (rule, of), n in spoken_of.items() if n > 1
+    )
 
 
 def _taken_names(spec: RegisterSpec) -> Iterable[str]:

@@ -81,6 +81,19 @@ class SequenceRule(Declared):
     later: Identifier
 
 
+class ValidityRule(Declared):
+    """A check that a value of one record can fail by itself; where there is no value that can be read, none is made.
+
+    `check_digit` of a resident ID; `id_birth_date`, `id_sex`: the number says the same date or sex as the second field;
+    `not_after`: the first date is not later than the second; `not_in_future`: a date is not later than the as-of date;
+    `known_code`: the code in a place is on a list of places. Families are never judged: no rule compares surnames, and
+    none compares a marriage date with a birth date.
+    """
+
+    rule: Literal["check_digit", "id_birth_date", "id_sex", "not_after", "not_in_future", "known_code"]
+    fields: tuple[Identifier, ...]
+
+
 class RegisterSpec(Declared):
     """One register: whose it is, how it is delivered, what makes a record of it, and where its figures are cut.
 
@@ -111,6 +124,7 @@ class RegisterSpec(Declared):
     fields: Annotated[tuple[FieldSpec, ...], Field(alias="field")]
     scope: tuple[ScopeRule, ...] = ()
     sequence: tuple[SequenceRule, ...] = ()
+    validity: tuple[ValidityRule, ...] = ()
 
     def field(self, name: str) -> FieldSpec:
         """The field of that name; KeyError where the register has none."""

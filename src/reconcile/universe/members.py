@@ -14,7 +14,7 @@ from reconcile.universe.lag import due_dates
 from reconcile.universe.scope import OUT, PARTNER_OUT, UNKNOWN, out_by_state, scope_of, withdrawn
 
 CELLS = ("event_date", "event_month", "township", "facility", "sex")
-MEMBER = ("record_id", "entity_id", *CELLS, "scope_reason", "standing", "represents")
+MEMBER = ("record_id", "entity_id", *CELLS, "due_date", "scope_reason", "standing", "represents")
 BEST_FIRST = {"counted": 0, "not_yet_due": 1, "scope_unknown": 2, "out_of_scope": 3}
 
 

@@ -202,8 +202,8 @@ class Breakdown:
 
 @dataclass(frozen=True)
 class QualityLine:
-    """A figure that speaks of one field or one register: `source` is a register or a pair, `before` the same figure of
-    the same period a year earlier."""
+    """A figure that speaks of one field or one register: `family` is the definition, `source` a register or a pair,
+    `before` the same figure of the same period a year earlier."""
 
     family: str
     source: str

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from reconcile import engine
+from reconcile.registers.definitions import definition_of
 from reconcile.report.tables.figures import Figures, rate_of
 from reconcile.report.tables.model import NO_RATE, LevelLine, LinkLine, QualityLine, Window
 
@@ -20,7 +21,7 @@ def quality_lines(figures: Figures, families: tuple[str, ...], window: Window) -
     before = {_name(row): rate_of(row) for one in families for row in figures.totals(one, window.year_before or "")}
     return tuple(
         QualityLine(
-            family=family,
+            family=definition_of(row["definition"]).id,
             source=row["pair"] or row["definition"].partition(".")[2],
             relation=row["relation"] or "",
             field=row["field"] or "",
