@@ -13,6 +13,7 @@ from tests.measure.world import AS_OF, BIRTHS, CARDS, DEATHS, KEY_FIELDS, MINIMU
 REASONS = ("out_of_period", "out_of_scope", "scope_unknown", "duplicate", "not_yet_due")
 LISTS = {"births": BIRTHS, "cards": CARDS, "population_deaths": DEATHS}
 FIELDS = (*KEY_FIELDS, "mother_id")
+WORDS = ("child_name",)  # of the key fields those that are compared in words
 Key = tuple[str | None, ...]
 Window = tuple[str, date, date]
 Cell = tuple[str | None, str | None]
@@ -42,6 +43,8 @@ class Member:
     linked: bool = False
     comparable: bool = False
     consistent: bool = False
+    consistent_raw: bool = False
+    doubtful: bool = False
     complete: bool = False
     complete_consistent: bool = False
     partner: Record | None = None
@@ -110,6 +113,11 @@ def pair_members(world: World, moved: list[Link] | None = None) -> tuple[list[Me
         for side, records in (("left", world.births), ("right", world.cards))
     ]
     _outcomes(sides[0], sides[1], joined if moved is None else [m for m in moved if m.status in ("accepted", "set")])
+    in_doubt = {one for link in (moved or world.links) if link.status == "review" for one in (link.left, link.right)}
+    for side in sides:
+        things = {member.record.thing for member in side if member.record.id in in_doubt}
+        for member in side:
+            member.doubtful = member.record.thing in things and not member.linked
     of_another_population = [m for m in (*sides[0], *sides[1]) if only_strangers(m)]
     for member in of_another_population:
         member.standing = "out_of_scope"
@@ -137,6 +145,10 @@ def meetings(ends: list[tuple[Member, Member, str | None]]) -> list[tuple[Member
 
 def value(record: Record, name: str) -> object:
     return record.values()[name]
+
+
+def written(record: Record, name: str) -> object:
+    return record.values().get(f"{name}_raw", value(record, name))
 
 
 def agreement(left: Record, right: Record, name: str) -> bool | None:
@@ -167,6 +179,13 @@ def _outcomes(left: list[Member], right: list[Member], joined: list[Link]) -> No
             whole = member.linked and all(len(levels) == len(KEY_FIELDS) for levels in present)
             agree = all(all(levels) for levels in present)
             member.comparable, member.consistent = enough, enough and agree
+            alike = all(
+                written(a.record, name) == written(b.record, name)
+                for a, b, _ in mine
+                for name in WORDS
+                if agreement(a.record, b.record, name)
+            )
+            member.consistent_raw = member.consistent and alike
             member.complete, member.complete_consistent = whole, whole and agree
             member.ends = tuple(end[1 - side] for end in mine)
             if all(name is None for _, _, name in mine):
@@ -279,6 +298,8 @@ def pair_figures(left: list[Member], right: list[Member], window: Window) -> lis
         ),
         ("consistency.ref", None, share(agreed, len(p), len(unknown_left))),
         ("consistency.union", None, share(agreed, len(p) + sum(not shared(m) for m in r), union_unknown)),
+        ("consistency.strict", None, share(sum(m.consistent_raw for m in p), len(p), len(unknown_left))),
+        ("underreport.birth", None, missing_from_the_population_data(r, unknown_right)),
         ("links.not_comparable", None, share(sum(not m.comparable for m in linked), len(linked), linked_unknown)),
     ]
     pairs = [(m.record, m.partner) for m in linked if m.partner]
@@ -329,6 +350,13 @@ def says(record: Record, wanted: str | None, start: int, end: int, **odd_or_even
 def known_code(record: Record) -> bool | None:
     text = record.more.get("residence") or ""
     return record.more["residence_done"] != "unknown_code" if text[:6].isdecimal() else None
+
+
+def missing_from_the_population_data(r: list[Member], unknown: list[Member]) -> Figure:
+    absent, doubtful = sum(not m.linked and not m.doubtful for m in r), sum(m.doubtful for m in r)
+    more = sum(not m.linked for m in unknown)
+    low, high = wilson(absent, len(r) + more)[0], wilson(absent + doubtful + more, len(r) + more)[1]
+    return Figure(absent, len(r), low, high)
 
 
 def register_figures(world: World, register: str, mine: list[Member], window: Window, cell: Cell) -> list[Row]:

@@ -83,6 +83,7 @@ def _more(random: Random) -> dict[str, object]:
     wrong = right[:17] + ("1" if right[17] != "1" else "2")
     place = random.choice(["示例县城关镇", "990121001", "990121777", ""])
     return {
+        **random.choice([{}, {}, {"child_name_raw": "王小明 "}]),
         "child_id": {"empty": None, "checksum": wrong}.get(kind, right),
         "child_id_kind": "ok" if kind == "upgraded" else kind,
         "child_id_done": kind if kind == "upgraded" else "",
@@ -316,3 +317,21 @@ def test_a_record_is_in_time_until_the_last_day_of_the_lag_and_who_does_not_say_
 def test_a_register_that_never_says_when_a_record_was_entered_has_no_timeliness() -> None:
     with measured(World(cards=[Record(1)])) as connection:
         assert not {key for key in figures_of(connection) if str(key[0]).startswith("timeliness")}
+
+
+def test_the_raw_form_is_asked_of_names_and_not_of_how_a_register_writes_a_sex() -> None:
+    births = [Record(1), Record(2, more={"child_name_raw": "王小明　"}), Record(3, more={"child_sex_raw": "男"})]
+    cards = [Record(n + 10, more={"child_sex_raw": "1"}) for n in (1, 2, 3)]
+    world = World(births, cards, links=linked([(1, 11), (2, 12), (3, 13)]))
+    assert counts(total(world, "consistency.ref")) == (3, 3)
+    assert counts(total(world, "consistency.strict")) == (2, 3)
+
+
+def test_a_record_with_a_link_for_review_is_not_underreported_and_may_be() -> None:
+    cards = [Record(n) for n in (11, 12, 13)]
+    births = [Record(1), Record(2)]
+    settled = total(World(births, cards, links=linked([(1, 11), (2, 12)])), "underreport.birth")
+    open_still = total(World(births, cards, links=[*linked([(1, 11)]), Link(2, 12, "review")]), "underreport.birth")
+    assert counts(settled) == counts(open_still) == (1, 3)
+    assert settled.low == open_still.low
+    assert settled.high < open_still.high  # type: ignore[operator]

@@ -127,7 +127,7 @@ PAIR = PairSpec.model_validate(
                 "name": "child",
                 "key_fields": KEY_FIELDS,
                 "minimum_key_fields": MINIMUM,
-                "figures": ["presence", "consistency", "field"],
+                "figures": ["presence", "consistency", "field", "underreport"],
                 "findings": FINDINGS,
                 "block": [["child_name"]],
                 "compare": COMPARES,
@@ -240,6 +240,10 @@ def records_frame(spec: RegisterSpec, rows: Sequence[dict[str, Any]]) -> pl.Data
         columns[one.name] = pl.Series([row.get(one.name) for row in rows], dtype=kind)
         said = [row.get(f"{one.name}_kind", "empty" if row.get(one.name) is None else "ok") for row in rows]
         columns[f"{one.name}_kind"] = pl.Series(said, dtype=pl.String)
+        written = [row.get(f"{one.name}_raw", row.get(one.name)) for row in rows]
+        columns[f"{one.name}_raw"] = pl.Series(
+            [None if text is None else str(text) for text in written], dtype=pl.String
+        )
         columns[f"{one.name}_done"] = pl.Series([row.get(f"{one.name}_done", "") for row in rows], dtype=pl.String)
         for ending, extra in EXTRA.get(one.type, {}).items():
             name = f"{one.name}_{ending}"

@@ -108,7 +108,12 @@ def test_a_register_never_asks_for_the_father_and_says_when_it_is_due(name: str)
 def test_every_pair_asks_for_figures_and_findings_that_exist(name: str) -> None:
     pair = BUILT_IN.pairs[name]
     for relation in pair.relations:
-        assert {d.family for d in definitions_for(relation.figures)} <= {"presence", "consistency", "matched"}
+        assert {d.family for d in definitions_for(relation.figures)} <= {
+            "presence",
+            "consistency",
+            "matched",
+            "underreport",
+        }
         if pair.left == pair.right:
             assert relation.findings == (f"duplicate_in_{pair.left}",)
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from reconcile.registers.spec import Declared, Label
 
-FigureGroup = Literal["presence", "consistency", "matched", "field"]
+FigureGroup = Literal["presence", "consistency", "matched", "field", "underreport"]
 Dimension = Literal["conformity", "completeness", "accuracy", "consistency", "timeliness", "accessibility"]
 """The groups of indicators of GB/T 36344-2018."""
 FAMILIES: dict[FigureGroup, set[str]] = {
@@ -17,6 +17,7 @@ FAMILIES: dict[FigureGroup, set[str]] = {
     "consistency": {"consistency", "matched"},
     "matched": {"matched"},
     "field": set(),
+    "underreport": {"underreport"},
 }
 """Which families of definitions a group of figures in a pair spec stands for."""
 
@@ -26,7 +27,8 @@ class Definition(Declared):
 
     A figure is called by the id, or by the id and what it speaks of: `completeness.child_name`. A count of events
     measures no quality and has no `dimension`. `unknown` are the counts of records that would belong to the denominator
-    if their scope were known. A rate that can be the headline says so.
+    if their scope were known; `doubtful` of those in it of whom it is not settled whether they belong to the numerator.
+    A rate that can be the headline says so.
     """
 
     id: str
@@ -38,6 +40,7 @@ class Definition(Declared):
     numerator: tuple[str, ...] = ()
     denominator: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
 
 
 @cache
