@@ -256,19 +256,87 @@ def figures(world: World, windows: dict[str, list[Window]]) -> dict[Key, Figure]
             for cell in cells_of(m.record for m in alone):
                 mine = [m for m in alone if inside(m.record, cell)]
                 add(found, register, window, cell, register_figures(world, register, mine, window, cell))
+    for window in windows["births-totals"]:
+        for cell, figure in side_by_side(world, window):
+            add(found, "births-totals", window, cell, [("count.compare", None, figure)])
     return found
+
+
+def persons(row: Record) -> dict[str, int] | None:
+    """Whom a row of totals counts, by sex; None where it does not say."""
+    total, m, f = (row.more[name] for name in ("all", "m", "f"))
+    parted = m is not None and f is not None
+    total = m + f if total is None and parted else total
+    if total is None or total < 0:
+        return None
+    if not parted or min(m, f) < 0 or m + f > total:
+        return {"unknown": total}
+    return {"1": m, "2": f} | ({"unknown": total - m - f} if total > m + f else {})
+
+
+def side_by_side(world: World, window: Window) -> Iterable[tuple[Cell, Figure]]:
+    """The list of births and the totals told of, in total and by each cut that the totals are told by."""
+    told = [(r, persons(r)) for r in world.totals]
+    rows = [(r, p) for r, p in told if p is not None and r.more["month"]]
+    months = {r.more["month"] for r, _ in rows}
+    listed = represented([Member(r, standing(r, None, ())) for r in world.births])
+    for member in listed:
+        day = member.record.day
+        if member.standing in ("counted", "scope_unknown") and day and day.replace(day=1) not in months:
+            member.standing = "out_of_period"
+    inside_it = [(r, p) for r, p in rows if window[1] <= r.more["month"] <= window[2]]
+    for cut in (None, *dict(CELLS)) if inside_it else ():
+        parts = parts_of(inside_it, cut)
+        if cut and set(parts) == {"unknown"}:
+            continue
+        counted = [m for m in listed if place(m, window) == "counted"]
+        keys = set(parts) if cut is None else {dict(CELLS)[cut](m.record) or "unknown" for m in counted} | set(parts)
+        for key in keys:
+            mine = [m for m in listed if inside(m.record, (cut, key))]
+            told_here = [(r, p) for r, p in told if inside_totals(r, cut, key)]
+            number = sum(place(m, window) == "counted" for m in mine)
+            if cut is None or number or parts[key]:
+                figure = Figure(number, parts[key])
+                figure.left_out = left_out(mine, window, "left") | left_out_rows(told_here, window)
+                yield (cut, key), figure
+
+
+def parts_of(rows: list[tuple[Record, dict[str, int]]], cut: str | None) -> dict[str | None, int]:
+    parts: dict[str | None, int] = defaultdict(int)
+    for row, by_sex in rows:
+        where = {"township": row.township, "facility": row.facility, "event_month": f"{row.more['month']:%Y-%m}"}
+        for sex, count in by_sex.items():
+            parts[None if cut is None else sex if cut == "sex" else where[cut] or "unknown"] += count
+    return parts
+
+
+def inside_totals(row: Record, cut: str | None, key: str | None) -> bool:
+    month = row.more["month"]
+    where = {"township": row.township, "facility": row.facility, "event_month": month and f"{month:%Y-%m}", "sex": None}
+    return cut is None or (where[cut] or "unknown") == key
+
+
+def left_out_rows(rows: list[tuple[Record, dict[str, int] | None]], window: Window) -> dict[str, int | None]:
+    """Of the rows of totals: those of other months, and those that do not say of which month or how many."""
+    months = [row.more["month"] for row, _ in rows]
+    other = sum(bool(month) and not window[1] <= month <= window[2] for month in months)
+    silent = sum(
+        not row.more["month"] or (count is None and window[1] <= row.more["month"] <= window[2]) for row, count in rows
+    )
+    found = {f"left_out_{reason}_right": 0 for reason in REASONS}
+    return found | {"left_out_out_of_period_right": other, "left_out_scope_unknown_right": silent}
 
 
 def add(found: dict[Key, Figure], pair: str, window: Window, cell: Cell, rows: list[Row]) -> None:
     """Put the figures in their place; rows that were set aside have no township: they stand beside totals alone."""
-    relation = "child" if pair == "births-cards" else "record"
+    relation = {"births-cards": "child", "births-totals": "total"}.get(pair, "record")
     cut = tuple(cell[1] if cell[0] == name else None for name, _ in CELLS)
     for definition, field_name, figure in rows:
         for side, register in zip(("left", "right"), pair.split("-"), strict=False):
             for n, reason in enumerate(("quarantined", "superseded")):
-                count = 3 + 2 * n + [*LISTS].index(register)
+                count = 3 + 2 * n + [*LISTS, "totals"].index(register)
                 figure.left_out[f"left_out_{reason}_{side}"] = count if cell[0] is None else None
-        if figure.denominator != 0 or cell[0] is None or definition.startswith("ratio."):
+        if figure.denominator != 0 or cell[0] is None or definition.startswith(("ratio.", "count.")):
             found[definition, pair, relation, field_name, window[0], *cut] = figure
 
 

@@ -27,6 +27,7 @@ def random_world(random: Random) -> World:
     world = World(elsewhere_since=random.choice([None, None, date(2026, 8, 1)]))
     things = {"births": _things(random, world.births, 1000), "cards": _things(random, world.cards, 2000)}
     _things(random, world.population_deaths, 3000)
+    world.totals = [_row_of_totals(random, 4000 + n) for n in range(random.choice([0, 1, 6, 12]))]
     left, right = ([*things[name]] for name in ("births", "cards"))
     random.shuffle(left)
     random.shuffle(right)
@@ -73,6 +74,13 @@ def _things(random: Random, records: list[Record], first: int) -> list[int]:
                 )
             )
     return found
+
+
+def _row_of_totals(random: Random, number: int) -> Record:
+    counts = {name: random.choice([None, 0, 1, 2, 3, 5, -1]) for name in ("all", "m", "f")}
+    month = random.choice([None, *(day.replace(day=1) for day in DAYS)])
+    township = random.choice(["990121001", None])
+    return Record(number, facility=random.choice(["县医院", None]), township=township, more={"month": month, **counts})
 
 
 def _more(random: Random) -> dict[str, object]:
@@ -156,6 +164,7 @@ def test_nothing_received_is_lost(seed: int) -> None:
         "duplicates.births": ("births", "left", "denominator"),
         "duplicates.population_deaths": ("population_deaths", "left", "denominator"),
         "count.births": ("births", "left", "numerator"),
+        "count.compare": ("births", "left", "numerator"),
         "count.deaths": ("population_deaths", "left", "numerator"),
     }
     with measured(world) as connection:

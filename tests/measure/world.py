@@ -31,7 +31,7 @@ EXTRA = {
     "date": {"lunar": pl.Date},
     "place": {"code": pl.String, "township": pl.String, "inside": pl.Boolean},
 }
-KINDS: dict[str, type[pl.DataType]] = {"date": pl.Date, "number": pl.Int64}
+KINDS: dict[str, type[pl.DataType]] = {"date": pl.Date, "month": pl.Date, "number": pl.Int64}
 
 
 def declared(register: str, named: dict[str, str], **more: Any) -> RegisterSpec:
@@ -106,6 +106,23 @@ DEATHS = declared(
     facility="facility",
     sex="child_sex",
     scope=BIRTHS.model_dump()["scope"],
+)
+TOTALS = declared(
+    "totals",
+    {
+        "no": "text",
+        "month": "month",
+        "residence": "place",
+        "facility": "text",
+        "all": "number",
+        "m": "number",
+        "f": "number",
+    },
+    kind="totals",
+    event="month",
+    township=["residence"],
+    facility="facility",
+    totals={"against": "births", "total": "all", "male": "m", "female": "f", "basis": LABEL},
 )
 COMPARES = [
     {"name": "child_name", "as": "name"},
@@ -209,9 +226,10 @@ class World:
     births: list[Record] = field(default_factory=list)
     cards: list[Record] = field(default_factory=list)
     population_deaths: list[Record] = field(default_factory=list)
+    totals: list[Record] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     elsewhere_since: date | None = None
-    registers: tuple[RegisterSpec, ...] = (BIRTHS, CARDS, DEATHS)
+    registers: tuple[RegisterSpec, ...] = (BIRTHS, CARDS, DEATHS, TOTALS)
     pairs: tuple[PairSpec, ...] = (PAIR, SAME)
     smallest_ratio: int = 3
     headline: str = "consistency.ref"
@@ -260,7 +278,9 @@ def store_world(connection: duckdb.DuckDBPyConnection, world: World) -> None:
         ids = pl.Series("record_id", [record.id for record in records], dtype=pl.UInt64)
         frame = records_frame(spec, [record.values() for record in records]).with_columns(ids)
         engine.store(connection, f"record_{spec.id}", with_cells(frame, spec))
-        entities += [{"register": spec.id, "record_id": r.id, "entity_id": r.thing} for r in records]
+        entities += (
+            [] if spec.totals else [{"register": spec.id, "record_id": r.id, "entity_id": r.thing} for r in records]
+        )
     schema = {"register": pl.String, "record_id": pl.UInt64, "entity_id": pl.UInt64}
     engine.store(connection, "entities", pl.DataFrame(entities, schema=schema))
     links = [

@@ -74,7 +74,7 @@ def problems(tmp_path: Path, *texts: str) -> str:
 def test_all_registers_and_pairs_of_the_design_are_declared() -> None:
     assert set(BUILT_IN.registers) == {
         *("births", "birth_certificates", "vaccination", "deliveries", "hukou", "marriages", "deaths"),
-        *("population_deaths", "population_marriages"),
+        *("population_deaths", "population_marriages", "live_birth_totals"),
     }
     compared = {
         *(f"births-{name}" for name in ("birth_certificates", "vaccination", "deliveries", "hukou", "marriages")),
@@ -205,6 +205,44 @@ def test_codes_that_put_a_person_out_and_not_a_paper_are_declared_so() -> None:
 def test_what_is_wrong_with_a_register_is_told(tmp_path: Path, old: str, new: str, words: list[str]) -> None:
     assert old in REGISTER
     told = problems(tmp_path, REGISTER.replace(old, new))
+    assert [word for word in words if word not in told] == []
+
+
+TOTALS = """
+id = "visitor_totals"
+label = { zh = "访客数", en = "visitors counted" }
+office = "health"
+kind = "totals"
+key = ["month"]
+event = "month"
+identity = ["month"]
+totals = { against = "visitors", total = "all", male = "men", female = "women", basis = { zh = "全县", en = "all" } }
+field = [
+  { name = "month", type = "month", headers = ["访问月份"] },
+  { name = "all", type = "number", headers = ["访客数"] },
+  { name = "men", type = "number", headers = ["男访客"] },
+  { name = "women", type = "number", headers = ["女访客"] },
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('against = "visitors"', 'against = "guests"', ["totals: register `guests` is not declared"]),
+        ('total = "all"', 'total = "month"', ["totals: `month` is month, not number"]),
+        ('male = "men"', 'male = "boys"', ["totals names `boys`"]),
+        (
+            'kind = "totals"',
+            'kind = "increment"',
+            ["a register of kind `totals` has a table [totals], and no other has"],
+        ),
+        ('type = "month"', 'type = "date"', ["`event` names a field of type month"]),
+    ],
+)
+def test_what_is_wrong_with_a_register_of_totals_is_told(tmp_path: Path, old: str, new: str, words: list[str]) -> None:
+    assert load(tmp_path, REGISTER, TOTALS).registers["visitor_totals"].totals
+    told = problems(tmp_path, REGISTER, TOTALS.replace(old, new))
     assert [word for word in words if word not in told] == []
 
 

@@ -110,6 +110,11 @@ def _known_code(rule: ValidityRule, _: date) -> pl.Expr:
     return pl.when(coded).then(~pl.col(f"{name}_done").str.contains("unknown_code", literal=True))
 
 
+def _adds_up(rule: ValidityRule, _: date) -> pl.Expr:
+    total, first, second = rule.fields
+    return pl.col(total) == pl.col(first) + pl.col(second)
+
+
 _RULES: dict[str, Callable[[ValidityRule, date], pl.Expr]] = {
     "check_digit": _check_digit,
     "id_birth_date": _id_birth_date,
@@ -117,4 +122,5 @@ _RULES: dict[str, Callable[[ValidityRule, date], pl.Expr]] = {
     "not_after": _not_after,
     "not_in_future": _not_in_future,
     "known_code": _known_code,
+    "adds_up": _adds_up,
 }

@@ -15,10 +15,12 @@ from reconcile.measure.figures import TOTAL, conformed
 from reconcile.measure.population import population_figures
 from reconcile.measure.rates import pair_rates, register_rates
 from reconcile.measure.sensitivity import store_sensitivity
+from reconcile.measure.totals import count_comparisons
 from reconcile.registers import Declarations
+from reconcile.universe.totals import count_pairs
 
 Progress = Callable[[str], None]
-STATEMENTS = ("30_cell_counts", "40_field_counts", "50_check_counts")
+STATEMENTS = ("30_cell_counts", "40_field_counts", "50_check_counts", "55_told_by_cell")
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def measure_run(
         progress(name)
         engine.run(connection, f"measure/{name}")
     rows = [*pair_rates(connection, declarations), *register_rates(connection)]
-    rows += population_figures(connection, request.smallest_ratio)
+    rows += [*population_figures(connection, request.smallest_ratio), count_comparisons(connection)]
     rows = [_with_receipts(frame, connection, declarations) for frame in rows if len(frame)]
     marked = [
         frame.with_columns(run_id=pl.lit(request.run_id), as_of=pl.lit(request.as_of.isoformat())) for frame in rows
@@ -65,6 +67,8 @@ def _with_receipts(
         {"pair": p.id, "left": p.left, "right": p.right} for p in declarations.pairs.values()
     ]
     pairs += [{"pair": name, "left": name, "right": None} for name in declarations.registers]
+    counted = count_pairs(declarations, list(declarations.registers))
+    pairs += [{"pair": pair, "left": s.totals.against, "right": s.id} for pair, s in counted.items() if s.totals]
     sides = pl.DataFrame(pairs, schema={"pair": pl.String, "left": pl.String, "right": pl.String})
     for side in ("left", "right"):
         mine = receipts.select(

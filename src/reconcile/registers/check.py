@@ -44,6 +44,7 @@ _VALIDITY = {
     "not_after": ({"date"}, {"date"}),
     "not_in_future": ({"date"},),
     "known_code": ({"place"},),
+    "adds_up": ({"number"}, {"number"}, {"number"}),
 }
 """For each validity rule the types of the fields it looks at, in order."""
 
@@ -60,11 +61,12 @@ def register_problems(spec: RegisterSpec, refused: RefusedColumns) -> list[str]:
     dates = [name for rule in spec.sequence for name in (rule.earlier, rule.later)]
     problems += unknown("sequence", dates, names)
     problems += _typed("sequence", dates, spec, {"date"})
-    problems += _typed("event", [spec.event] if spec.event else [], spec, {"date"})
+    problems += _typed("event", [spec.event] if spec.event else [], spec, {"date", "month"})
     problems += _typed("reported", [spec.reported] if spec.reported else [], spec, {"date"})
     problems += _typed("sex", [spec.sex] if spec.sex else [], spec, {"sex"})
     problems += _typed("township", spec.township, spec, {"place"})
     problems += _validity_problems(spec)
+    problems += _totals_problems(spec)
     headers = Counter(header for field in spec.fields for header in {*field.headers, *field.fallback})
     problems += [f"header `{header}` is claimed by {n} fields" for header, n in sorted(headers.items()) if n > 1]
     for field in spec.fields:
@@ -95,6 +97,17 @@ def _validity_problems(spec: RegisterSpec) -> Iterable[str]:
     yield from (
         f"validity ({rule}) speaks of `{', '.join(of)}` {n} times" for (rule, of), n in spoken_of.items() if n > 1
     )
+
+
+def _totals_problems(spec: RegisterSpec) -> Iterable[str]:
+    if (spec.kind == "totals") != (spec.totals is not None):
+        yield "a register of kind `totals` has a table [totals], and no other has"
+    if spec.totals:
+        counts = (spec.totals.total, spec.totals.male, spec.totals.female)
+        yield from unknown("totals", counts, set(spec.field_names))
+        yield from _typed("totals", counts, spec, {"number"})
+        if not spec.event or spec.field(spec.event).type != "month":
+            yield "totals are told by month: `event` names a field of type month"
 
 
 def _taken_names(spec: RegisterSpec) -> Iterable[str]:

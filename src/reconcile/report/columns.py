@@ -29,7 +29,20 @@ _KINDS: dict[str, Kind] = {
     "value_a": "code",
     "value_b": "code",
     **dict.fromkeys(
-        ("files", "records", "received", "kept", "quarantined", "superseded", "counted", "total", "count", "links"),
+        (
+            "files",
+            "records",
+            "received",
+            "kept",
+            "quarantined",
+            "superseded",
+            "counted",
+            "total",
+            "count",
+            "links",
+            "listed",
+            "told",
+        ),
         "whole",
     ),
 }

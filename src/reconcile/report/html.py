@@ -73,4 +73,14 @@ def _environment() -> Environment:
     return environment
 
 
-_FILTERS = ("percent", "whole", "rate_value", "rate_interval", "rate_counts", "plain", "small_count")
+_FILTERS = (
+    "percent",
+    "whole",
+    "rate_value",
+    "rate_interval",
+    "rate_counts",
+    "plain",
+    "small_count",
+    "signed",
+    "counts_beside",
+)

@@ -34,6 +34,7 @@ def _tables(report: Report, texts: Texts) -> list[Table]:
         counts.levels(report, texts),
         rates.quality(report, texts),
         counts.vital(report, texts),
+        counts.compared_counts(report, texts),
         counts.left_out(report, texts),
         counts.scopes(report, texts),
         counts.findings(report, texts),

@@ -19,6 +19,7 @@ from reconcile.report.tables import (
     quality,
     received,
     sensitivity,
+    totals,
     townships,
 )
 from reconcile.report.tables.figures import Figures
@@ -64,6 +65,7 @@ def gather(connection: duckdb.DuckDBPyConnection, declarations: Declarations, se
         breakdowns=tuple(breakdowns.breakdown(figures, cut, detail.period, found, names) for cut in CUTS),
         trends=breakdowns.trend(figures, windows[-1].period, found),
         vital=quality.quality_lines(figures, quality.VITAL, detail),
+        counts=totals.count_lines(figures, declarations, windows, detail, receipts),
         quality=quality.quality_lines(figures, quality.QUALITY, detail),
         levels=quality.level_lines(connection),
         findings=findings,

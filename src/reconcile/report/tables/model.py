@@ -214,6 +214,25 @@ class QualityLine:
 
 
 @dataclass(frozen=True)
+class CountLine:
+    """The population system's list beside the totals of an office that gives no list.
+
+    `rates` are those of each window by its label: numerator the list, denominator the office, value the difference.
+    `parts` are those of the report's main window by cut and key, none of which is shown outside the county.
+    """
+
+    against: str
+    register: str
+    absent: tuple[str, ...]
+    rates: dict[str, Rate] = field(default_factory=dict)
+    parts: tuple[tuple[Cut, str, Rate], ...] = ()
+
+    def rate(self, period: str | None) -> Rate:
+        """The counts of a window."""
+        return self.rates.get(period or "", NO_RATE)
+
+
+@dataclass(frozen=True)
 class LevelLine:
     """How many links of a comparison stand at one level of one field, and which share of them that is."""
 
@@ -301,6 +320,7 @@ class Report:
     breakdowns: tuple[Breakdown, ...]
     trends: Breakdown
     vital: tuple[QualityLine, ...]
+    counts: tuple[CountLine, ...]
     quality: tuple[QualityLine, ...]
     levels: tuple[LevelLine, ...]
     findings: tuple[FindingLine, ...]

@@ -59,6 +59,11 @@ class Texts:
         spec = self.declarations.registers.get(register or "")
         return self._of(spec.label) if spec else register or ""
 
+    def basis(self, register: str) -> str:
+        """Whom an office counts that gives totals, in its spec's own words."""
+        spec = self.declarations.registers.get(register)
+        return self._of(spec.totals.basis) if spec and spec.totals else ""
+
     def pair(self, pair: str) -> str:
         """The pair's own label; the labels of both registers where the pair is not declared."""
         spec = self.declarations.pairs.get(pair)
