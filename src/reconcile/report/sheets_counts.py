@@ -26,8 +26,8 @@ def vital(report: Report, texts: Texts) -> Table:
 
 def compared_counts(report: Report, texts: Texts) -> Table:
     """Counts side by side: every window, then the main one by each cut that the office tells by."""
-    of = [*columns(texts, register=26, basis=44, window=12, cut=12, part=18, listed=12, told=12)]
-    of += [column(key, 10, texts, kind="decimal") for key in ("difference_of_counts", "low", "high")]
+    of = [*columns(texts, register=26, basis=44, window=20, cut=12, part=18, listed=12, told=12)]
+    of += [column(key, 10, texts, kind="whole") for key in ("difference_of_counts", "low", "high")]
     return sheet_table(report, texts, "counts", of, _compared_counts_rows(report, texts))
 
 
@@ -51,7 +51,7 @@ def _beside(rate: Rate) -> list[Value]:
 def left_out(report: Report, texts: Texts) -> Table:
     """For each side of each comparison: received = counted + everything left out, by reason."""
     reasons = [column(reason, 11, texts, table="reason", kind="whole") for reason in REASONS]
-    first = columns(texts, pair=32, window=11, register=20, received=10, counted=10)
+    first = columns(texts, pair=32, window=20, register=20, received=10, counted=10)
     last = columns(texts, total=10, checked=9)
     return sheet_table(report, texts, "left_out", [*first, *reasons, *last], _left_out_rows(report, texts))
 

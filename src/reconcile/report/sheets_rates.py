@@ -44,7 +44,7 @@ def _other_windows(report: Report) -> list[Window]:
 
 def consistency(report: Report, texts: Texts) -> Table:
     """Every definition of every comparison in every window, estimates below the raw figures."""
-    widths = {"pair": 34, "window": 11, "period": 25, "definition_id": 20, "definition": 26, "estimate": 10}
+    widths = {"pair": 34, "window": 20, "period": 25, "definition_id": 20, "definition": 26, "estimate": 10}
     widths |= _RATE | _BEFORE
     return sheet_table(report, texts, "consistency", columns(texts, **widths), _consistency_rows(report, texts))
 
