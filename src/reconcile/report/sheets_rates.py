@@ -105,7 +105,7 @@ def fields(report: Report, texts: Texts) -> Table:
 
 def quality(report: Report, texts: Texts) -> Table:
     """Completeness, validity, timeliness and duplicates of every register."""
-    widths = {"definition": 16, "register": 26, "compared_field": 20, **_RATE, **_BEFORE}
+    widths = {"definition": 32, "register": 26, "compared_field": 20, **_RATE, **_BEFORE}
     lines = [line for line in report.quality if line.family not in {"field", "field_of_linked"}]
     rows: list[list[Value]] = [
         [

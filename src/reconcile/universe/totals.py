@@ -62,7 +62,8 @@ def count_members(
     assert spec.totals
     listed = members_of(connection, declarations.registers[spec.totals.against], as_of)
     rows = members_of(connection, spec, as_of)
-    silent = (pl.col("standing") == "counted") & ~pl.col("record_id").is_in(counts["record_id"].implode())
+    readable = counts.filter(register=spec.id)["record_id"].implode()
+    silent = (pl.col("standing") == "counted") & ~pl.col("record_id").is_in(readable)
     rows = rows.with_columns(
         standing=pl.when(silent).then(pl.lit("scope_unknown")).otherwise("standing"),
         scope_reason=pl.when(silent).then(pl.lit(NO_COUNT)).otherwise("scope_reason"),
