@@ -16,6 +16,7 @@ SELECT
   firsts.pair, firsts.relation, firsts.left_id, firsts.right_id, firsts.set_id, firsts.left_out, firsts.right_out,
   count(k.field) FILTER (a.agrees IS NOT NULL) AS present,
   count(k.field) FILTER (a.agrees) AS agreeing,
+  count(k.field) FILTER (a.agrees_raw) AS agreeing_raw,
   count(k.field) AS key_fields,
   any_value(k.minimum) AS minimum
 FROM firsts

@@ -2,6 +2,6 @@
 -- Grain: a month. Reads: members.
 SELECT event_month, count(*) AS events
 FROM members
-WHERE pair = $pair AND side = 'left' AND relation = $relation AND standing IN ('counted', 'not_yet_due') AND event_date <= $until
+WHERE pair = $pair AND side = $side AND relation = $relation AND standing IN ('counted', 'not_yet_due') AND event_date <= $until
 GROUP BY event_month
 ORDER BY event_month

@@ -13,6 +13,7 @@ from tests.measure.world import AS_OF, BIRTHS, CARDS, DEATHS, KEY_FIELDS, MINIMU
 REASONS = ("out_of_period", "out_of_scope", "scope_unknown", "duplicate", "not_yet_due")
 LISTS = {"births": BIRTHS, "cards": CARDS, "population_deaths": DEATHS}
 FIELDS = (*KEY_FIELDS, "mother_id")
+WORDS = ("child_name",)  # of the key fields those that are compared in words
 Key = tuple[str | None, ...]
 Window = tuple[str, date, date]
 Cell = tuple[str | None, str | None]
@@ -42,6 +43,8 @@ class Member:
     linked: bool = False
     comparable: bool = False
     consistent: bool = False
+    consistent_raw: bool = False
+    doubtful: bool = False
     complete: bool = False
     complete_consistent: bool = False
     partner: Record | None = None
@@ -110,6 +113,11 @@ def pair_members(world: World, moved: list[Link] | None = None) -> tuple[list[Me
         for side, records in (("left", world.births), ("right", world.cards))
     ]
     _outcomes(sides[0], sides[1], joined if moved is None else [m for m in moved if m.status in ("accepted", "set")])
+    in_doubt = {one for link in (moved or world.links) if link.status == "review" for one in (link.left, link.right)}
+    for side in sides:
+        things = {member.record.thing for member in side if member.record.id in in_doubt}
+        for member in side:
+            member.doubtful = member.record.thing in things and not member.linked
     of_another_population = [m for m in (*sides[0], *sides[1]) if only_strangers(m)]
     for member in of_another_population:
         member.standing = "out_of_scope"
@@ -137,6 +145,10 @@ def meetings(ends: list[tuple[Member, Member, str | None]]) -> list[tuple[Member
 
 def value(record: Record, name: str) -> object:
     return record.values()[name]
+
+
+def written(record: Record, name: str) -> object:
+    return record.values().get(f"{name}_raw", value(record, name))
 
 
 def agreement(left: Record, right: Record, name: str) -> bool | None:
@@ -167,6 +179,13 @@ def _outcomes(left: list[Member], right: list[Member], joined: list[Link]) -> No
             whole = member.linked and all(len(levels) == len(KEY_FIELDS) for levels in present)
             agree = all(all(levels) for levels in present)
             member.comparable, member.consistent = enough, enough and agree
+            alike = all(
+                written(a.record, name) == written(b.record, name)
+                for a, b, _ in mine
+                for name in WORDS
+                if agreement(a.record, b.record, name)
+            )
+            member.consistent_raw = member.consistent and alike
             member.complete, member.complete_consistent = whole, whole and agree
             member.ends = tuple(end[1 - side] for end in mine)
             if all(name is None for _, _, name in mine):
@@ -237,19 +256,87 @@ def figures(world: World, windows: dict[str, list[Window]]) -> dict[Key, Figure]
             for cell in cells_of(m.record for m in alone):
                 mine = [m for m in alone if inside(m.record, cell)]
                 add(found, register, window, cell, register_figures(world, register, mine, window, cell))
+    for window in windows["births-totals"]:
+        for cell, figure in side_by_side(world, window):
+            add(found, "births-totals", window, cell, [("count.compare", None, figure)])
     return found
+
+
+def persons(row: Record) -> dict[str, int] | None:
+    """Whom a row of totals counts, by sex; None where it does not say."""
+    total, m, f = (row.more[name] for name in ("all", "m", "f"))
+    parted = m is not None and f is not None
+    total = m + f if total is None and parted else total
+    if total is None or total < 0:
+        return None
+    if not parted or min(m, f) < 0 or m + f > total:
+        return {"unknown": total}
+    return {"1": m, "2": f} | ({"unknown": total - m - f} if total > m + f else {})
+
+
+def side_by_side(world: World, window: Window) -> Iterable[tuple[Cell, Figure]]:
+    """The list of births and the totals told of, in total and by each cut that the totals are told by."""
+    told = [(r, persons(r)) for r in world.totals]
+    rows = [(r, p) for r, p in told if p is not None and r.more["month"]]
+    months = {r.more["month"] for r, _ in rows}
+    listed = represented([Member(r, standing(r, None, ())) for r in world.births])
+    for member in listed:
+        day = member.record.day
+        if member.standing in ("counted", "scope_unknown") and day and day.replace(day=1) not in months:
+            member.standing = "out_of_period"
+    inside_it = [(r, p) for r, p in rows if window[1] <= r.more["month"] <= window[2]]
+    for cut in (None, *dict(CELLS)) if inside_it else ():
+        parts = parts_of(inside_it, cut)
+        if cut and set(parts) == {"unknown"}:
+            continue
+        counted = [m for m in listed if place(m, window) == "counted"]
+        keys = set(parts) if cut is None else {dict(CELLS)[cut](m.record) or "unknown" for m in counted} | set(parts)
+        for key in keys:
+            mine = [m for m in listed if inside(m.record, (cut, key))]
+            told_here = [(r, p) for r, p in told if inside_totals(r, cut, key)]
+            number = sum(place(m, window) == "counted" for m in mine)
+            if cut is None or number or parts[key]:
+                figure = Figure(number, parts[key])
+                figure.left_out = left_out(mine, window, "left") | left_out_rows(told_here, window)
+                yield (cut, key), figure
+
+
+def parts_of(rows: list[tuple[Record, dict[str, int]]], cut: str | None) -> dict[str | None, int]:
+    parts: dict[str | None, int] = defaultdict(int)
+    for row, by_sex in rows:
+        where = {"township": row.township, "facility": row.facility, "event_month": f"{row.more['month']:%Y-%m}"}
+        for sex, count in by_sex.items():
+            parts[None if cut is None else sex if cut == "sex" else where[cut] or "unknown"] += count
+    return parts
+
+
+def inside_totals(row: Record, cut: str | None, key: str | None) -> bool:
+    month = row.more["month"]
+    where = {"township": row.township, "facility": row.facility, "event_month": month and f"{month:%Y-%m}", "sex": None}
+    return cut is None or (where[cut] or "unknown") == key
+
+
+def left_out_rows(rows: list[tuple[Record, dict[str, int] | None]], window: Window) -> dict[str, int | None]:
+    """Of the rows of totals: those of other months, and those that do not say of which month or how many."""
+    months = [row.more["month"] for row, _ in rows]
+    other = sum(bool(month) and not window[1] <= month <= window[2] for month in months)
+    silent = sum(
+        not row.more["month"] or (count is None and window[1] <= row.more["month"] <= window[2]) for row, count in rows
+    )
+    found = {f"left_out_{reason}_right": 0 for reason in REASONS}
+    return found | {"left_out_out_of_period_right": other, "left_out_scope_unknown_right": silent}
 
 
 def add(found: dict[Key, Figure], pair: str, window: Window, cell: Cell, rows: list[Row]) -> None:
     """Put the figures in their place; rows that were set aside have no township: they stand beside totals alone."""
-    relation = "child" if pair == "births-cards" else "record"
+    relation = {"births-cards": "child", "births-totals": "total"}.get(pair, "record")
     cut = tuple(cell[1] if cell[0] == name else None for name, _ in CELLS)
     for definition, field_name, figure in rows:
         for side, register in zip(("left", "right"), pair.split("-"), strict=False):
             for n, reason in enumerate(("quarantined", "superseded")):
-                count = 3 + 2 * n + [*LISTS].index(register)
+                count = 3 + 2 * n + [*LISTS, "totals"].index(register)
                 figure.left_out[f"left_out_{reason}_{side}"] = count if cell[0] is None else None
-        if figure.denominator != 0 or cell[0] is None or definition.startswith("ratio."):
+        if figure.denominator != 0 or cell[0] is None or definition.startswith(("ratio.", "count.")):
             found[definition, pair, relation, field_name, window[0], *cut] = figure
 
 
@@ -279,6 +366,8 @@ def pair_figures(left: list[Member], right: list[Member], window: Window) -> lis
         ),
         ("consistency.ref", None, share(agreed, len(p), len(unknown_left))),
         ("consistency.union", None, share(agreed, len(p) + sum(not shared(m) for m in r), union_unknown)),
+        ("consistency.strict", None, share(sum(m.consistent_raw for m in p), len(p), len(unknown_left))),
+        ("underreport.birth", None, missing_from_the_population_data(r, unknown_right)),
         ("links.not_comparable", None, share(sum(not m.comparable for m in linked), len(linked), linked_unknown)),
     ]
     pairs = [(m.record, m.partner) for m in linked if m.partner]
@@ -292,6 +381,52 @@ def pair_figures(left: list[Member], right: list[Member], window: Window) -> lis
     return rows
 
 
+def checks(register: str, records: list[Record]) -> list[tuple[str, str | None, list[bool | None]]]:
+    """What the rules of the small world ask of each record; None where there is nothing to ask of."""
+    if register == "births":
+        return [
+            ("validity.check_digit", "child_id", [check_digit(r) for r in records]),
+            ("validity.id_birth_date", "child_id", [says(r, r.day and f"{r.day:%Y%m%d}", 6, 14) for r in records]),
+            ("validity.id_sex", "child_id", [says(r, r.sex, 16, 17, odd="1", even="2") for r in records]),
+            ("validity.known_code", "residence", [known_code(r) for r in records]),
+        ]
+    if register == "cards":
+        issued = [(r, r.more.get("issued")) for r in records]
+        return [
+            ("validity.not_after", "child_birth_date", [day and r.day and r.day <= day for r, day in issued]),
+            ("validity.not_in_future", "issued", [day and day <= AS_OF for _, day in issued]),
+            ("timeliness.cards", None, [day and r.day and day <= due(r.day, CARDS.lag) for r, day in issued]),
+        ]
+    return []
+
+
+def check_digit(record: Record) -> bool | None:
+    number = record.more.get("child_id")
+    if not number or "upgraded" in record.more["child_id_done"]:
+        return None
+    return sum((10 if one == "X" else int(one)) * 2 ** (17 - n) for n, one in enumerate(number)) % 11 == 1
+
+
+def says(record: Record, wanted: str | None, start: int, end: int, **odd_or_even: str) -> bool | None:
+    number = record.more.get("child_id")
+    if not number or wanted is None or not (check_digit(record) or "upgraded" in record.more["child_id_done"]):
+        return None
+    found = number[start:end]
+    return (odd_or_even["odd" if int(found) % 2 else "even"] if odd_or_even else found) == wanted
+
+
+def known_code(record: Record) -> bool | None:
+    text = record.more.get("residence") or ""
+    return record.more["residence_done"] != "unknown_code" if text[:6].isdecimal() else None
+
+
+def missing_from_the_population_data(r: list[Member], unknown: list[Member]) -> Figure:
+    absent, doubtful = sum(not m.linked and not m.doubtful for m in r), sum(m.doubtful for m in r)
+    more = sum(not m.linked for m in unknown)
+    low, high = wilson(absent, len(r) + more)[0], wilson(absent + doubtful + more, len(r) + more)[1]
+    return Figure(absent, len(r), low, high)
+
+
 def register_figures(world: World, register: str, mine: list[Member], window: Window, cell: Cell) -> list[Row]:
     if not mine:
         return []
@@ -302,6 +437,12 @@ def register_figures(world: World, register: str, mine: list[Member], window: Wi
         if counted:
             filled = sum(value(m.record, name) is not None for m in counted)
             rows.append((f"completeness.{name}", name, share(filled, len(counted), 0)))
+            rows[-1][2].left_out = left_out(mine, window, "left")
+    for definition, name, passed in checks(register, [m.record for m in counted]):
+        told = [one for one in passed if one is not None]
+        untold = (len(passed) - len(told)) * (name is None)
+        if told or untold:
+            rows.append((definition, name, share(sum(told), len(told), untold)))
             rows[-1][2].left_out = left_out(mine, window, "left")
     surplus, records = (
         places.count("duplicate"),

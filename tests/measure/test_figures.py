@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 from tests.measure.reference import CELLS, REASONS, Figure, Key, Window, figures
 from tests.measure.world import AS_OF, Link, Record, World, measured
 
+from reconcile.registers.definitions import definition_of
+from reconcile.values.resident_ids import check_character
+
 NAMES = ["王小明", "李雷", "古丽", None]
 DAYS = [AS_OF - timedelta(days=days) for days in (0, 5, 18, 29, 31, 40, 60, 150, 300, 2000)]
 SETS = "births-cards:child:"
@@ -24,6 +27,7 @@ def random_world(random: Random) -> World:
     world = World(elsewhere_since=random.choice([None, None, date(2026, 8, 1)]))
     things = {"births": _things(random, world.births, 1000), "cards": _things(random, world.cards, 2000)}
     _things(random, world.population_deaths, 3000)
+    world.totals = [_row_of_totals(random, 4000 + n) for n in range(random.choice([0, 1, 6, 12]))]
     left, right = ([*things[name]] for name in ("births", "cards"))
     random.shuffle(left)
     random.shuffle(right)
@@ -66,9 +70,35 @@ def _things(random: Random, records: list[Record], first: int) -> list[int]:
                     state=random.choice([None, None, None, "there", "left", "void"]),
                     mother=random.choice([None, "990121199001011234", "99012119900101125X"]),
                     thing=thing,
+                    more=_more(random),
                 )
             )
     return found
+
+
+def _row_of_totals(random: Random, number: int) -> Record:
+    counts = {name: random.choice([None, 0, 1, 2, 3, 5, -1]) for name in ("all", "m", "f")}
+    month = random.choice([None, *(day.replace(day=1) for day in DAYS)])
+    township = random.choice(["990121001", None])
+    return Record(number, facility=random.choice(["县医院", None]), township=township, more={"month": month, **counts})
+
+
+def _more(random: Random) -> dict[str, object]:
+    """A number, right, mistyped or made of one of 15 digits; a day of issue; a place with or without a code."""
+    number = f"990121{random.choice(DAYS):%Y%m%d}{random.randint(0, 999):03d}"
+    right = number + check_character(number)
+    kind = random.choice(["ok", "ok", "upgraded", "checksum", "empty"])
+    wrong = right[:17] + ("1" if right[17] != "1" else "2")
+    place = random.choice(["示例县城关镇", "990121001", "990121777", ""])
+    return {
+        **random.choice([{}, {}, {"child_name_raw": "王小明 "}]),
+        "child_id": {"empty": None, "checksum": wrong}.get(kind, right),
+        "child_id_kind": "ok" if kind == "upgraded" else kind,
+        "child_id_done": kind if kind == "upgraded" else "",
+        "issued": random.choice([None, *(AS_OF + timedelta(days=d) for d in (-400, -60, -20, -3, 0, 2))]),
+        "residence": place or None,
+        "residence_done": "unknown_code" if place.endswith("777") else "",
+    }
 
 
 def windows_of(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Window]]:
@@ -134,6 +164,7 @@ def test_nothing_received_is_lost(seed: int) -> None:
         "duplicates.births": ("births", "left", "denominator"),
         "duplicates.population_deaths": ("population_deaths", "left", "denominator"),
         "count.births": ("births", "left", "numerator"),
+        "count.compare": ("births", "left", "numerator"),
         "count.deaths": ("population_deaths", "left", "numerator"),
     }
     with measured(world) as connection:
@@ -159,6 +190,13 @@ def test_the_cells_of_every_column_add_up_to_the_total() -> None:
                 sums[*key[:5], None, None, None, None] += figure.numerator or 0
         for key, figure in totals.items():
             assert sums[key] == figure.numerator, (CELLS[column][0], key)
+
+
+def test_every_figure_is_one_that_is_declared() -> None:
+    world = World([Record(1)], [Record(5)], links=linked([(1, 5)]))
+    with measured(world) as connection:
+        families = {definition_of(str(key[0])).id for key in figures_of(connection)}
+    assert families > {"presence.ref", "links.not_comparable", "field", "completeness", "duplicates", "count.births"}
 
 
 def total(world: World, definition: str, period: str = "2025-10..2026-09") -> Figure:
@@ -273,3 +311,36 @@ def test_a_list_that_was_not_provided_has_no_figures() -> None:
 def test_a_county_without_a_single_record_has_no_figure_but_empty_totals() -> None:
     with measured(World()) as connection:
         assert all(not figure.denominator for figure in figures_of(connection).values())
+
+
+def test_a_record_is_in_time_until_the_last_day_of_the_lag_and_who_does_not_say_widens_the_interval() -> None:
+    """Born on Monday 4 May 2026, a card is due 15 working days later, on Monday 25 May."""
+    issued = [date(2026, 5, 25), date(2026, 5, 25), date(2026, 5, 26)]
+    cards = [Record(n, more={"issued": day}) for n, day in enumerate(issued, 1)]
+    told = total(World(cards=cards), "timeliness.cards")
+    untold = total(World(cards=[*cards, Record(9)]), "timeliness.cards")
+    assert counts(told) == counts(untold) == (2, 3)
+    assert untold.low < told.low < told.high < untold.high  # type: ignore[operator]
+
+
+def test_a_register_that_never_says_when_a_record_was_entered_has_no_timeliness() -> None:
+    with measured(World(cards=[Record(1)])) as connection:
+        assert not {key for key in figures_of(connection) if str(key[0]).startswith("timeliness")}
+
+
+def test_the_raw_form_is_asked_of_names_and_not_of_how_a_register_writes_a_sex() -> None:
+    births = [Record(1), Record(2, more={"child_name_raw": "王小明　"}), Record(3, more={"child_sex_raw": "男"})]
+    cards = [Record(n + 10, more={"child_sex_raw": "1"}) for n in (1, 2, 3)]
+    world = World(births, cards, links=linked([(1, 11), (2, 12), (3, 13)]))
+    assert counts(total(world, "consistency.ref")) == (3, 3)
+    assert counts(total(world, "consistency.strict")) == (2, 3)
+
+
+def test_a_record_with_a_link_for_review_is_not_underreported_and_may_be() -> None:
+    cards = [Record(n) for n in (11, 12, 13)]
+    births = [Record(1), Record(2)]
+    settled = total(World(births, cards, links=linked([(1, 11), (2, 12)])), "underreport.birth")
+    open_still = total(World(births, cards, links=[*linked([(1, 11)]), Link(2, 12, "review")]), "underreport.birth")
+    assert counts(settled) == counts(open_still) == (1, 3)
+    assert settled.low == open_still.low
+    assert settled.high < open_still.high  # type: ignore[operator]

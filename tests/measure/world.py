@@ -31,7 +31,7 @@ EXTRA = {
     "date": {"lunar": pl.Date},
     "place": {"code": pl.String, "township": pl.String, "inside": pl.Boolean},
 }
-KINDS: dict[str, type[pl.DataType]] = {"date": pl.Date, "number": pl.Int64}
+KINDS: dict[str, type[pl.DataType]] = {"date": pl.Date, "month": pl.Date, "number": pl.Int64}
 
 
 def declared(register: str, named: dict[str, str], **more: Any) -> RegisterSpec:
@@ -55,13 +55,19 @@ def declared(register: str, named: dict[str, str], **more: Any) -> RegisterSpec:
 CHILD = {"child_name": "name", "child_sex": "sex", "child_birth_date": "date", "mother_id": "resident_id"}
 BIRTHS = declared(
     "births",
-    {"no": "text", **CHILD, "residence": "place", "facility": "text", "state": "code"},
+    {"no": "text", **CHILD, "child_id": "resident_id", "residence": "place", "facility": "text", "state": "code"},
     event="child_birth_date",
     lag={"months": 1},
     township=["residence"],
     facility="facility",
     sex="child_sex",
     complete=["child_name", "child_sex"],
+    validity=[
+        {"rule": "check_digit", "fields": ["child_id"]},
+        {"rule": "id_birth_date", "fields": ["child_id", "child_birth_date"]},
+        {"rule": "id_sex", "fields": ["child_id", "child_sex"]},
+        {"rule": "known_code", "fields": ["residence"]},
+    ],
     scope=[
         {"rule": "none_of", "fields": ["state"], "values": ["void"], "reason": "void"},
         {"rule": "none_of", "fields": ["state"], "values": ["left"], "reason": "moved_away", "elsewhere": True},
@@ -72,11 +78,16 @@ CARDS = declared(
     "cards",
     {"no": "text", **CHILD, "residence": "place", "facility": "text", "state": "code", "issued": "date"},
     event="child_birth_date",
+    reported="issued",
     lag={"working_days": 15},
     township=["residence"],
     facility="facility",
     sex="child_sex",
     complete=["mother_id"],
+    validity=[
+        {"rule": "not_after", "fields": ["child_birth_date", "issued"]},
+        {"rule": "not_in_future", "fields": ["issued"]},
+    ],
     scope=BIRTHS.model_dump()["scope"],
     sequence=[{"earlier": "child_birth_date", "later": "issued"}],
 )
@@ -95,6 +106,23 @@ DEATHS = declared(
     facility="facility",
     sex="child_sex",
     scope=BIRTHS.model_dump()["scope"],
+)
+TOTALS = declared(
+    "totals",
+    {
+        "no": "text",
+        "month": "month",
+        "residence": "place",
+        "facility": "text",
+        "all": "number",
+        "m": "number",
+        "f": "number",
+    },
+    kind="totals",
+    event="month",
+    township=["residence"],
+    facility="facility",
+    totals={"against": "births", "total": "all", "male": "m", "female": "f", "basis": LABEL},
 )
 COMPARES = [
     {"name": "child_name", "as": "name"},
@@ -116,7 +144,7 @@ PAIR = PairSpec.model_validate(
                 "name": "child",
                 "key_fields": KEY_FIELDS,
                 "minimum_key_fields": MINIMUM,
-                "figures": ["presence", "consistency", "field"],
+                "figures": ["presence", "consistency", "field", "underreport"],
                 "findings": FINDINGS,
                 "block": [["child_name"]],
                 "compare": COMPARES,
@@ -198,9 +226,10 @@ class World:
     births: list[Record] = field(default_factory=list)
     cards: list[Record] = field(default_factory=list)
     population_deaths: list[Record] = field(default_factory=list)
+    totals: list[Record] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     elsewhere_since: date | None = None
-    registers: tuple[RegisterSpec, ...] = (BIRTHS, CARDS, DEATHS)
+    registers: tuple[RegisterSpec, ...] = (BIRTHS, CARDS, DEATHS, TOTALS)
     pairs: tuple[PairSpec, ...] = (PAIR, SAME)
     smallest_ratio: int = 3
     headline: str = "consistency.ref"
@@ -229,6 +258,11 @@ def records_frame(spec: RegisterSpec, rows: Sequence[dict[str, Any]]) -> pl.Data
         columns[one.name] = pl.Series([row.get(one.name) for row in rows], dtype=kind)
         said = [row.get(f"{one.name}_kind", "empty" if row.get(one.name) is None else "ok") for row in rows]
         columns[f"{one.name}_kind"] = pl.Series(said, dtype=pl.String)
+        written = [row.get(f"{one.name}_raw", row.get(one.name)) for row in rows]
+        columns[f"{one.name}_raw"] = pl.Series(
+            [None if text is None else str(text) for text in written], dtype=pl.String
+        )
+        columns[f"{one.name}_done"] = pl.Series([row.get(f"{one.name}_done", "") for row in rows], dtype=pl.String)
         for ending, extra in EXTRA.get(one.type, {}).items():
             name = f"{one.name}_{ending}"
             fallback = one.name if ending in ("pattern", "pinyin") else name
@@ -244,7 +278,9 @@ def store_world(connection: duckdb.DuckDBPyConnection, world: World) -> None:
         ids = pl.Series("record_id", [record.id for record in records], dtype=pl.UInt64)
         frame = records_frame(spec, [record.values() for record in records]).with_columns(ids)
         engine.store(connection, f"record_{spec.id}", with_cells(frame, spec))
-        entities += [{"register": spec.id, "record_id": r.id, "entity_id": r.thing} for r in records]
+        entities += (
+            [] if spec.totals else [{"register": spec.id, "record_id": r.id, "entity_id": r.thing} for r in records]
+        )
     schema = {"register": pl.String, "record_id": pl.UInt64, "entity_id": pl.UInt64}
     engine.store(connection, "entities", pl.DataFrame(entities, schema=schema))
     links = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -62,6 +63,24 @@ def test_cells_add_up_to_the_total(county: Path) -> None:
         assert both.height == total.height > 5
         assert both.select((pl.col("numerator") == pl.col("numerator_parts")).all()).item()
         assert both.select((pl.col("denominator") == pl.col("denominator_parts")).all()).item()
+
+
+def test_an_offices_totals_stand_beside_the_list_as_a_recount_has_them(county: Path) -> None:
+    """The hospitals' table counts every child born alive in them; the list is that of the period's births."""
+    births = pl.read_parquet(county / "truth" / "births.parquet")
+    alive = births.filter((pl.col("place") < 4) & (pl.col("outcome") == 1) & (pl.col("birth") >= date(2026, 7, 1)))
+    found = table(county, f"SELECT * FROM figures WHERE definition = 'count.compare' AND period = '{PERIOD}'")
+    whole = found.filter(pl.all_horizontal(pl.col("township", "facility", "event_month", "sex").is_null())).row(
+        0, named=True
+    )
+    assert whole["denominator"] == alive.height > 0
+    assert whole["value"] == whole["numerator"] - whole["denominator"]
+    by_month = dict(found.drop_nulls("event_month").select("event_month", "denominator").iter_rows())
+    assert by_month == dict(alive.group_by(pl.col("birth").dt.strftime("%Y-%m")).len().iter_rows())
+    by_sex = dict(found.drop_nulls("sex").select("sex", "denominator").iter_rows())
+    assert by_sex == {str(sex): alive.filter(sex=sex).height for sex in (1, 2)}
+    received = dict(table(county, "SELECT register, rows_received FROM receipts").iter_rows())
+    assert whole["numerator"] + sum(whole[f"left_out_{reason}_left"] for reason in REASONS) == received["births"]
 
 
 def test_at_the_preset_threshold_the_headline_is_the_published_one(county: Path) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from reconcile.errors import SettingsError
-from reconcile.measure.definitions import definitions_for
 from reconcile.registers import Declarations, load_declarations
+from reconcile.registers.definitions import definitions, definitions_for
+from reconcile.registers.spec import ValidityRule
+from reconcile.settings.model import Headline
 
 BUILT_IN = load_declarations()
 REGISTER = """
@@ -33,6 +36,7 @@ field = [
 ]
 scope = [ { rule = "none_of", fields = ["status"], values = ["void"], reason = "void" } ]
 sequence = [ { earlier = "came", later = "left_on" } ]
+validity = [ { rule = "check_digit", fields = ["who_id"] }, { rule = "not_after", fields = ["came", "left_on"] } ]
 """
 PAIR = """
 id = "visitors-hukou"
@@ -70,7 +74,7 @@ def problems(tmp_path: Path, *texts: str) -> str:
 def test_all_registers_and_pairs_of_the_design_are_declared() -> None:
     assert set(BUILT_IN.registers) == {
         *("births", "birth_certificates", "vaccination", "deliveries", "hukou", "marriages", "deaths"),
-        *("population_deaths", "population_marriages"),
+        *("population_deaths", "population_marriages", "live_birth_totals"),
     }
     compared = {
         *(f"births-{name}" for name in ("birth_certificates", "vaccination", "deliveries", "hukou", "marriages")),
@@ -81,6 +85,15 @@ def test_all_registers_and_pairs_of_the_design_are_declared() -> None:
     assert all(
         f"{left}-{right}" == pair.id for pair in BUILT_IN.pairs.values() for left, right in [(pair.left, pair.right)]
     )
+
+
+def test_the_headline_that_settings_offer_is_a_definition_that_can_stand_first() -> None:
+    assert {one.id for one in definitions().values() if one.headline} == set(get_args(Headline))
+
+
+def test_every_rate_says_which_quality_it_measures_and_counts_of_events_do_not() -> None:
+    without = {one.id for one in definitions().values() if one.dimension is None}
+    assert without == {"count.births", "count.deaths", "count.natural_increase", "ratio.sex_at_birth"}
 
 
 @pytest.mark.parametrize("name", list(BUILT_IN.registers))
@@ -95,7 +108,12 @@ def test_a_register_never_asks_for_the_father_and_says_when_it_is_due(name: str)
 def test_every_pair_asks_for_figures_and_findings_that_exist(name: str) -> None:
     pair = BUILT_IN.pairs[name]
     for relation in pair.relations:
-        assert {d.family for d in definitions_for(relation.figures)} <= {"presence", "consistency", "matched"}
+        assert {d.family for d in definitions_for(relation.figures)} <= {
+            "presence",
+            "consistency",
+            "matched",
+            "underreport",
+        }
         if pair.left == pair.right:
             assert relation.findings == (f"duplicate_in_{pair.left}",)
 
@@ -106,6 +124,24 @@ def test_marriages_are_compared_with_births_by_who_they_are_and_nothing_else() -
     assert relation.findings == ("field_conflict",)
     assert set(relation.figures) == {"matched", "field"}
     assert {compare.type for compare in relation.compare} == {"name", "id"}
+
+
+def test_no_rule_holds_a_marriage_against_a_birth_or_one_person_against_another() -> None:
+    for spec in BUILT_IN.registers.values():
+        roles = [{spec.field(name).role for name in rule.fields} - {"record"} for rule in spec.validity]
+        assert all(len(of_rule) <= 1 for of_rule in roles), spec.id
+    for name in ("marriages", "population_marriages"):
+        spec = BUILT_IN.registers[name]
+        dates = [{*rule.fields} for rule in spec.validity if rule.rule == "not_after"]
+        dates += [{rule.earlier, rule.later} for rule in spec.sequence]
+        assert all(not {"husband_birth_date", "wife_birth_date"} & of_rule for of_rule in dates)
+
+
+def test_every_rule_that_can_be_declared_is_a_definition_and_the_other_way_round() -> None:
+    rules = set(get_args(ValidityRule.model_fields["rule"].annotation))
+    assert {f"validity.{rule}" for rule in rules} == {one for one in definitions() if one.startswith("validity.")}
+    used = {rule.rule for spec in BUILT_IN.registers.values() for rule in spec.validity}
+    assert used == rules
 
 
 def test_a_local_register_and_pair_stand_beside_the_others(tmp_path: Path) -> None:
@@ -143,6 +179,15 @@ def test_codes_that_put_a_person_out_and_not_a_paper_are_declared_so() -> None:
         ('township = ["lives"]', 'township = ["no"]', ["township", "`no` is text, not place"]),
         ('sex = "who_sex"', 'sex = "no"', ["sex: `no` is text"]),
         ('later = "left_on"', 'later = "no"', ["sequence: `no` is text, not date"]),
+        ('fields = ["who_id"]', 'fields = ["who"]', ["validity (check_digit): `who` is name, not resident_id"]),
+        ('fields = ["came", "left_on"]', 'fields = ["came"]', ["validity (not_after) names 1 fields instead of 2"]),
+        ('fields = ["came", "left_on"]', 'fields = ["came", "gone"]', ["validity (not_after) names `gone`"]),
+        ('rule = "check_digit"', 'rule = "surname"', ["validity.1.rule", "check_digit"]),
+        (
+            'rule = "check_digit", fields = ["who_id"]',
+            'rule = "not_after", fields = ["came", "left_on"]',
+            ["validity (not_after) speaks of `came` 2 times"],
+        ),
         ('name = "status"', 'name = "scope"', ["`scope` cannot have that name"]),
         ('name = "left_on"', 'name = "event_date"', ["`event_date` cannot have that name unless"]),
         ('name = "no", type = "text"', 'name = "record_id", type = "text"', ["`record_id` cannot have that name"]),
@@ -160,6 +205,44 @@ def test_codes_that_put_a_person_out_and_not_a_paper_are_declared_so() -> None:
 def test_what_is_wrong_with_a_register_is_told(tmp_path: Path, old: str, new: str, words: list[str]) -> None:
     assert old in REGISTER
     told = problems(tmp_path, REGISTER.replace(old, new))
+    assert [word for word in words if word not in told] == []
+
+
+TOTALS = """
+id = "visitor_totals"
+label = { zh = "访客数", en = "visitors counted" }
+office = "health"
+kind = "totals"
+key = ["month"]
+event = "month"
+identity = ["month"]
+totals = { against = "visitors", total = "all", male = "men", female = "women", basis = { zh = "全县", en = "all" } }
+field = [
+  { name = "month", type = "month", headers = ["访问月份"] },
+  { name = "all", type = "number", headers = ["访客数"] },
+  { name = "men", type = "number", headers = ["男访客"] },
+  { name = "women", type = "number", headers = ["女访客"] },
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('against = "visitors"', 'against = "guests"', ["totals: register `guests` is not declared"]),
+        ('total = "all"', 'total = "month"', ["totals: `month` is month, not number"]),
+        ('male = "men"', 'male = "boys"', ["totals names `boys`"]),
+        (
+            'kind = "totals"',
+            'kind = "increment"',
+            ["a register of kind `totals` has a table [totals], and no other has"],
+        ),
+        ('type = "month"', 'type = "date"', ["`event` names a field of type month"]),
+    ],
+)
+def test_what_is_wrong_with_a_register_of_totals_is_told(tmp_path: Path, old: str, new: str, words: list[str]) -> None:
+    assert load(tmp_path, REGISTER, TOTALS).registers["visitor_totals"].totals
+    told = problems(tmp_path, REGISTER, TOTALS.replace(old, new))
     assert [word for word in words if word not in told] == []
 
 

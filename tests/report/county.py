@@ -31,11 +31,14 @@ TOWNSHIPS = {
 HOSPITALS = ("示例县人民医院", "示例县妇幼保健院", "示例县中医院", "东河镇中心卫生院")
 REASONS = "quarantined superseded out_of_period out_of_scope scope_unknown duplicate not_yet_due".split()
 WINDOWS = [
-    ("2026-09", date(2026, 9, 1), AS_OF, "month"),
-    ("2026-01..2026-09", date(2026, 1, 1), AS_OF, "year_to_date"),
-    ("2025-10..2026-09", date(2025, 10, 1), AS_OF, "last_12_months"),
-    ("all", date(2025, 10, 1), AS_OF, "all"),
+    ("2026-09", date(2026, 9, 1), AS_OF, "month", "2025-09"),
+    ("2026-01..2026-09", date(2026, 1, 1), AS_OF, "year_to_date", "2025-01..2025-09"),
+    ("2025-10..2026-09", date(2025, 10, 1), AS_OF, "statistical_year", "2024-10..2025-09"),
+    ("2025-10..2026-09", date(2025, 10, 1), AS_OF, "last_12_months", "2024-10..2025-09"),
+    ("all", date(2025, 9, 1), AS_OF, "all", None),
 ]
+# Of the year before only one month is on record: the others have no figure.
+BEFORE = ("2025-09", date(2025, 9, 1), date(2025, 9, 30))
 # pair → share found in the other register, share of those that agree, share of the other register that is extra
 PAIRS = {
     "births-birth_certificates": (0.985, 0.965, 0.02),
@@ -99,12 +102,26 @@ def make_run(
             county.records[reference] = [_record(county, reference, person, at) for at, person in enumerate(people)]
             for pair in [pair for pair in pairs if pair.startswith(f"{reference}-")]:
                 _compare(county, pair, people, pairs[pair])
+    if not {"births", "live_birth_totals"} & set(leave_out):
+        county.records["live_birth_totals"] = list(_totals(county))
     _figures(county)
     folder.mkdir(parents=True, exist_ok=True)
     with engine.connect(folder / "run.duckdb") as connection:
         for table, rows in _tables(county, declarations):
             engine.store(connection, table, rows)
     return folder
+
+
+def _totals(county: County) -> Iterable[dict[str, Any]]:
+    """Every hospital tells of nine children more a month than the list of births has."""
+    births = county.records["births"]
+    for at, (month, facility) in enumerate(sorted({(row["event_month"], row["facility"]) for row in births})):
+        mine = [row for row in births if (row["event_month"], row["facility"]) == (month, facility)]
+        boys = sum(row["sex"] == "1" for row in mine)
+        row = dict.fromkeys(("township", "sex", "township_name", "scope_reason", "child_no"))
+        row |= {"record_id": 9_000_000 + at, "file": "2026-09/活产数.xlsx", "sheet": "Sheet1", "row_no": at + 1}
+        row |= {"event_month": month, "month": date.fromisoformat(f"{month}-01"), "facility": facility, "scope": "in"}
+        yield row | {"live_births": len(mine) + 9, "boys": boys + 9, "girls": len(mine) - boys}
 
 
 def _person(rng: random.Random) -> Person:
@@ -114,8 +131,8 @@ def _person(rng: random.Random) -> Person:
     def number(day: date) -> str:
         return f"{AREA}{day:%Y%m%d}{rng.randrange(10_000):04}"
 
-    day = date(2025, 10, 1) + timedelta(days=rng.randrange(365))
-    weights = [6, 4, 4, 3, 2, 1, 3, 3, 1, 0.15, 5, 0.1]
+    day = date(2025, 9, 1) + timedelta(days=rng.randrange(395))
+    weights = [6, 4, 4, 3, 2, 1, 3, 3, 1, 0.15, 5, 0.05]
     return Person(
         name=name(),
         mother=name(),
@@ -305,13 +322,14 @@ def wilson(numerator: int, denominator: int) -> tuple[float, float]:
 
 
 def _figures(county: County) -> None:
-    for period, first, last, _ in WINDOWS:
+    for period, first, last in dict.fromkeys([*(window[:3] for window in WINDOWS), BEFORE]):
         months = (f"{first:%Y-%m}", f"{last:%Y-%m}")
         for pair, outcomes in county.outcomes.items():
             placed = [(months[0] <= row["event_month"] <= months[1], row, what) for row, what in outcomes]
             inside = [(row, what) for within, row, what in placed if within]
             _rates(county, period, pair, inside, [what for within, _, what in placed if not within])
         _vital(county, period, months)
+        _side_by_side(county, period, months)
         for register in county.records:
             _quality(county, period, register)
 
@@ -366,11 +384,27 @@ def _vital(county: County, period: str, months: tuple[str, str]) -> None:
         )
 
 
+def _side_by_side(county: County, period: str, months: tuple[str, str]) -> None:
+    listed = [row for row in county.records.get("births", []) if months[0] <= row["event_month"] <= months[1]]
+    totals = [r for r in county.records.get("live_birth_totals", []) if months[0] <= r["event_month"] <= months[1]]
+    cuts: list[dict[str, str]] = [{}, *({"facility": name} for name in HOSPITALS)]
+    for cut in cuts if totals else ():
+        mine = [[row for row in rows if cut.items() <= row.items()] for rows in (listed, totals)]
+        told = sum(row["live_births"] for row in mine[1])
+        less = float(len(mine[0]) - told)
+        names = {"pair": "births-live_birth_totals", "relation": "total", **cut}
+        _add(county, period, "count.compare", len(mine[0]), told, value=less, low=less, high=less + 2, **names)
+
+
 def _quality(county: County, period: str, register: str) -> None:
     spec = county.declarations.registers[register]
     total = len(county.records[register])
     for one in [one for one in spec.fields if one.complete]:
         _add(county, period, f"completeness.{one.name}", max(total - 40, 0), total, pair=register, field=one.name)
+    for rule in spec.validity:
+        _add(county, period, f"validity.{rule.rule}", max(total - 7, 0), total, pair=register, field=rule.fields[0])
+    if spec.reported:
+        _add(county, period, f"timeliness.{register}", max(total - 70, 0), total, pair=register)
     _add(county, period, f"duplicates.{register}", min(9, total), total, pair=register)
 
 
@@ -412,7 +446,7 @@ FINDINGS: dict[str, Any] = {
     "register": _TEXT, "office": _TEXT, "left_register": _TEXT, "left_id": pl.UInt64, "right_register": _TEXT,
     "right_id": pl.UInt64, "township": _TEXT, "facility": _TEXT, "event_month": _TEXT, "restricted": pl.Boolean,
 }  # fmt: skip
-_TYPES: dict[str, Any] = {"date": pl.Date, "number": pl.Int64}
+_TYPES: dict[str, Any] = {"date": pl.Date, "month": pl.Date, "number": pl.Int64}
 
 
 def _tables(county: County, declarations: Declarations) -> Iterable[tuple[str, pl.DataFrame]]:
@@ -425,7 +459,7 @@ def _tables(county: County, declarations: Declarations) -> Iterable[tuple[str, p
         "code_version": "c0de",
     }
     yield "run", pl.DataFrame([run])
-    names = ["period", "first_day", "last_day", "window"]
+    names = ["period", "first_day", "last_day", "window", "year_before"]
     yield "windows", pl.DataFrame(WINDOWS, schema=names, orient="row")
     yield "receipts", pl.DataFrame([_receipt(county, name) for name in declarations.registers])
     for name, rows in county.records.items():

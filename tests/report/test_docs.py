@@ -13,8 +13,8 @@ from reconcile.report.texts import vocabulary
 
 DOCS = Path(__file__).parents[2] / "docs"
 LISTED = (
-    "definition formula window reason scope_reason type difference verdict link_status method relation office "
-    "estimate cut sex field column"
+    "definition formula dimension window reason scope_reason type difference verdict link_status method relation "
+    "office estimate cut sex field column"
 ).split()
 
 

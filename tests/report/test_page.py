@@ -14,7 +14,7 @@ import pytest
 from reconcile.registers.load import Declarations
 from reconcile.report.formatting import rate_counts, rate_value
 from reconcile.report.html import NAMES, write_page
-from reconcile.report.tables import Report, suppress
+from reconcile.report.tables import Rate, Report, suppress
 from reconcile.report.texts import Texts
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -48,6 +48,54 @@ def test_the_headline_shows_the_tables_numbers(run: Path, tables: Report) -> Non
         shown = "未提供" if one.comparison.absent else rate_value(rate)
         assert shown in card
         assert rate_counts(rate) in card
+
+
+def test_the_same_period_a_year_before_stands_beside_a_figure_where_it_was_on_record(run: Path, tables: Report) -> None:
+    page = lxml.html.parse(run / "reports" / "report.html")
+    month, *others = suppress(tables).windows
+    births = next(one for one in suppress(tables).compared if not one.comparison.absent)
+    before = births.before(births.comparison.headline, month)
+    assert 100 < (before.denominator or 0) < 300
+    assert all(births.before(births.comparison.headline, window).empty for window in others)
+    cells = page.xpath("//section[@id='headline']//table[1]/tbody/tr[1]/td")
+    assert f"上年同期 {rate_value(before)}" in cells[0].text_content()
+    assert not any("上年同期" in cell.text_content() for cell in cells[1:])
+
+
+def test_what_a_register_says_of_itself_stands_in_its_own_table(run: Path, tables: Report) -> None:
+    page = lxml.html.parse(run / "reports" / "report.html")
+    (table,) = page.xpath("//section[@id='fields']//table[caption='人口系统出生']")
+    rows = [row.text_content() for row in table.xpath("tbody/tr")]
+    mine = [line for line in tables.quality if line.source == "births" and not line.relation]
+    assert len(rows) == len(mine)
+    for words in ("完整率 · 婴儿姓名", "准确率（身份证号校验码） · 母亲身份证号", "及时率", "重报率"):
+        assert any(row.startswith(words) for row in rows), words
+
+
+def test_totals_stand_beside_the_list_and_are_never_called_a_rate(run: Path, tables: Report) -> None:
+    page = lxml.html.parse(run / "reports" / "report.html")
+    (table,) = page.xpath("//section[@id='vital']//table[starts-with(caption, '数量比对')]")
+    (row,) = [row.text_content() for row in table.xpath("tbody/tr")]
+    rate = tables.counts[0].rate(tables.window.period)
+    assert rate.numerator is not None
+    assert rate.denominator is not None
+    for shown in (f"{rate.numerator:,}", f"{rate.denominator:,}", f"−{rate.denominator - rate.numerator}"):
+        assert shown in row
+    assert "%" not in row
+    assert "一致率" not in table.text_content()
+
+
+def test_totals_of_few_persons_are_hidden_with_what_would_give_them_back(tables: Report) -> None:
+    line = replace(tables.counts[0], rates={"2026-09": Rate(3, 40, -37.0, -37.0, -37.0)})
+    (shown,) = suppress(replace(tables, counts=(line,))).counts
+    assert shown.rate("2026-09") == Rate(bound="hidden")
+    assert not shown.parts
+
+
+def test_an_office_that_gave_no_totals_is_told_as_such(empty_run: Path) -> None:
+    page = lxml.html.parse(empty_run / "reports" / "report.html")
+    (table,) = page.xpath("//section[@id='vital']//table[starts-with(caption, '数量比对')]")
+    assert "未提供" in table.text_content()
 
 
 def test_every_figure_of_the_cuts_stands_on_the_page(run: Path, tables: Report) -> None:

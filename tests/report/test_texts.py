@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from string import Formatter
 
-from reconcile.measure.definitions import definitions
 from reconcile.registers.load import Declarations
 from reconcile.report.tables.model import CUTS, REASONS
 from reconcile.report.texts import Texts, vocabulary
@@ -24,14 +23,6 @@ def test_both_languages_say_it_with_the_same_places_and_their_own_punctuation() 
 
 def _places(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
-
-
-def test_every_definition_has_the_name_that_measure_gives_it() -> None:
-    for definition in definitions():
-        word = vocabulary()["definition"][definition.id]
-        chinese = definition.label.zh.translate(str.maketrans("(),", "（），"))
-        assert (word.zh, word.en) == (chinese, definition.label.en)
-        assert definition.id in vocabulary()["formula"]
 
 
 def test_every_kind_of_difference_has_a_word() -> None:

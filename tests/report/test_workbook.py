@@ -20,7 +20,7 @@ from reconcile.workbook import Column, Table, open_book, safe_sheet_name, write_
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 SHEETS = (
-    "总览 一致率 分乡镇 分机构 分月 分性别 字段 字段差异 完整率与重报 出生与死亡 不予计入 不在范围内 差异汇总 "
+    "总览 一致率 分乡镇 分机构 分月 分性别 字段 字段差异 登记质量 出生与死亡 数量比对 不予计入 不在范围内 差异汇总 "
     "分乡镇差异 匹配情况 匹配误差估计 阈值敏感性 收到的数据 收到的文件 口径说明"
 ).split()
 
@@ -50,6 +50,25 @@ def test_the_overview_holds_the_tables_numbers(book: openpyxl.Workbook, tables: 
             shown = (line["分子"], line["分母"], line["数值"], line["区间下限"], line["区间上限"])
             assert shown == (rate.numerator, rate.denominator, rate.value, rate.low, rate.high)
             assert line["与目标相比"] == ("达到" if (rate.value or 0) >= 0.95 else "未达到")
+
+
+def test_the_same_period_a_year_before_stands_beside_every_figure(book: openpyxl.Workbook, tables: Report) -> None:
+    lines = {(line["比对"], line["期间"], line["指标代码"]): line["上年同期"] for line in rows(book, "一致率")}
+    given = next(one for one in tables.compared if not one.comparison.absent)
+    pair = "人口系统出生 — 出生医学证明"
+    assert lines[pair, "当月", "presence.ref"] == given.rate("presence.ref", "2025-09").value
+    assert lines[pair, "统计年度、近12个月", "presence.ref"] is None
+    assert all("上年同期" in line for sheet in ("总览", "登记质量", "出生与死亡") for line in rows(book, sheet))
+
+
+def test_totals_stand_beside_the_list_by_window_and_by_hospital(book: openpyxl.Workbook) -> None:
+    lines = rows(book, "数量比对")
+    assert {line["部门口径"] for line in lines} == {"按分娩机构统计：含外来产妇，不含在县外分娩的"}
+    assert all(line["人口系统名单"] - line["部门合计"] == line["相差"] < 0 for line in lines)  # type: ignore[operator]
+    year = [line for line in lines if line["期间"] == "统计年度、近12个月"]
+    whole, hospitals = year[0], [line for line in year if line["分组"] == "机构"]
+    assert sum(int(str(line["部门合计"])) for line in hospitals) == whole["部门合计"]
+    assert [line["期间"] for line in lines if not line["分组"]] == ["当月", "本年累计", "统计年度、近12个月", "全部"]
 
 
 def test_nothing_is_hidden_inside_the_county(book: openpyxl.Workbook, tables: Report) -> None:

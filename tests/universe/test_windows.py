@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.measure.world import Record, World, compared
 
 from reconcile.errors import WrongUse
 from reconcile.universe.windows import coverage_start, parse_period, windows_for
 
 
 def labels(period: str, as_of: date = date(2027, 1, 31)) -> list[tuple[str, str]]:
-    return [(window.period, window.kind) for window in windows_for(period, as_of)]
+    return [(window.period, " ".join(window.kinds)) for window in windows_for(period, as_of)]
 
 
-def test_a_month_comes_with_its_year_to_date_twelve_months_and_all() -> None:
-    assert labels("2026-09") == [
-        ("2026-09", "month"),
-        ("2026-01..2026-09", "year_to_date"),
-        ("2025-10..2026-09", "last_12_months"),
+def test_a_month_comes_with_its_year_to_date_statistical_year_twelve_months_and_all() -> None:
+    assert labels("2026-05") == [
+        ("2026-05", "month"),
+        ("2026-01..2026-05", "year_to_date"),
+        ("2025-10..2026-05", "statistical_year"),
+        ("2025-06..2026-05", "last_12_months"),
         ("all", "all"),
     ]
+
+
+def test_a_statistical_year_ends_with_september_and_the_next_begins() -> None:
+    assert ("2025-10..2026-09", "statistical_year last_12_months") in labels("2026-09")
+    assert labels("2026-10")[0] == ("2026-10", "month statistical_year")
+    assert ("2026-10..2026-12", "statistical_year") in labels("2026-12")
+
+
+def test_every_window_but_all_has_its_like_a_year_before() -> None:
+    before = [window.year_before for window in windows_for("2024-02", date(2024, 2, 29))]
+    assert [window and (window.period, window.first_day, window.last_day) for window in before] == [
+        ("2023-02", date(2023, 2, 1), date(2023, 2, 28)),
+        ("2023-01..2023-02", date(2023, 1, 1), date(2023, 2, 28)),
+        ("2022-10..2023-02", date(2022, 10, 1), date(2023, 2, 28)),
+        ("2022-03..2023-02", date(2022, 3, 1), date(2023, 2, 28)),
+        None,
+    ]
+    before = windows_for("2025-02", date(2025, 2, 28))[0].year_before
+    assert before is not None
+    assert before.last_day == date(2024, 2, 29)
 
 
 def test_several_months_come_first_as_asked_and_their_last_month_too() -> None:
@@ -32,19 +55,29 @@ def test_several_months_come_first_as_asked_and_their_last_month_too() -> None:
 
 def test_a_period_that_is_the_year_to_date_is_told_once_and_first() -> None:
     assert labels("2026-01..2026-09") == [
-        ("2026-01..2026-09", "asked"),
+        ("2026-01..2026-09", "asked year_to_date"),
         ("2026-09", "month"),
-        ("2025-10..2026-09", "last_12_months"),
+        ("2025-10..2026-09", "statistical_year last_12_months"),
         ("all", "all"),
     ]
 
 
 def test_january_is_its_own_year_to_date() -> None:
-    assert labels("2026-01") == [("2026-01", "month"), ("2025-02..2026-01", "last_12_months"), ("all", "all")]
+    assert labels("2026-01") == [
+        ("2026-01", "month year_to_date"),
+        ("2025-10..2026-01", "statistical_year"),
+        ("2025-02..2026-01", "last_12_months"),
+        ("all", "all"),
+    ]
 
 
 def test_a_whole_year_is_three_windows_in_one() -> None:
-    assert labels("2026-01..2026-12") == [("2026-01..2026-12", "asked"), ("2026-12", "month"), ("all", "all")]
+    assert labels("2026-01..2026-12") == [
+        ("2026-01..2026-12", "asked year_to_date last_12_months"),
+        ("2026-12", "month"),
+        ("2026-10..2026-12", "statistical_year"),
+        ("all", "all"),
+    ]
 
 
 @given(st.dates(date(2000, 1, 1), date(2050, 12, 31)), st.integers(0, 30))
@@ -57,7 +90,7 @@ def test_every_label_stands_once_and_every_window_ends_with_the_period(day: date
     assert len({window.period for window in windows}) == len(windows)
     assert {window.last_day for window in windows[:-1]} == {end}
     assert all(window.first_day and window.first_day.day == 1 for window in windows[:-1])
-    twelve = [w for w in windows if w.kind == "last_12_months"]
+    twelve = [w for w in windows if "last_12_months" in w.kinds]
     assert all((end.year - w.first_day.year) * 12 + end.month - w.first_day.month == 11 for w in twelve if w.first_day)
 
 
@@ -72,6 +105,21 @@ def test_all_reaches_to_the_day_the_figures_are_told_for() -> None:
 def test_what_is_no_period_is_told(text: str) -> None:
     with pytest.raises(WrongUse):
         parse_period(text)
+
+
+def test_a_year_before_is_given_where_both_registers_were_kept() -> None:
+    """Twenty births a month since October 2024; cards came a year later, or at once."""
+    days = [date(2024 + n // 12, 1 + n % 12, 9) for n in range(9, 33)]
+    births = [Record(100 * n + at, day=day) for n, day in enumerate(days) for at in range(1, 21)]
+    late = [replace(record, id=record.id + 9000, thing=0) for record in births if record.day >= date(2025, 10, 1)]
+    found = {}
+    for name, cards in (("late", late), ("at once", [replace(r, id=r.id + 9000, thing=0) for r in births])):
+        with compared(World(births, cards)) as connection:
+            rows = connection.execute("SELECT pair, period FROM pair_windows WHERE period LIKE '%2025-09'").fetchall()
+            found[name] = {pair: {period for of, period in rows if of == pair} for pair in ("births", "births-cards")}
+    before = {"2025-09", "2025-01..2025-09", "2024-10..2025-09"}
+    assert found["late"] == {"births": before, "births-cards": set()}
+    assert found["at once"]["births-cards"] == before
 
 
 def start_of(counts: dict[str, int]) -> date | None:

@@ -12,7 +12,7 @@ from tests.values.texts import CELLS
 
 from reconcile.values.certificates import parse_certificate_no
 from reconcile.values.codes import parse_code
-from reconcile.values.dates import parse_date
+from reconcile.values.dates import parse_date, parse_month
 from reconcile.values.ethnicities import parse_ethnicity
 from reconcile.values.gazetteer import Area, gazetteer_of
 from reconcile.values.names import parse_name
@@ -28,6 +28,7 @@ OWN_KINDS = {
     "name": {"placeholder", "masked"},
     "resident_id": {"checksum", "masked", "damaged", "other"},
     "date": {"impossible", "partial"},
+    "month": {"impossible", "partial"},
     "certificate_no": {"placeholder", "malformed"},
 }
 PARSERS: dict[str, Callable[[str | None], Any]] = {
@@ -35,6 +36,7 @@ PARSERS: dict[str, Callable[[str | None], Any]] = {
     "name of an adult": partial(parse_name, newborn=False),
     "resident_id": parse_resident_id,
     "date": parse_date,
+    "month": parse_month,
     "sex": parse_sex,
     "ethnicity": parse_ethnicity,
     "place": partial(parse_place, places=PLACES),

@@ -15,6 +15,7 @@ from reconcile.registers import Declarations, PairSpec
 from reconcile.registers.spec import Lag
 from reconcile.universe.lag import last_day_due
 from reconcile.universe.members import pair_members, register_members
+from reconcile.universe.totals import RELATION, SCHEMA, count_members, count_pairs, told_counts
 from reconcile.universe.windows import Window, pair_windows
 
 Progress = Callable[[str], None]
@@ -29,12 +30,17 @@ def compare_registers(
     as_of: date,
     progress: Progress = lambda _: None,
 ) -> None:
-    """Write `members`, `pair_windows`, `agreements`, `link_outcomes`, `member_outcomes` and `findings`."""
+    """Write who counts and how links agree (`members` to `member_outcomes` of docs/architecture.md), and `findings`."""
     pairs = [p for p in declarations.pairs.values() if {p.left, p.right} <= set(provided)]
     compared = [pair for pair in pairs if pair.left != pair.right]
+    counted = count_pairs(declarations, provided)
     progress("members")
-    _store_members(connection, declarations, compared, provided, lags, as_of)
+    counts = pl.concat([pl.DataFrame(schema=SCHEMA), *(told_counts(connection, spec) for spec in counted.values())])
+    engine.store(connection, "told_counts", counts)
+    totals = [count_members(connection, declarations, spec, counts, as_of) for spec in counted.values()]
+    _store_members(connection, declarations, compared, provided, lags, as_of, totals)
     asked = [(pair.id, pair.relations[0].name) for pair in compared] + [(name, "record") for name in provided]
+    asked += [(pair, RELATION) for pair in counted]
     engine.store(connection, "pair_windows", pair_windows(connection, windows, asked))
     progress("agreements")
     agreements = [relation_agreements(connection, declarations, p, r) for p in compared for r in p.relations]
@@ -55,10 +61,11 @@ def _store_members(
     provided: list[str],
     lags: dict[str, Lag],
     as_of: date,
+    totals: list[pl.DataFrame],
 ) -> None:
     frames = [pair_members(connection, declarations, p, r, lags, as_of) for p in pairs for r in p.relations]
     frames += [register_members(connection, declarations.registers[name], lags[name], as_of) for name in provided]
-    engine.store(connection, "members", pl.concat(frames))
+    engine.store(connection, "members", pl.concat([*frames, *totals], how="diagonal"))
 
 
 def _elsewhere(pairs: list[PairSpec]) -> pl.DataFrame:

@@ -64,7 +64,11 @@ def deleted(setting: Setting) -> Iterator[Found]:
 
 
 def totals(setting: Setting) -> Iterator[Found]:
-    """A row of sums."""
+    """A row of sums; where every row is one, a sum over other rows, which would count their persons twice."""
+    if setting.recognised.spec.kind == "totals":
+        sums = [cell.str.replace_all(r"\s+", "").str.contains(TOTALS).fill_null(value=False) for cell in setting.cells]
+        yield Found("totals", pl.any_horizontal(sums), "a sum over other rows")
+        return
     yield Found(
         "totals", setting.first_cell.str.contains(TOTALS) & setting.mostly_empty, "a row of totals, not a record"
     )

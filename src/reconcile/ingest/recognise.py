@@ -19,6 +19,7 @@ _TELLING = 2
 _TITLE = 3
 _MARGIN = 2
 _NEARLY = 4
+_FEW = 2
 _LISTED = 3
 
 
@@ -78,7 +79,7 @@ class Recogniser:
         readings = [reading for vocabulary in asked.values() if (reading := self._best(table, top, vocabulary))]
         # Among equals a register that has all it requires comes first.
         readings.sort(key=lambda reading: (-reading.points, len(reading.missing)))
-        if not readings or not (register or len(readings[0].resolution.fields) >= _NEARLY):
+        if not readings or not (register or len(readings[0].resolution.fields) >= _enough(readings[0].spec)):
             return None
         if readings[0].missing:
             raise _incomplete(readings[0])
@@ -118,6 +119,11 @@ class Recogniser:
             _points(vocabulary.spec, resolution, titles),
             self.known_headers,
         )
+
+
+def _enough(spec: RegisterSpec) -> int:
+    """How many fields make a table one of the register: totals have few columns."""
+    return _FEW if spec.kind == "totals" else _NEARLY
 
 
 def _fit(reading: Recognised) -> tuple[int, int, int, int, int]:

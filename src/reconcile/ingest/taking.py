@@ -127,6 +127,7 @@ def _taken(recognised: Recognised, said: Said, refuses: Callable[[str], bool]) -
     claims, notes = settled(kept, recognised)
     rows = field_rows(kept, claims)
     unit, stated = unit_of(recognised, rows, kind, said)
+    _refuse_nameless_totals(recognised, rows, unit)
     if recognised.spec.facility in recognised.spec.key and recognised.spec.facility not in rows.columns and unit:
         # Numbers such as 住院号 count from one in every hospital: without it, two hospitals' records would be one.
         rows = rows.with_columns(pl.lit(unit).alias(str(recognised.spec.facility)))
@@ -144,6 +145,16 @@ def _taken(recognised: Recognised, said: Said, refuses: Callable[[str], bool]) -
         columns=columns,
         notes=[*recognised.resolution.noticed, *notes],
     )
+
+
+def _refuse_nameless_totals(recognised: Recognised, rows: pl.DataFrame, unit: str) -> None:
+    """Totals of two units that nobody names would replace each other."""
+    spec = recognised.spec
+    if spec.kind == "totals" and spec.facility and spec.facility not in rows.columns and not unit:
+        raise FileRefused(
+            f"nothing says whose totals these are: there is no column {spec.field(spec.facility).headers[0]}",
+            'Put a row such as 填报单位：... above the header, or say unit = "..." in delivery.toml beside the file.',
+        )
 
 
 def _refuse_table_above(recognised: Recognised, refuses: Callable[[str], bool]) -> None:

@@ -32,15 +32,21 @@ SCHEMA: dict[str, type[pl.DataType]] = {
 ORDER = ("period", "pair", "relation", "definition", "field", *CELLS, "estimate")
 
 
-def share_rows(counts: pl.DataFrame, numerator: pl.Series, denominator: pl.Series, unknown: pl.Series) -> pl.DataFrame:
+def share_rows(
+    counts: pl.DataFrame,
+    numerator: pl.Series,
+    denominator: pl.Series,
+    unknown: pl.Series | int = 0,
+    doubtful: pl.Series | int = 0,
+) -> pl.DataFrame:
     """Add a share with its Wilson interval to `counts`; a cell without a denominator is dropped, a total
     stays, without a value: what was left out of it is still to be seen.
 
     `unknown` counts records whose scope nothing tells: the low end takes them all as in scope and failing, the high end
-    as in scope and passing.
+    as in scope and passing. `doubtful` counts those of the denominator of whom only the high end says that they pass.
     """
     low, _ = wilson(_floats(numerator), _floats(denominator + unknown))
-    _, high = wilson(_floats(numerator + unknown), _floats(denominator + unknown))
+    _, high = wilson(_floats(numerator + unknown + doubtful), _floats(denominator + unknown))
     value = np.round(_floats(numerator) / np.where(_floats(denominator) > 0, _floats(denominator), np.nan), 9)
     return counts.with_columns(
         numerator=numerator,

@@ -1,4 +1,4 @@
-"""Presence, consistency, field agreement of every compared pair; completeness, duplicates of every register."""
+"""Presence, consistency, field agreement of every compared pair; checks and duplicates of every register."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import duckdb
 import polars as pl
 
 from reconcile import engine
-from reconcile.measure.definitions import Definition, definitions_for
 from reconcile.measure.figures import CELLS, LEFT_OUT, share_rows
 from reconcile.registers import Declarations
+from reconcile.registers.definitions import Definition, definitions_for
 
 KEYS = ("pair", "relation", "period", "cell", *CELLS)
 
@@ -32,11 +32,9 @@ def pair_rates(connection: duckdb.DuckDBPyConnection, declarations: Declarations
 
 def rate_rows(counts: pl.DataFrame, definition: Definition) -> pl.DataFrame:
     """The rate of that definition, made of the counts of both sides."""
-    numerator = counts.select(pl.sum_horizontal(definition.numerator)).to_series()
-    denominator = counts.select(pl.sum_horizontal(definition.denominator)).to_series()
-    unknown = counts.select(pl.sum_horizontal(definition.unknown)).to_series()
     rows = counts.select(*KEYS, *(c for c in LEFT_OUT if c in counts.columns), definition=pl.lit(definition.id))
-    return share_rows(rows, numerator, denominator, unknown)
+    terms = (definition.numerator, definition.denominator, definition.unknown, definition.doubtful)
+    return share_rows(rows, *(counts.select(pl.sum_horizontal(pl.lit(0), *of)).to_series() for of in terms))
 
 
 def with_left_out(rows: pl.DataFrame, counts: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
@@ -51,21 +49,22 @@ def _field_rates(counts: pl.DataFrame) -> list[pl.DataFrame]:
     rows = []
     for name, denominator in (("field", "present"), ("field_of_linked", "linked")):
         labelled = counts.select(*KEYS, "field", definition=pl.lit(f"{name}.") + pl.col("field"))
-        rows.append(share_rows(labelled, counts["agreeing"], counts[denominator], counts["agreeing"] * 0))
+        rows.append(share_rows(labelled, counts["agreeing"], counts[denominator]))
     return rows
 
 
 def register_rates(connection: duckdb.DuckDBPyConnection) -> list[pl.DataFrame]:
-    """`completeness.<field>` and `duplicates.<register>` of every register; `pair` holds the register's id."""
+    """Completeness, validity, timeliness and duplicates of every register; `pair` holds the register's id."""
     counts = register_counts(connection)
-    filled = engine.frame(connection, "measure/71_completeness")
-    labelled = filled.select(*KEYS, "field", definition=pl.lit("completeness.") + pl.col("field"))
-    complete = share_rows(labelled, filled["valid"], filled["required"], filled["valid"] * 0)
+    checks = engine.frame(connection, "measure/71_checks")
+    passed = share_rows(
+        checks.select(*KEYS, "field", "definition"), checks["passing"], checks["checked"], checks["untold"]
+    )
     surplus = engine.frame(connection, "measure/72_duplicates")
     labelled = surplus.select(*KEYS, definition=pl.lit("duplicates.") + pl.col("pair"))
-    repeated = share_rows(labelled, surplus["surplus"], surplus["records"], surplus["surplus"] * 0)
+    repeated = share_rows(labelled, surplus["surplus"], surplus["records"])
     outside = ("left_out_out_of_period_left", "left_out_out_of_scope_left")
-    return [with_left_out(complete, counts, LEFT_OUT), with_left_out(repeated, counts, outside)]
+    return [with_left_out(passed, counts, LEFT_OUT), with_left_out(repeated, counts, outside)]
 
 
 def register_counts(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:

@@ -9,10 +9,10 @@ import duckdb
 import polars as pl
 
 from reconcile import engine
-from reconcile.measure.definitions import definitions
 from reconcile.measure.figures import TOTAL
 from reconcile.measure.rates import rate_rows
 from reconcile.registers import Declarations
+from reconcile.registers.definitions import definitions
 
 THRESHOLDS = (0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
 SCHEMA: dict[str, type[pl.DataType]] = {
@@ -55,7 +55,8 @@ def _rates_at(
     totals = _counts_at(connection, rated, threshold, preset).filter(pl.col("cell") == TOTAL)
     rows = [
         rate_rows(totals.join(rated.filter(definition=one.id), on=("pair", "relation"), how="semi"), one)
-        for one in definitions()
+        for one in definitions().values()
+        if one.headline
     ]
     columns = [pl.col(name).cast(kind) for name, kind in SCHEMA.items()]
     return pl.concat(rows).with_columns(threshold=pl.lit(threshold)).select(columns).fill_nan(None)

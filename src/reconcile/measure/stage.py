@@ -10,14 +10,17 @@ import duckdb
 import polars as pl
 
 from reconcile import engine
+from reconcile.measure.checks import store_checks
 from reconcile.measure.figures import TOTAL, conformed
 from reconcile.measure.population import population_figures
 from reconcile.measure.rates import pair_rates, register_rates
 from reconcile.measure.sensitivity import store_sensitivity
-from reconcile.registers import Declarations, RegisterSpec
+from reconcile.measure.totals import count_comparisons
+from reconcile.registers import Declarations
+from reconcile.universe.totals import count_pairs
 
 Progress = Callable[[str], None]
-STATEMENTS = ("30_cell_counts", "40_field_counts", "50_completeness_counts")
+STATEMENTS = ("30_cell_counts", "40_field_counts", "50_check_counts", "55_told_by_cell")
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,12 @@ def measure_run(
 ) -> None:
     """Write `figures` (and the counts they are made of) and `sensitivity` from `members`, `links` and `agreements`."""
     provided = engine.frame(connection, "measure/00_provided")["register"].to_list()
-    _store_validity(connection, declarations, provided)
+    store_checks(connection, declarations, provided, request.as_of)
     for name in STATEMENTS:
         progress(name)
         engine.run(connection, f"measure/{name}")
     rows = [*pair_rates(connection, declarations), *register_rates(connection)]
-    rows += population_figures(connection, request.smallest_ratio)
+    rows += [*population_figures(connection, request.smallest_ratio), count_comparisons(connection)]
     rows = [_with_receipts(frame, connection, declarations) for frame in rows if len(frame)]
     marked = [
         frame.with_columns(run_id=pl.lit(request.run_id), as_of=pl.lit(request.as_of.isoformat())) for frame in rows
@@ -53,24 +56,6 @@ def measure_run(
     engine.store(connection, "figures", conformed(marked))
     progress("sensitivity")
     store_sensitivity(connection, declarations, request.headline, request.accept)
-
-
-def _store_validity(connection: duckdb.DuckDBPyConnection, declarations: Declarations, provided: list[str]) -> None:
-    frames = [_validity(connection, declarations.registers[name]) for name in provided]
-    schema_validity = {"register": pl.String, "record_id": pl.UInt64, "field": pl.String, "valid": pl.Boolean}
-    engine.store(connection, "field_validity", pl.concat([pl.DataFrame(schema=schema_validity), *frames]))
-
-
-def _validity(connection: duckdb.DuckDBPyConnection, spec: RegisterSpec) -> pl.DataFrame:
-    """Whether each field that must be filled holds a valid value, record by record."""
-    records = engine.frame(connection, "link/00_records", identifiers={"records": f"record_{spec.id}"})
-    fields = [field.name for field in spec.fields if field.complete]
-    valid = [
-        ((pl.col(f"{name}_kind") == "ok") & pl.col(name).is_not_null()).fill_null(value=False).alias(name)
-        for name in fields
-    ]
-    long = records.select("record_id", *valid).unpivot(index="record_id", variable_name="field", value_name="valid")
-    return long.select(pl.lit(spec.id).alias("register"), "record_id", "field", pl.col("valid").cast(pl.Boolean))
 
 
 def _with_receipts(
@@ -82,6 +67,8 @@ def _with_receipts(
         {"pair": p.id, "left": p.left, "right": p.right} for p in declarations.pairs.values()
     ]
     pairs += [{"pair": name, "left": name, "right": None} for name in declarations.registers]
+    counted = count_pairs(declarations, list(declarations.registers))
+    pairs += [{"pair": pair, "left": s.totals.against, "right": s.id} for pair, s in counted.items() if s.totals]
     sides = pl.DataFrame(pairs, schema={"pair": pl.String, "left": pl.String, "right": pl.String})
     for side in ("left", "right"):
         mine = receipts.select(

@@ -64,9 +64,18 @@ def store_run(
     towns = sorted((code, name) for code, name in context.places.names.items() if _is_township(code, context))
     schema_towns = {"township": pl.String, "name": pl.String}
     engine.store(connection, "townships", pl.DataFrame(towns, schema=schema_towns, orient="row"))
-    shown = [{"period": w.period, "first_day": w.first_day, "last_day": w.last_day, "window": w.kind} for w in windows]
-    schema = {"period": pl.String, "first_day": pl.Date, "last_day": pl.Date, "window": pl.String}
-    engine.store(connection, "windows", pl.DataFrame(shown, schema=schema))
+    engine.store(connection, "windows", _windows(windows))
+
+
+def _windows(windows: tuple[Window, ...]) -> pl.DataFrame:
+    rows = [
+        (window.period, window.first_day, window.last_day, kind, window.year_before and window.year_before.period)
+        for window in windows
+        for kind in window.kinds
+    ]
+    days = {"first_day": pl.Date, "last_day": pl.Date}
+    schema = {"period": pl.String, **days, "window": pl.String, "year_before": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _is_township(code: str, context: Context) -> bool:

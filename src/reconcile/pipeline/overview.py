@@ -54,7 +54,7 @@ def _row(one: Compared, report: Report, texts: Texts, title: str, usual: str) ->
     headline = one.comparison.headline
     row = {title: texts.pair(one.comparison.pair) + ("" if headline == usual else " *")}
     for window in report.windows:
-        row[texts.word("window", window.kind)] = _words(one, window.period)
+        row["\n".join(texts.word("window", kind) for kind in window.kinds)] = _words(one, window.period)
     return row
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from reconcile.registers.check_measures import totals_problems, validity_problems
+from reconcile.registers.named import typed, unknown
 from reconcile.registers.refused import RefusedColumns
 from reconcile.registers.spec import RegisterSpec, ScopeRule
 
@@ -48,11 +50,13 @@ def register_problems(spec: RegisterSpec, refused: RefusedColumns) -> list[str]:
     problems += scope_problems("scope", spec.scope, spec)
     dates = [name for rule in spec.sequence for name in (rule.earlier, rule.later)]
     problems += unknown("sequence", dates, names)
-    problems += _typed("sequence", dates, spec, {"date"})
-    problems += _typed("event", [spec.event] if spec.event else [], spec, {"date"})
-    problems += _typed("reported", [spec.reported] if spec.reported else [], spec, {"date"})
-    problems += _typed("sex", [spec.sex] if spec.sex else [], spec, {"sex"})
-    problems += _typed("township", spec.township, spec, {"place"})
+    problems += typed("sequence", dates, spec, {"date"})
+    problems += typed("event", [spec.event] if spec.event else [], spec, {"date", "month"})
+    problems += typed("reported", [spec.reported] if spec.reported else [], spec, {"date"})
+    problems += typed("sex", [spec.sex] if spec.sex else [], spec, {"sex"})
+    problems += typed("township", spec.township, spec, {"place"})
+    problems += validity_problems(spec)
+    problems += totals_problems(spec)
     headers = Counter(header for field in spec.fields for header in {*field.headers, *field.fallback})
     problems += [f"header `{header}` is claimed by {n} fields" for header, n in sorted(headers.items()) if n > 1]
     for field in spec.fields:
@@ -63,12 +67,6 @@ def register_problems(spec: RegisterSpec, refused: RefusedColumns) -> list[str]:
         if field.short and field.role not in spec.roles:
             problems.append(f"{field.name}: `short` headers need words for role `{field.role}` in [roles]")
     return problems
-
-
-def _typed(where: str, used: Iterable[str], spec: RegisterSpec, allowed: set[str]) -> list[str]:
-    """Fields of the register that are of another type than their use asks for."""
-    wrong = [name for name in used if name in spec.field_names and spec.field(name).type not in allowed]
-    return [f"{where}: `{name}` is {spec.field(name).type}, not {' or '.join(sorted(allowed))}" for name in wrong]
 
 
 def _taken_names(spec: RegisterSpec) -> Iterable[str]:
@@ -91,7 +89,7 @@ def scope_problems(where: str, rules: Iterable[ScopeRule], spec: RegisterSpec) -
     for rule in rules:
         types, number, valued = _RULES[rule.rule]
         problems += unknown(f"{where} ({rule.rule})", rule.fields, set(spec.field_names))
-        problems += _typed(f"{where} ({rule.rule})", rule.fields, spec, types)
+        problems += typed(f"{where} ({rule.rule})", rule.fields, spec, types)
         if len(rule.fields) != (number or max(len(rule.fields), 1)):
             problems.append(
                 f"{where} ({rule.rule}) names {len(rule.fields)} fields instead of {number or 'at least one'}"
@@ -101,11 +99,3 @@ def scope_problems(where: str, rules: Iterable[ScopeRule], spec: RegisterSpec) -
         if rule.elsewhere and rule.rule not in ("none_of", "one_of"):
             problems.append(f"{where} ({rule.rule}) cannot say `elsewhere`: only codes need to (none_of, one_of)")
     return problems
-
-
-def unknown(where: str, used: Iterable[str], names: set[str]) -> list[str]:
-    """The names that are used and not declared."""
-    return [
-        f"{where} names `{name}`, which is not declared; known: {', '.join(sorted(names))}"
-        for name in sorted(set(used) - names)
-    ]

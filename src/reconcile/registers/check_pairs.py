@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from reconcile.registers.check import scope_problems, unknown
+from reconcile.registers.check import scope_problems
+from reconcile.registers.named import unknown
 from reconcile.registers.pair import Compare, PairSpec, RelationSpec
 from reconcile.registers.spec import RegisterSpec
 from reconcile.values.levels import KINDS, ORDER

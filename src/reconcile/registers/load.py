@@ -61,6 +61,8 @@ def load_declarations(local: Path | None = None) -> Declarations:
         problems += _extension_problems(name, read.registers, data)
     for register in read.registers.values():
         problems += [f"{register.id}: {problem}" for problem in register_problems(register, refused)]
+        if register.totals and register.totals.against not in read.registers:
+            problems.append(f"{register.id}: totals: register `{register.totals.against}` is not declared")
     for pair in read.pairs.values():
         problems += [f"{pair.id}: {problem}" for problem in pair_problems(pair, read.registers)]
     if problems:

@@ -7,17 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from reconcile.registers.definitions import FigureGroup, definitions_for
 from reconcile.registers.spec import Declared, Identifier, Label, ScopeRule
 
 Comparison = Literal["name", "id", "date", "code", "number", "place", "text"]
-FigureGroup = Literal["presence", "consistency", "matched", "field"]
-
-RATES: dict[FigureGroup, tuple[str, ...]] = {
-    "presence": ("presence.ref", "presence.other"),
-    "consistency": ("consistency.ref", "consistency.matched", "consistency.complete", "consistency.union"),
-    "matched": ("consistency.matched",),
-}
-"""The definitions of the rates that a group of figures stands for, the leading one first."""
 
 
 class ExactKey(Declared):
@@ -94,8 +87,8 @@ class RelationSpec(Declared):
 
     @property
     def rates(self) -> tuple[str, ...]:
-        """The definitions of the rates it has; none where it has other figures only."""
-        return tuple(definition for group in self.figures for definition in RATES.get(group, ()))
+        """The rates it has that can stand first; none where it has other figures only."""
+        return tuple(definition.id for definition in definitions_for(self.figures) if definition.headline)
 
     def headline(self, wanted: str) -> str:
         """The rate shown first: the wanted one or, where it has not got that, its own first."""

@@ -8,9 +8,21 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 FieldType = Literal[
-    "name", "resident_id", "date", "sex", "ethnicity", "place", "certificate_no", "phone", "code", "number", "text"
+    "name",
+    "resident_id",
+    "date",
+    "month",
+    "sex",
+    "ethnicity",
+    "place",
+    "certificate_no",
+    "phone",
+    "code",
+    "number",
+    "text",
 ]
 DeliveryKind = Literal["full", "year_to_date", "increment"]
+RegisterKind = Literal[DeliveryKind, "totals"]
 
 
 class Declared(BaseModel):
@@ -81,6 +93,34 @@ class SequenceRule(Declared):
     later: Identifier
 
 
+class ValidityRule(Declared):
+    """A check that a value of one record can fail by itself; where there is no value that can be read, none is made.
+
+    `check_digit` of a resident ID; `id_birth_date`, `id_sex`: the number says the same date or sex as the second field;
+    `not_after`: the first date is not later than the second; `not_in_future`: a date is not later than the as-of date;
+    `known_code`: the code in a place is on a list of places;
+    `adds_up`: a number is the sum of the two after it. Families are never judged: no rule compares surnames, and
+    none compares a marriage date with a birth date.
+    """
+
+    rule: Literal["check_digit", "id_birth_date", "id_sex", "not_after", "not_in_future", "known_code", "adds_up"]
+    fields: tuple[Identifier, ...]
+
+
+class Totals(Declared):
+    """What the rows of an office count that gives totals and no list.
+
+    `against`: the population system's list of the same events. `total`, `male`, `female`: the fields that hold counts
+    of persons; a total that is not there is the sum of both. `basis` says in words whom the office counts.
+    """
+
+    against: Identifier
+    total: Identifier
+    male: Identifier
+    female: Identifier
+    basis: Label
+
+
 class RegisterSpec(Declared):
     """One register: whose it is, how it is delivered, what makes a record of it, and where its figures are cut.
 
@@ -88,14 +128,15 @@ class RegisterSpec(Declared):
     `reported` the one that says when it was entered (timeliness), `lag` when it is due. A file is taken as `full` only
     where it has all fields of `full_with`, else as an increment. `township` names the place fields that give the
     township, the first that speaks counting. `roles` maps a role to the words that open its context in a header row.
-    `disclose_to` lists the offices that may see its values.
+    `disclose_to` lists the offices that may see its values. One of kind `totals` holds no records of persons: each of
+    its rows counts some of a month (`totals`), and is set beside the population system's list.
     """
 
     id: Identifier
     label: Label
     office: Identifier
     disclose_to: tuple[Identifier, ...] = ()
-    kind: DeliveryKind
+    kind: RegisterKind
     full_with: tuple[Identifier, ...] = ()
     key: tuple[Identifier, ...]
     event: Identifier | None = None
@@ -111,6 +152,8 @@ class RegisterSpec(Declared):
     fields: Annotated[tuple[FieldSpec, ...], Field(alias="field")]
     scope: tuple[ScopeRule, ...] = ()
     sequence: tuple[SequenceRule, ...] = ()
+    validity: tuple[ValidityRule, ...] = ()
+    totals: Totals | None = None
 
     def field(self, name: str) -> FieldSpec:
         """The field of that name; KeyError where the register has none."""

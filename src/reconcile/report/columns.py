@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from reconcile.registers.spec import Label
-from reconcile.report.tables.model import Report
-from reconcile.report.texts import Texts, vocabulary
-from reconcile.report.wording import subtitle
+from reconcile.report.tables.model import Report, Window
+from reconcile.report.texts import Language, Texts, vocabulary
+from reconcile.report.wording import subtitle, window_name
 from reconcile.workbook import Column, Table, Value
 from reconcile.workbook.columns import Kind
 
@@ -20,6 +20,7 @@ _KINDS: dict[str, Kind] = {
     "low": "percent",
     "high": "percent",
     "target": "percent",
+    "year_before": "percent",
     "share": "percent",
     "threshold": "plain",
     "expected_false": "plain",
@@ -28,7 +29,20 @@ _KINDS: dict[str, Kind] = {
     "value_a": "code",
     "value_b": "code",
     **dict.fromkeys(
-        ("files", "records", "received", "kept", "quarantined", "superseded", "counted", "total", "count", "links"),
+        (
+            "files",
+            "records",
+            "received",
+            "kept",
+            "quarantined",
+            "superseded",
+            "counted",
+            "total",
+            "count",
+            "links",
+            "listed",
+            "told",
+        ),
         "whole",
     ),
 }
@@ -39,6 +53,12 @@ def column(key: str, width: float, texts: Texts, *, table: str = "column", kind:
     label = vocabulary()[table].get(key) or Label(zh=key, en=key)
     first, second = (label.zh, label.en) if texts.language == "zh" else (label.en, label.zh)
     return Column(first, kind or _KINDS.get(key, "text"), width, second)
+
+
+def window_column(window: Window, width: float, texts: Texts) -> Column:
+    """A column of rates of one window."""
+    other: Language = "en" if texts.language == "zh" else "zh"
+    return Column(window_name(window, texts), "percent", width, window_name(window, Texts(other, texts.declarations)))
 
 
 def columns(texts: Texts, **widths: float) -> list[Column]:

@@ -73,6 +73,18 @@ def plain(value: float | None, places: int = 0) -> str:
     return NONE if value is None else f"{value:,.{places}f}"
 
 
+def signed(value: float | None) -> str:
+    """A difference of counts with its sign."""
+    return NONE if value is None else "0" if value == 0 else f"{value:+,.0f}".replace("-", "−")
+
+
+def counts_beside(rate: Rate | None) -> str:
+    """Two counts beside each other: `402 / 411`."""
+    if rate is None or rate.empty:
+        return NONE
+    return HIDDEN if rate.bound else f"{whole(rate.numerator)} / {whole(rate.denominator)}"
+
+
 def small_count(count: int | None, limit: int) -> str:
     """A count, or that it is under the limit."""
     return f"<{limit}" if count is None else whole(count)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from reconcile.registers.definitions import definitions
 from reconcile.report import formatting
 from reconcile.report.tables.model import Report
 from reconcile.report.texts import LANGUAGES, Language, Texts, vocabulary
 from reconcile.report.views import COUNTED, RECEIVED, STATUSES, charts
 from reconcile.report.why import Why
-from reconcile.report.wording import cut_word, target_word, window_words
+from reconcile.report.wording import cut_word, target_word, window_name, window_words
 
 NAMES: dict[Language, str] = {"zh": "report.html", "en": "report.en.html"}
 
@@ -28,6 +29,7 @@ def write_page(path: Path, report: Report, texts: Texts) -> None:
         report=report,
         t=texts,
         words=vocabulary(),
+        definitions=definitions(),
         charts=charts(report, texts),
         style=_style(),
         other_page=NAMES[other],
@@ -65,11 +67,20 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    words = {"cut_word": cut_word, "target_word": target_word, "window_words": window_words}
     environment.filters |= {name: getattr(formatting, name) for name in _FILTERS}
-    environment.globals |= words
+    environment.globals |= {word.__name__: word for word in (cut_word, target_word, window_name, window_words)}
     environment.filters["zip"] = partial(zip, strict=True)
     return environment
 
 
-_FILTERS = ("percent", "whole", "rate_value", "rate_interval", "rate_counts", "plain", "small_count")
+_FILTERS = (
+    "percent",
+    "whole",
+    "rate_value",
+    "rate_interval",
+    "rate_counts",
+    "plain",
+    "small_count",
+    "signed",
+    "counts_beside",
+)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reconcile.registers.definitions import definitions
 from reconcile.report.columns import column, columns, sheet_table
 from reconcile.report.tables.model import REASONS, UNKNOWN, Report, Side
 from reconcile.report.texts import Texts, vocabulary
-from reconcile.report.wording import window_words
+from reconcile.report.wording import window_name, window_words
 from reconcile.workbook import Table, Value
 
 
 def vital(report: Report, texts: Texts) -> Table:
     """Births, deaths, natural increase and the sex ratio at birth, each with its interval."""
     widths = {"definition": 22, "register": 26, "numerator": 12, "denominator": 12}
-    decimals = [column(key, 12, texts, kind="decimal") for key in ("value", "low", "high")]
+    decimals = [column(key, 12, texts, kind="decimal") for key in ("value", "low", "high", "year_before")]
     rows: list[list[Value]] = [
         [texts.word("definition", line.family), texts.register(line.source), line.rate.numerator, line.rate.denominator,
-         line.rate.value, line.rate.low, line.rate.high]
+         line.rate.value, line.rate.low, line.rate.high, line.before.value]
         for line in report.vital
     ]  # fmt: skip
     return sheet_table(report, texts, "vital", [*columns(texts, **widths), *decimals], rows)
@@ -26,7 +27,7 @@ def vital(report: Report, texts: Texts) -> Table:
 def left_out(report: Report, texts: Texts) -> Table:
     """For each side of each comparison: received = counted + everything left out, by reason."""
     reasons = [column(reason, 11, texts, table="reason", kind="whole") for reason in REASONS]
-    first = columns(texts, pair=32, window=11, register=20, received=10, counted=10)
+    first = columns(texts, pair=32, window=20, register=20, received=10, counted=10)
     last = columns(texts, total=10, checked=9)
     return sheet_table(report, texts, "left_out", [*first, *reasons, *last], _left_out_rows(report, texts))
 
@@ -35,7 +36,7 @@ def _left_out_rows(report: Report, texts: Texts) -> Iterator[list[Value]]:
     for one in report.compared:
         for window in report.windows:
             for side in one.sides.get(window.period, ()):
-                place = [texts.pair(one.comparison.pair), texts.word("window", window.kind)]
+                place = [texts.pair(one.comparison.pair), window_name(window, texts)]
                 yield [*place, *_side(side, texts)]
 
 
@@ -146,7 +147,10 @@ def expected(report: Report, texts: Texts) -> Table:
 def notes(report: Report, texts: Texts) -> Table:
     """How to read the workbook: every definition with its formula, and the sentences that hold for all."""
     words = vocabulary()
-    rows: list[list[Value]] = [[texts.word("term", key), texts.word("reading", key)] for key in words["reading"]]
-    rows += [[texts.word("definition", key), texts.word("formula", key)] for key in words["formula"]]
-    rows += [[texts.word("window", one.kind), window_words(one, texts)] for one in report.windows]
-    return sheet_table(report, texts, "notes", columns(texts, term=28, text=110), rows)
+    rows: list[list[Value]] = [[texts.word("term", key), texts.word("reading", key), ""] for key in words["reading"]]
+    rows += [
+        [texts.word("definition", one.id), texts.word("formula", one.id), texts.label("dimension", one.dimension)]
+        for one in definitions().values()
+    ]
+    rows += [[window_name(one, texts), window_words(one, texts), ""] for one in report.windows]
+    return sheet_table(report, texts, "notes", columns(texts, term=28, text=110, dimension=14), rows)

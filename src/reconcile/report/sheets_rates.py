@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reconcile.report.columns import column, columns, sheet_table
+from reconcile.report.columns import columns, sheet_table, window_column
 from reconcile.report.tables.model import Breakdown, Compared, Comparison, Rate, Report, Window
 from reconcile.report.texts import Texts
-from reconcile.report.wording import cut_word, target_word, window_words
+from reconcile.report.wording import cut_word, target_word, window_name, window_words
 from reconcile.workbook import Table, Value
 
 _RATE = {"numerator": 10, "denominator": 10, "value": 10, "low": 10, "high": 10}
+_BEFORE = {"year_before": 10}
 
 
 def overview(report: Report, texts: Texts) -> Table:
     """The headline figure of every comparison: in full for the main window, as a value for the others."""
-    first = columns(texts, pair=33, definition=25, **_RATE)
-    others = [column(one.kind, 11, texts, table="window", kind="percent") for one in _other_windows(report)]
+    first = columns(texts, pair=33, definition=25, **_RATE, **_BEFORE)
+    others = [window_column(one, 11, texts) for one in _other_windows(report)]
     last = columns(texts, target=9, compared_with_target=12)
     return sheet_table(report, texts, "overview", [*first, *others, *last], _overview_rows(report, texts))
 
@@ -30,6 +31,7 @@ def _overview_rows(report: Report, texts: Texts) -> Iterator[list[Value]]:
         yield [
             *words,
             *_rate(one.comparison, rate, texts),
+            one.before(headline, report.window).value,
             *others,
             one.target,
             target_word(rate, one.target, texts),
@@ -42,19 +44,21 @@ def _other_windows(report: Report) -> list[Window]:
 
 def consistency(report: Report, texts: Texts) -> Table:
     """Every definition of every comparison in every window, estimates below the raw figures."""
-    widths = {"pair": 34, "window": 11, "period": 25, "definition_id": 20, "definition": 26, "estimate": 10, **_RATE}
+    widths = {"pair": 34, "window": 20, "period": 25, "definition_id": 20, "definition": 26, "estimate": 10}
+    widths |= _RATE | _BEFORE
     return sheet_table(report, texts, "consistency", columns(texts, **widths), _consistency_rows(report, texts))
 
 
 def _consistency_rows(report: Report, texts: Texts) -> Iterator[list[Value]]:
     for one in report.compared:
         if one.comparison.absent:
-            yield [texts.pair(one.comparison.pair), *[""] * 5, *_rate(one.comparison, Rate(), texts)]
+            yield [texts.pair(one.comparison.pair), *[""] * 5, *_rate(one.comparison, Rate(), texts), None]
         for window in report.windows:
-            place = [texts.pair(one.comparison.pair), texts.word("window", window.kind), window_words(window, texts)]
+            place = [texts.pair(one.comparison.pair), window_name(window, texts), window_words(window, texts)]
             for definition, estimate, rate in _figures(one, window.period):
                 words = [definition, texts.word("definition", definition), texts.word("estimate", estimate)]
-                yield [*place, *words, *_rate(one.comparison, rate, texts)]
+                before = one.before(definition, window).value if estimate == "raw" else None
+                yield [*place, *words, *_rate(one.comparison, rate, texts), before]
 
 
 def _figures(one: Compared, period: str) -> Iterator[tuple[str, str, Rate]]:
@@ -101,7 +105,7 @@ def fields(report: Report, texts: Texts) -> Table:
 
 def quality(report: Report, texts: Texts) -> Table:
     """Completeness, validity, timeliness and duplicates of every register."""
-    widths = {"definition": 16, "register": 26, "compared_field": 20, **_RATE}
+    widths = {"definition": 32, "register": 26, "compared_field": 20, **_RATE, **_BEFORE}
     lines = [line for line in report.quality if line.family not in {"field", "field_of_linked"}]
     rows: list[list[Value]] = [
         [
@@ -109,6 +113,7 @@ def quality(report: Report, texts: Texts) -> Table:
             texts.register(line.source),
             texts.field(line.field, line.source),
             *_numbers(line.rate),
+            line.before.value,
         ]
         for line in lines
     ]

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from reconcile.report.columns import columns, sheet_table
 from reconcile.report.tables.model import Compared, Report
 from reconcile.report.texts import Texts
-from reconcile.report.wording import window_words
+from reconcile.report.wording import window_name, window_words
 from reconcile.workbook import Table, Value
 
 
 def sensitivity(report: Report, texts: Texts) -> Table:
     """A row a comparison, window, figure and threshold, the preset one marked."""
-    widths = {"pair": 36, "window": 11, "period": 25, "definition": 28, "threshold": 10, "preset": 8}
+    widths = {"pair": 36, "window": 20, "period": 25, "definition": 28, "threshold": 10, "preset": 8}
     of = columns(texts, **widths, numerator=10, denominator=10, value=10)
     rows = [row for one in report.compared for row in _rows(report, one, texts)]
     return sheet_table(report, texts, "sensitivity", of, rows)
@@ -23,7 +23,7 @@ def _rows(report: Report, one: Compared, texts: Texts) -> Iterator[list[Value]]:
     if one.comparison.absent:
         yield [texts.pair(one.comparison.pair), *[""] * 5, None, None, texts.word("page", "not_provided")]
     for window in report.windows:
-        place = [texts.pair(one.comparison.pair), texts.word("window", window.kind), window_words(window, texts)]
+        place = [texts.pair(one.comparison.pair), window_name(window, texts), window_words(window, texts)]
         for (definition, period, threshold), rate in one.moved.items():
             if period == window.period:
                 preset = texts.word("page", "yes") if threshold == report.run.accept else ""

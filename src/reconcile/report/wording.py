@@ -13,11 +13,16 @@ def subtitle(report: Report, texts: Texts) -> str:
         "page",
         "subtitle",
         name=run.name or run.area,
-        window=texts.word("window", report.window.kind),
+        window=window_name(report.window, texts),
         period=window_words(report.window, texts),
         as_of=run.as_of.isoformat(),
         run=run.run_id[:12],
     )
+
+
+def window_name(window: Window, texts: Texts) -> str:
+    """What a window is, by all kinds it is of."""
+    return texts.word("page", "comma").join(texts.word("window", kind) for kind in window.kinds)
 
 
 def window_words(window: Window, texts: Texts) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from reconcile.report import sheets_counts as counts
 from reconcile.report import sheets_rates as rates
 from reconcile.report import sheets_thresholds as thresholds
+from reconcile.report import sheets_totals as totals
 from reconcile.report.tables.model import Report
 from reconcile.report.texts import Texts
 from reconcile.report.wording import subtitle
@@ -34,6 +35,7 @@ def _tables(report: Report, texts: Texts) -> list[Table]:
         counts.levels(report, texts),
         rates.quality(report, texts),
         counts.vital(report, texts),
+        totals.compared_counts(report, texts),
         counts.left_out(report, texts),
         counts.scopes(report, texts),
         counts.findings(report, texts),

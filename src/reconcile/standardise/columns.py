@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 # What the standard form is, and what a type adds to it.
-_VALUES: dict[str, pl.DataType] = {"date": pl.Date(), "number": pl.Int64()}
+_VALUES: dict[str, pl.DataType] = {"date": pl.Date(), "month": pl.Date(), "number": pl.Int64()}
 _EXTRAS: dict[str, dict[str, pl.DataType]] = {
     "name": {"pinyin": pl.String(), "hint": pl.String()},
     "resident_id": {"pattern": pl.String()},

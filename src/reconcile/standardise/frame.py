@@ -16,6 +16,7 @@ from reconcile.standardise.fast_texts import parse_texts
 from reconcile.standardise.spread import Parser, parse_distinct
 from reconcile.values.certificates import parse_certificate_no
 from reconcile.values.codes import Codes, parse_code
+from reconcile.values.dates import parse_month
 from reconcile.values.ethnicities import parse_ethnicity
 from reconcile.values.gazetteer import Gazetteer
 from reconcile.values.names import parse_name
@@ -31,7 +32,7 @@ _FAST: dict[str, Callable[[pl.Series], pl.DataFrame]] = {
     "certificate_no": partial(parse_texts, "certificate_no", parser=parse_certificate_no),
     "text": partial(parse_texts, "text", parser=parse_text),
 }
-_FEW: dict[str, Parser] = {"sex": parse_sex, "ethnicity": parse_ethnicity}
+_FEW: dict[str, Parser] = {"sex": parse_sex, "ethnicity": parse_ethnicity, "month": parse_month}
 
 
 def standardise_column(

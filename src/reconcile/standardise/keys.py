@@ -27,6 +27,9 @@ def version_keys(spec: RegisterSpec, records: pl.DataFrame) -> pl.Series:
     A key value that could not be read counts as delivered, folded in width and case.
     """
     parts = [_key_part(records, name, alone=len(spec.key) == 1) for name in spec.key]
+    if spec.kind == "totals":
+        # A row without a township or a facility speaks of all of them: that is a key too.
+        parts = [part.fill_null("") for part in parts]
     key = pl.concat_str([pl.lit(spec.id), pl.lit("key"), *parts], separator=_BETWEEN_FIELDS)
     whole = pl.concat_str([pl.lit(spec.id), pl.lit("row"), row_contents(spec)], separator=_BETWEEN_FIELDS)
     texts = records.select(pl.coalesce(key, whole) if parts else whole).to_series()

@@ -14,7 +14,8 @@ from reconcile.universe.lag import due_dates
 from reconcile.universe.scope import OUT, PARTNER_OUT, UNKNOWN, out_by_state, scope_of, withdrawn
 
 CELLS = ("event_date", "event_month", "township", "facility", "sex")
-MEMBER = ("record_id", "entity_id", *CELLS, "scope_reason", "standing", "represents")
+MEMBER = ("record_id", "entity_id", *CELLS, "due_date", "scope_reason", "standing", "represents")
+NO_LAG = Lag()
 BEST_FIRST = {"counted": 0, "not_yet_due": 1, "scope_unknown": 2, "out_of_scope": 3}
 
 
@@ -50,6 +51,13 @@ def pair_members(
 
 def register_members(connection: duckdb.DuckDBPyConnection, spec: RegisterSpec, lag: Lag, as_of: date) -> pl.DataFrame:
     """One register by itself, as `pair` of its own name with relation `record` and side `left`."""
+    return members_of(connection, spec, as_of, lag)
+
+
+def members_of(
+    connection: duckdb.DuckDBPyConnection, spec: RegisterSpec, as_of: date, lag: Lag = NO_LAG
+) -> pl.DataFrame:
+    """The records of one register with their standing; without a lag an event counts from the day it happened."""
     rows = _side(connection, spec, (), (lag, lag))
     rows = _represented(rows.with_columns(standing=_standing(as_of)))
     names = {"pair": spec.id, "relation": "record", "side": "left", "register": spec.id}

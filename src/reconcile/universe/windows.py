@@ -1,4 +1,4 @@
-"""The windows that figures are given for: the period asked, its last month, the year to date, twelve months, all."""
+"""The windows that figures are given for: a month, three kinds of year, all, and each of them a year earlier."""
 
 from __future__ import annotations
 
@@ -16,16 +16,23 @@ COVERED = 1 / 3
 """A month belongs to a register's coverage from this share of its usual month on."""
 GAP = 2
 """Months in a row that may be emptier than that inside the coverage."""
+STATISTICAL_MONTH = 10
+"""The month in which the statistical year of maternal and child health begins."""
 
 
 @dataclass(frozen=True)
 class Window:
-    """A stretch of event dates, both ends included; `all` has no first day of its own."""
+    """A stretch of event dates, both ends included; `all` has no first day of its own.
+
+    `kinds` are all that it is: in September the last twelve months are a statistical year. `year_before` is the same
+    stretch a year earlier; `all` has none.
+    """
 
     period: str
-    kind: str
+    kinds: tuple[str, ...]
     first_day: date | None
     last_day: date
+    year_before: Window | None = None
 
 
 def parse_period(text: str) -> tuple[date, date]:
@@ -58,21 +65,29 @@ def parse_day(text: str) -> date:
 
 
 def windows_for(period: str, as_of: date) -> tuple[Window, ...]:
-    """The windows of a run, each label once, the asked one first."""
+    """The windows of a run, each label once with all kinds it is of, the asked one first."""
     start, end = parse_period(period)
-    month = date(end.year, end.month, 1)
-    year_before = date(end.year - (end.month < 12), end.month % 12 + 1, 1)
-    found = [
-        Window(_label(start, end), "asked" if start != month else "month", start, end),
-        Window(_label(month, end), "month", month, end),
-        Window(_label(date(end.year, 1, 1), end), "year_to_date", date(end.year, 1, 1), end),
-        Window(_label(year_before, end), "last_12_months", year_before, end),
-        Window("all", "all", None, max(as_of, end)),
-    ]
-    labelled: dict[str, Window] = {}
-    for window in found:
-        labelled.setdefault(window.period, window)
-    return tuple(labelled.values())
+    months = {
+        "asked": start,
+        "month": date(end.year, end.month, 1),
+        "year_to_date": date(end.year, 1, 1),
+        "statistical_year": date(end.year - (end.month < STATISTICAL_MONTH), STATISTICAL_MONTH, 1),
+        "last_12_months": date(end.year - (end.month < 12), end.month % 12 + 1, 1),
+    }
+    if start == months["month"]:
+        del months["asked"]
+    found = []
+    for first in dict.fromkeys(months.values()):
+        kinds = tuple(kind for kind, day in months.items() if day == first)
+        before = Window(_label(_year_before(first), _year_before(end)), kinds, _year_before(first), _year_before(end))
+        found.append(Window(_label(first, end), kinds, first, end, before))
+    return (*found, Window("all", ("all",), None, max(as_of, end)))
+
+
+def _year_before(day: date) -> date:
+    """The same day a year earlier; the last day of a month is that of the month."""
+    last = day.day == calendar.monthrange(day.year, day.month)[1]
+    return date(day.year - 1, day.month, calendar.monthrange(day.year - 1, day.month)[1] if last else day.day)
 
 
 def _label(start: date, end: date) -> str:
@@ -113,17 +128,28 @@ def _month(number: int) -> str:
 def pair_windows(
     connection: duckdb.DuckDBPyConnection, windows: tuple[Window, ...], pairs: list[tuple[str, str]]
 ) -> pl.DataFrame:
-    """The windows of each comparison (`pair, period, first_day, last_day`); `all` begins where P's coverage
-    begins, and holds every other window."""
-    rows = []
+    """The windows of each comparison (`pair, period, first_day, last_day`).
+
+    `all` begins where P's coverage begins, and holds every other window. One of a year before is given where both
+    registers were really kept by then: else it would tell of the registers' age and not of their quality.
+    """
     until = max(window.last_day for window in windows)
+    rows = []
     for pair, relation in pairs:
-        months = engine.frame(connection, "universe/20_coverage_months", pair=pair, relation=relation, until=until)
-        start = min([coverage_start(months) or date(1900, 1, 1), *(w.first_day for w in windows if w.first_day)])
-        rows += [
-            {"pair": pair, "period": w.period, "first_day": w.first_day or start, "last_day": w.last_day}
-            for w in windows
-        ]
-    return pl.DataFrame(
-        rows, schema={"pair": pl.String, "period": pl.String, "first_day": pl.Date, "last_day": pl.Date}
+        coverage = [_coverage(connection, pair, relation, side, until) for side in ("left", "right")]
+        start = min([coverage[0] or date(1900, 1, 1), *(w.first_day for w in windows if w.first_day)])
+        current = {w.period: (w.first_day or start, w.last_day) for w in windows}
+        before = {w.year_before.period: w.year_before for w in windows if w.year_before}
+        kept = max((day for day in coverage if day), default=until)
+        covered = {name: (w.first_day, w.last_day) for name, w in before.items() if w.first_day and w.first_day >= kept}
+        rows += [(pair, period, *days) for period, days in (covered | current).items()]
+    schema = {"pair": pl.String, "period": pl.String, "first_day": pl.Date, "last_day": pl.Date}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _coverage(connection: duckdb.DuckDBPyConnection, pair: str, relation: str, side: str, until: date) -> date | None:
+    """Where the coverage of one side of a comparison begins; None where it has no events, or no such side."""
+    months = engine.frame(
+        connection, "universe/20_coverage_months", pair=pair, relation=relation, side=side, until=until
     )
+    return coverage_start(months)

@@ -38,16 +38,43 @@ class ParsedDate(NamedTuple):
     lunar: date | None
 
 
+class ParsedMonth(NamedTuple):
+    """The first day of a month."""
+
+    value: date | None
+    done: str
+    kind: str
+
+
 def parse_date(raw: str | None) -> ParsedDate:
     """Read a date; `partial` where day or month is missing, `impossible` where there is no such day."""
     text = raw or ""
     if _ISO.fullmatch(text):
         return _judged(Written(int(text[:4]), int(text[5:7]), int(text[8:]), ""), [], lunar=False, leap=False)
-    clean = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip(" '\"\t\r\n\u3000").upper()
+    clean = _clean(text)
     if clean in EMPTY_WORDS or _NO_DATE.fullmatch(clean):
         return ParsedDate(None, "", EMPTY, None)
     steps = ["width"] if clean != text.strip().upper() else []
     return _read(clean, steps)
+
+
+def parse_month(raw: str | None) -> ParsedMonth:
+    """Read a month, or a day of one; `partial` where there is a year alone, `impossible` where it has no such month."""
+    text = raw or ""
+    clean = _clean(text)
+    if clean in EMPTY_WORDS or _NO_DATE.fullmatch(clean):
+        return ParsedMonth(None, "", EMPTY)
+    found = written(in_arabic(clean).strip(" :()") if _CHINESE.search(clean) else clean)
+    if found is None:
+        return ParsedMonth(None, "", UNREAD)
+    value = date_or_none(found.year, found.month, 1)
+    if value is None:
+        return ParsedMonth(None, "", IMPOSSIBLE if found.month else PARTIAL)
+    return ParsedMonth(value, "" if text == value.isoformat() else "form", OK)
+
+
+def _clean(text: str) -> str:
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip(" '\"\t\r\n\u3000").upper()
 
 
 def _read(text: str, steps: list[str]) -> ParsedDate:

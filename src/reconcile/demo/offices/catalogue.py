@@ -14,6 +14,7 @@ from reconcile.demo.offices import (
     deaths,
     deliveries,
     hukou,
+    live_birth_totals,
     marriages,
     population_deaths,
     population_marriages,
@@ -48,5 +49,6 @@ OFFICES = tuple(
         deaths,
         population_deaths,
         population_marriages,
+        live_birth_totals,
     )
 )

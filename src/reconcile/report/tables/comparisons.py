@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from reconcile.registers.definitions import definitions
 from reconcile.registers.load import Declarations
 from reconcile.registers.pair import PairSpec, RelationSpec
 from reconcile.report.tables.figures import Figures
 from reconcile.report.tables.model import Compared, Comparison, Rate, Receipt, Side, Window
 from reconcile.settings import Settings
 
-DEFINITIONS = (
-    "presence.ref",
-    "presence.other",
-    "consistency.ref",
-    "consistency.matched",
-    "consistency.complete",
-    "consistency.union",
-    "consistency.strict",
-    "links.not_comparable",
-)
+RATES = tuple(definition.id for definition in definitions().values() if definition.family)
 ESTIMATES = ("strict", "lenient", "adjusted")
 
 
@@ -58,14 +50,15 @@ def compared(
     estimates: dict[tuple[str, str], Rate] = {}
     sides: dict[str, tuple[Side, Side]] = {}
     for window in windows:
-        rates |= _rates(figures, comparison, window.period)
+        for period in filter(None, (window.period, window.year_before)):
+            rates |= _rates(figures, comparison, period)
         estimates |= _estimates(figures, comparison, window.period)
         sides[window.period] = _sides(figures, comparison, window.period, by_register)
     return Compared(comparison, rates, sides, estimates, settings.targets.get(comparison.headline))
 
 
 def _rates(figures: Figures, one: Comparison, period: str) -> dict[tuple[str, str], Rate]:
-    found = {name: figures.total(name, period, one.pair, one.relation) for name in DEFINITIONS}
+    found = {name: figures.total(name, period, one.pair, one.relation) for name in RATES}
     return {(name, period): rate for name, rate in found.items() if rate is not None}
 
 

@@ -19,22 +19,23 @@ from reconcile.report.tables import (
     quality,
     received,
     sensitivity,
+    totals,
     townships,
 )
 from reconcile.report.tables.figures import Figures
 from reconcile.report.tables.model import CUTS, Compared, Report, RunFacts, Window
 from reconcile.settings import Settings
 
-_ORDER = ("asked", "month", "year_to_date", "last_12_months", "all")
+_ORDER = ("asked", "month", "year_to_date", "statistical_year", "last_12_months", "all")
 # A month alone is often too young to be due; a year of months is steady and never mixes years of different length.
-_DETAIL = ("asked", "last_12_months", "year_to_date", "all", "month")
+_DETAIL = ("asked", "last_12_months", "statistical_year", "year_to_date", "all", "month")
 
 
 def gather(connection: duckdb.DuckDBPyConnection, declarations: Declarations, settings: Settings) -> Report:
     """The tables of all reports, from a run.duckdb opened read-only."""
     run = _run_facts(connection, settings)
     windows = _windows(connection, run.period)
-    detail = min(windows, key=lambda window: _DETAIL.index(window.kind))
+    detail = min(windows, key=lambda window: min(map(_DETAIL.index, window.kinds)))
     receipts = received.receipts(connection, declarations)
     figures = Figures(engine.frame(connection, "report/figures"))
     found = comparisons.comparisons(declarations, run.headline, receipts)
@@ -62,9 +63,10 @@ def gather(connection: duckdb.DuckDBPyConnection, declarations: Declarations, se
         files=received.files(connection, registers),
         scopes=received.scopes(connection, registers),
         breakdowns=tuple(breakdowns.breakdown(figures, cut, detail.period, found, names) for cut in CUTS),
-        trends=breakdowns.trend(figures, _longest(windows).period, found),
-        vital=quality.quality_lines(figures, quality.VITAL, detail.period),
-        quality=quality.quality_lines(figures, quality.QUALITY, detail.period),
+        trends=breakdowns.trend(figures, windows[-1].period, found),
+        vital=quality.quality_lines(figures, quality.VITAL, detail),
+        counts=totals.count_lines(figures, declarations, windows, detail, receipts),
+        quality=quality.quality_lines(figures, quality.QUALITY, detail),
         levels=quality.level_lines(connection),
         findings=findings,
         differences=discrepancies.difference_lines(findings),
@@ -91,18 +93,15 @@ def _run_facts(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Run
 
 
 def _windows(connection: duckdb.DuckDBPyConnection, period: str) -> tuple[Window, ...]:
-    found = [
-        Window(row["period"], row["kind"], row["first_day"], row["last_day"])
-        for row in engine.frame(connection, "report/windows").iter_rows(named=True)
-    ]
-    known = [window for window in found if window.kind in _ORDER] or [Window(period, "asked", None, None)]
-    return tuple(sorted(known, key=lambda window: (_ORDER.index(window.kind), window.period)))
-
-
-def _longest(windows: Sequence[Window]) -> Window:
-    return max(windows, key=lambda window: (_ORDER.index(window.kind), window.period))
+    found: dict[str, Window] = {}
+    rows = [row for row in engine.frame(connection, "report/windows").to_dicts() if row["kind"] in _ORDER]
+    for row in sorted(rows, key=lambda row: _ORDER.index(row["kind"])):
+        kinds = found[row["period"]].kinds if row["period"] in found else ()
+        days = (row["first_day"], row["last_day"], row["year_before"])
+        found[row["period"]] = Window(row["period"], (*kinds, row["kind"]), *days)
+    return tuple(found.values()) or (Window(period, ("asked",), None, None),)
 
 
 def _definitions(compared: Sequence[Compared]) -> tuple[str, ...]:
     present = {definition for one in compared for definition in one.definitions}
-    return tuple(definition for definition in comparisons.DEFINITIONS if definition in present)
+    return tuple(definition for definition in comparisons.RATES if definition in present)

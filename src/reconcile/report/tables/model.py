@@ -62,12 +62,13 @@ class RunFacts:
 
 @dataclass(frozen=True)
 class Window:
-    """A window figures are given for."""
+    """A window figures are given for, with all kinds it is of, and what the same period a year earlier is called."""
 
     period: str
-    kind: str
+    kinds: tuple[str, ...]
     first_day: date | None
     last_day: date | None
+    year_before: str | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,10 @@ class Compared:
     def rate(self, definition: str, period: str) -> Rate:
         """The figure of that definition in that window."""
         return self.rates.get((definition, period), NO_RATE)
+
+    def before(self, definition: str, window: Window) -> Rate:
+        """The figure of that definition in the same period a year earlier."""
+        return self.rate(definition, window.year_before or "")
 
     def moved_to(self, threshold: float, definition: str, period: str) -> Rate:
         """That figure if links were accepted from another probability on."""
@@ -197,13 +202,34 @@ class Breakdown:
 
 @dataclass(frozen=True)
 class QualityLine:
-    """A figure that speaks of one field or one register: `source` is a register or a pair."""
+    """A figure that speaks of one field or one register: `family` is the definition, `source` a register or a pair,
+    `before` the same figure of the same period a year earlier."""
 
     family: str
     source: str
     relation: str
     field: str
     rate: Rate
+    before: Rate = NO_RATE
+
+
+@dataclass(frozen=True)
+class CountLine:
+    """The population system's list beside the totals of an office that gives no list.
+
+    `rates` are those of each window by its label: numerator the list, denominator the office, value the difference.
+    `parts` are those of the report's main window by cut and key, none of which is shown outside the county.
+    """
+
+    against: str
+    register: str
+    absent: tuple[str, ...]
+    rates: dict[str, Rate] = field(default_factory=dict)
+    parts: tuple[tuple[Cut, str, Rate], ...] = ()
+
+    def rate(self, period: str | None) -> Rate:
+        """The counts of a window."""
+        return self.rates.get(period or "", NO_RATE)
 
 
 @dataclass(frozen=True)
@@ -294,6 +320,7 @@ class Report:
     breakdowns: tuple[Breakdown, ...]
     trends: Breakdown
     vital: tuple[QualityLine, ...]
+    counts: tuple[CountLine, ...]
     quality: tuple[QualityLine, ...]
     levels: tuple[LevelLine, ...]
     findings: tuple[FindingLine, ...]

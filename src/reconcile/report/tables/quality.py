@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import duckdb
 
 from reconcile import engine
+from reconcile.registers.definitions import definition_of
 from reconcile.report.tables.figures import Figures, rate_of
-from reconcile.report.tables.model import LevelLine, LinkLine, QualityLine
+from reconcile.report.tables.model import NO_RATE, LevelLine, LinkLine, QualityLine, Window
 
 VITAL = ("count.births", "count.deaths", "count.natural_increase", "ratio.sex_at_birth")
 QUALITY = ("field", "field_of_linked", "completeness", "validity", "timeliness", "duplicates")
 
 
-def quality_lines(figures: Figures, families: tuple[str, ...], period: str) -> tuple[QualityLine, ...]:
+def quality_lines(figures: Figures, families: tuple[str, ...], window: Window) -> tuple[QualityLine, ...]:
     """The county figures of these families in one window, in the families' order."""
+    before = {_name(row): rate_of(row) for one in families for row in figures.totals(one, window.year_before or "")}
     return tuple(
         QualityLine(
-            family=family,
+            family=definition_of(row["definition"]).id,
             source=row["pair"] or row["definition"].partition(".")[2],
             relation=row["relation"] or "",
             field=row["field"] or "",
             rate=rate_of(row),
+            before=before.get(_name(row), NO_RATE),
         )
         for family in families
-        for row in figures.totals(family, period)
+        for row in figures.totals(family, window.period)
     )
+
+
+def _name(row: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(str(row[name] or "") for name in ("definition", "pair", "relation", "field"))
 
 
 def level_lines(connection: duckdb.DuckDBPyConnection) -> tuple[LevelLine, ...]:

@@ -38,6 +38,11 @@ def protect_whole(rate: Rate, limit: int) -> Rate:
     return rate if done.bound == "at_least" else done
 
 
+def protect_counts(rate: Rate, limit: int) -> Rate:
+    """Two counts side by side: where either is small neither is shown, since their difference would give it back."""
+    return _HIDDEN if small(rate.numerator, limit) or small(rate.denominator, limit) else rate
+
+
 def protect_column(rates: Sequence[Rate | None], limit: int) -> list[Rate | None]:
     """A column of parts of one whole: what would be hidden alone takes the next smallest with it."""
     done = [protect(rate, limit) if rate else None for rate in rates]

@@ -8,13 +8,15 @@ from dataclasses import replace
 from reconcile.report.tables.model import (
     Breakdown,
     Compared,
+    CountLine,
     DifferenceLine,
     FindingLine,
+    QualityLine,
     Rate,
     Report,
     TownshipFindings,
 )
-from reconcile.report.tables.small_cells import protect_column, protect_steps, protect_whole, small
+from reconcile.report.tables.small_cells import protect_column, protect_counts, protect_steps, protect_whole, small
 
 
 def suppress(report: Report) -> Report:
@@ -24,8 +26,9 @@ def suppress(report: Report) -> Report:
         report,
         compared=tuple(_compared(one, limit, report.run.accept) for one in report.compared),
         scopes=tuple(replace(line, records=None) if small(line.records, limit) else line for line in report.scopes),
-        vital=tuple(replace(line, rate=protect_whole(line.rate, limit)) for line in report.vital),
-        quality=tuple(replace(line, rate=protect_whole(line.rate, limit)) for line in report.quality),
+        vital=tuple(_line(line, limit) for line in report.vital),
+        counts=tuple(_counted(line, limit) for line in report.counts),
+        quality=tuple(_line(line, limit) for line in report.quality),
         links=tuple(replace(line, links=None) if small(line.links, limit) else line for line in report.links),
         breakdowns=tuple(_breakdown(one, limit) for one in report.breakdowns),
         trends=_breakdown(report.trends, limit),
@@ -35,6 +38,15 @@ def suppress(report: Report) -> Report:
         finding_townships=_townships(report.finding_townships, limit),
         suppressed=True,
     )
+
+
+def _counted(line: CountLine, limit: int) -> CountLine:
+    rates = {period: protect_counts(rate, limit) for period, rate in line.rates.items()}
+    return replace(line, rates=rates, parts=())
+
+
+def _line(line: QualityLine, limit: int) -> QualityLine:
+    return replace(line, rate=protect_whole(line.rate, limit), before=protect_whole(line.before, limit))
 
 
 def _compared(compared: Compared, limit: int, preset: float) -> Compared:

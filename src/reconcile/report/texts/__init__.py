@@ -1,4 +1,7 @@
-"""Every word the reports show, in both languages side by side: one TOML file a subject, one line a word."""
+"""Every word the reports show, in both languages side by side: one TOML file a subject, one line a word.
+
+What a figure is called and how it is computed stands with its definition, in registers/definitions.toml.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from reconcile.registers.definitions import definitions
 from reconcile.registers.load import Declarations
 from reconcile.registers.spec import Label
 
@@ -19,7 +23,11 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 @cache
 def vocabulary() -> Mapping[str, Mapping[str, Label]]:
     """All words: table → key → the word in both languages."""
-    found: dict[str, dict[str, Label]] = {}
+    declared = definitions().values()
+    found: dict[str, dict[str, Label]] = {
+        "definition": {definition.id: definition.label for definition in declared},
+        "formula": {definition.id: definition.formula for definition in declared},
+    }
     for file in sorted(files("reconcile.report.texts").iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".toml"):
             for table, words in tomllib.loads(file.read_text(encoding="utf-8")).items():
@@ -50,6 +58,11 @@ class Texts:
         """The register's own label."""
         spec = self.declarations.registers.get(register or "")
         return self._of(spec.label) if spec else register or ""
+
+    def basis(self, register: str) -> str:
+        """Whom an office counts that gives totals, in its spec's own words."""
+        spec = self.declarations.registers.get(register)
+        return self._of(spec.totals.basis) if spec and spec.totals else ""
 
     def pair(self, pair: str) -> str:
         """The pair's own label; the labels of both registers where the pair is not declared."""
