@@ -21,7 +21,7 @@ from scipy.stats import poisson
 
 from reconcile import engine
 
-SEEDS = range(5001, 5021)
+SEEDS = range(6001, 6021)
 NOISES = (1.0, 1.0, 2.0, 5.0)
 FAMILIES, MONTHS = 8_000, 12
 LEAST_PAIRS = 500
