@@ -26,6 +26,8 @@ LEAST = 0.05
 """Share of things that are taken to have no partner at least: how many links there are is an estimate."""
 RECORDS = 20.0
 """Records that the usual share of partners weighs as, for those with the same gaps."""
+SETTLED = 20.0
+"""Log odds from which on an edge that is the only one of both its ends is a link whatever they gain: nearly all are."""
 ROUNDS = 5
 
 
@@ -45,18 +47,69 @@ class Side:
         first = things.of_position == np.arange(len(things.ids))
         return Side(ends, gaps, first & reach, first & free)
 
+    def only(self, edges: Marks) -> Side:
+        """The things at which these edges end, and no others."""
+        things, ends = np.unique(self.ends[edges], return_inverse=True)
+        return Side(ends, self.gaps[things], self.able[things], self.free[things])
+
 
 def unmatched_gains(edges: Edges, sides: Sequence[Side], fields: int) -> list[Shares]:
     """For each side the log odds that an edge between two things gains against their being strangers, because nobody
     else claims them: by the gaps of the thing. Where many may share a partner only the left side is given."""
+    sure = edges.weight >= SETTLED
+    for side in sides:
+        sure &= (np.bincount(side.ends) == 1)[side.ends]
+    kinds = [_Kinds.of(side, side.ends[sure], 1 << fields) for side in sides]
+    weight, rest = edges.weight[~sure], [side.only(~sure) for side in sides]
     gains = [np.zeros(1 << fields) for _ in sides]
-    for _ in range(ROUNDS if len(edges.left) else 0):  # who has a partner depends on the gains, and they on who has one
-        weight = edges.weight + np.where(_free(sides), _of_ends(gains, sides), 0.0)
-        gains = [
-            _gains(side, _found(weight, side, sides[1 - n] if len(sides) > 1 else None), fields)
-            for n, side in enumerate(sides)
-        ]
+    for _ in range(ROUNDS if len(sure) else 0):  # who has a partner depends on the gains, and they on who has one
+        raised = weight + np.where(_free(rest), _of_ends(gains, rest), 0.0)
+        gains = [kind.gains(_links(raised, rest, number, 1 << fields)) for number, kind in enumerate(kinds)]
     return gains
+
+
+@dataclass(frozen=True)
+class _Kinds:
+    """The things of a side by their gaps: how many can have a partner, how many of them no key has linked, and of how
+    many of these the only edge is beyond doubt."""
+
+    able: Numbers
+    free: Numbers
+    sure: Numbers
+
+    @staticmethod
+    def of(side: Side, sure: Numbers, size: int) -> _Kinds:
+        kinds = (side.gaps[side.able], side.gaps[side.free], side.gaps[sure[side.free[sure]]])
+        return _Kinds(*(np.bincount(gaps, minlength=size) for gaps in kinds))
+
+    def gains(self, links: Shares) -> Shares:
+        """What things of each kind gain, so many more having a partner. Those with the same gaps have one as often as
+        their links say, and where they are few, as often as any."""
+        by_key, found = self.able - self.free, self.sure + links
+        usual = (by_key + found).sum() / max(self.able.sum(), 1)
+        partners = self.able * (by_key + found + RECORDS * usual) / (self.able + RECORDS) - by_key
+        of_free = np.clip(partners / np.maximum(self.free, 1), LEAST, 1.0 - LEAST)
+        of_any = max(found.sum() / max(self.free.sum(), 1), LEAST)
+        return np.asarray(np.where(self.free > 0, np.log(of_free / (1.0 - of_free)) - np.log(of_any), 0.0))
+
+
+def _links(weight: Shares, sides: Sequence[Side], number: int, size: int) -> Shares:
+    """By the gaps of the things on a side how many have a partner: the probability of the heaviest edge of each; where
+    only one can have the other end, only of an edge that is the heaviest there too: who meets a record that is
+    another's has found no partner."""
+    side, others = sides[number], [other for place, other in enumerate(sides) if place != number]
+    own = np.ones(len(weight), dtype=np.bool_)
+    for other in others:
+        own &= weight == _heaviest(weight, other)[other.ends]
+    best = _heaviest(np.where(own, weight, -np.inf), side)
+    return np.asarray(np.bincount(side.gaps, side.free / (1.0 + np.exp(-best)), size), dtype=np.float64)
+
+
+def _heaviest(weight: Shares, side: Side) -> Shares:
+    """For each thing of a side the weight of its heaviest edge."""
+    best = np.full(len(side.gaps), -np.inf)
+    np.maximum.at(best, side.ends, weight)
+    return best
 
 
 def gained(edges: Edges, gains: Sequence[Shares], sides: Sequence[Side]) -> Shares:
@@ -73,32 +126,6 @@ def _of_ends(gains: Sequence[Shares], sides: Sequence[Side]) -> Shares:
 
 def _free(sides: Sequence[Side]) -> Marks:
     return np.asarray(np.all([side.free[side.ends] for side in sides], axis=0))
-
-
-def _found(weight: Shares, side: Side, other: Side | None) -> Shares:
-    """For each position the probability of its heaviest edge; where only one can have the other end, only of an edge
-    that is the heaviest there too: who meets a record that is another's has found no partner."""
-    own = np.ones(len(weight), dtype=np.bool_)
-    if other is not None:
-        heaviest = np.full(len(other.gaps), -np.inf)
-        np.maximum.at(heaviest, other.ends, weight)
-        own = weight == heaviest[other.ends]
-    best = np.full(len(side.gaps), -np.inf)
-    np.maximum.at(best, side.ends[own], weight[own])
-    return np.where(side.free, 1.0 / (1.0 + np.exp(-best)), 0.0)
-
-
-def _gains(side: Side, found: Shares, fields: int) -> Shares:
-    """Records with the same gaps have partners as often as their links say, and where they are few, as often as any."""
-    size = 1 << fields
-    able, free = (np.bincount(side.gaps[marks], minlength=size) for marks in (side.able, side.free))
-    links = np.bincount(side.gaps[side.free], found[side.free], size)
-    by_key = able - free
-    usual = (by_key + links).sum() / max(able.sum(), 1)
-    partners = able * (by_key + links + RECORDS * usual) / (able + RECORDS) - by_key
-    of_free = np.clip(partners / np.maximum(free, 1), LEAST, 1.0 - LEAST)
-    of_any = max(links.sum() / max(free.sum(), 1), LEAST)
-    return np.asarray(np.where(free > 0, np.log(of_free / (1.0 - of_free)) - np.log(of_any), 0.0))
 
 
 def against_all(gain: Shares, alike: Shares, *, one_to_one: bool) -> Shares:
