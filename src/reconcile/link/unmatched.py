@@ -49,8 +49,10 @@ class Side:
 
     def only(self, edges: Marks) -> Side:
         """The things at which these edges end, and no others."""
-        things, ends = np.unique(self.ends[edges], return_inverse=True)
-        return Side(ends, self.gaps[things], self.able[things], self.free[things])
+        there = np.zeros(len(self.gaps), dtype=np.bool_)
+        there[self.ends[edges]] = True
+        number = np.cumsum(there) - 1
+        return Side(number[self.ends[edges]], self.gaps[there], self.able[there], self.free[there])
 
 
 def unmatched_gains(edges: Edges, sides: Sequence[Side], fields: int) -> list[Shares]:
@@ -64,7 +66,11 @@ def unmatched_gains(edges: Edges, sides: Sequence[Side], fields: int) -> list[Sh
     gains = [np.zeros(1 << fields) for _ in sides]
     for _ in range(ROUNDS if len(sure) else 0):  # who has a partner depends on the gains, and they on who has one
         raised = weight + np.where(_free(rest), _of_ends(gains, rest), 0.0)
-        gains = [kind.gains(_links(raised, rest, number, 1 << fields)) for number, kind in enumerate(kinds)]
+        best = _best(raised, rest)
+        gains = [
+            kind.gains(np.bincount(side.gaps, side.free / (1.0 + np.exp(-heaviest)), 1 << fields).astype(np.float64))
+            for kind, side, heaviest in zip(kinds, rest, best, strict=True)
+        ]
     return gains
 
 
@@ -93,23 +99,21 @@ class _Kinds:
         return np.asarray(np.where(self.free > 0, np.log(of_free / (1.0 - of_free)) - np.log(of_any), 0.0))
 
 
-def _links(weight: Shares, sides: Sequence[Side], number: int, size: int) -> Shares:
-    """By the gaps of the things on a side how many have a partner: the probability of the heaviest edge of each; where
-    only one can have the other end, only of an edge that is the heaviest there too: who meets a record that is
-    another's has found no partner."""
-    side, others = sides[number], [other for place, other in enumerate(sides) if place != number]
-    own = np.ones(len(weight), dtype=np.bool_)
-    for other in others:
-        own &= weight == _heaviest(weight, other)[other.ends]
-    best = _heaviest(np.where(own, weight, -np.inf), side)
-    return np.asarray(np.bincount(side.gaps, side.free / (1.0 + np.exp(-best)), size), dtype=np.float64)
+def _best(weight: Shares, sides: Sequence[Side]) -> list[Shares]:
+    """For each thing of each side the weight of its heaviest edge; where only one can have the other end, only of an
+    edge that is the heaviest there too: who meets a record that is another's has found no partner."""
+    heaviest = [_heaviest(weight, side.ends, len(side.gaps)) for side in sides]
+    if len(sides) == 1:
+        return heaviest
+    own = [weight == most[side.ends] for most, side in zip(reversed(heaviest), reversed(sides), strict=True)]
+    return [_heaviest(weight[mine], side.ends[mine], len(side.gaps)) for mine, side in zip(own, sides, strict=True)]
 
 
-def _heaviest(weight: Shares, side: Side) -> Shares:
-    """For each thing of a side the weight of its heaviest edge."""
-    best = np.full(len(side.gaps), -np.inf)
-    np.maximum.at(best, side.ends, weight)
-    return best
+def _heaviest(weight: Shares, ends: Numbers, things: int) -> Shares:
+    """For each thing the weight of its heaviest edge."""
+    found = np.full(things, -np.inf)
+    np.maximum.at(found, ends, weight)
+    return found
 
 
 def gained(edges: Edges, gains: Sequence[Shares], sides: Sequence[Side]) -> Shares:
