@@ -33,11 +33,11 @@ def main() -> int:
     asked = _asked()
     results = Results()
     if asked.world:
-        parts.elsewhere(results, OUT, asked.world)
+        parts.elsewhere(results, OUT, asked.world, asked.rounds)
         print(results.text())
         return 0
     for name in asked.only:
-        PARTS[name](results, OUT, asked.seed)
+        PARTS[name](results, OUT, asked.seed, asked.rounds)
         print(results.last(), flush=True)
         RESULTS.write_text(results.text(), encoding="utf-8")
     print(f"written: {RESULTS.relative_to(ROOT)}")
@@ -50,6 +50,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--world", type=Path)
+    parser.add_argument("--rounds", type=int, default=2, help="turns of both linkers, of which the cheapest counts")
     return parser.parse_args()
 
 

@@ -16,16 +16,15 @@ from benchmarks.linkage.worlds import children, county, people
 from benchmarks.linkage.worlds import febrl as febrl_world
 from benchmarks.linkage.worlds.world import World, declarations_of
 
-ROUNDS = 2
 HEADER = ("", "linker", "F1", "precision", "recall", "false", "missed", "CPU s", "clock s", "MB")
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 
 
-def febrl(results: Results, out: Path, _seed: int) -> None:
+def febrl(results: Results, out: Path, _seed: int, rounds: int) -> None:
     """(a) FEBRL 4 linked, FEBRL 3 de-duplicated."""
     world = _world(out / "febrl", febrl_world.make)
     pairs = ("febrl_left-febrl_right", "febrl_both-febrl_both")
-    found = _turns(world, "febrl", tuple(febrl_world.DATA_SETS), pairs)
+    found = _turns(world, "febrl", tuple(febrl_world.DATA_SETS), pairs, rounds)
     results.begin(
         "(a) FEBRL", "Registers and pairs are declared in TOML alone. FEBRL 4 links two lists, FEBRL 3 one with itself."
     )
@@ -34,18 +33,18 @@ def febrl(results: Results, out: Path, _seed: int) -> None:
     results.target("FEBRL 3: F1 no lower than Splink's best", found.ours[pairs[1]].f1 >= found.peer[pairs[1]].f1)
 
 
-def counties(results: Results, out: Path, seed: int) -> None:
+def counties(results: Results, out: Path, seed: int, rounds: int) -> None:
     """(b) the demo county at noise 1 and 5."""
     results.begin(
         "(b) The demo county", "20,000 families, 24 months. Scored on the half that the told model did not learn from."
     )
     for noise, within in ((1.0, 0.001), (5.0, 0.004)):
-        _county(results, out / f"county_{noise:g}_{seed}", noise, seed, within)
+        _county(results, out / f"county_{noise:g}_{seed}", noise, seed, within, rounds)
 
 
-def _county(results: Results, folder: Path, noise: float, seed: int, within: float) -> None:
+def _county(results: Results, folder: Path, noise: float, seed: int, within: float, rounds: int) -> None:
     world = _world(folder, lambda world: county.make(world, noise, seed))
-    found = _turns(world, "county", county.REGISTERS, county.PAIRS, held_out=True)
+    found = _turns(world, "county", county.REGISTERS, county.PAIRS, rounds, held_out=True)
     rows, close, above = [], [], []
     for pair in county.PAIRS:
         told = _told(world, pair)
@@ -68,11 +67,11 @@ def _county(results: Results, folder: Path, noise: float, seed: int, within: flo
     )
 
 
-def million(results: Results, out: Path, seed: int) -> None:
+def million(results: Results, out: Path, seed: int, rounds: int) -> None:
     """(c) two lists of a million people."""
     world = _world(out / f"people_1000000_{seed}", lambda world: people.make(world, 1_000_000, seed))
     pair = "people_left-people_right"
-    found = _turns(world, "people", ("people_left", "people_right"), (pair,))
+    found = _turns(world, "people", ("people_left", "people_right"), (pair,), rounds)
     results.begin("(c) A million people twice", people.__doc__.split("\n\n", 1)[1].strip())
     results.table(HEADER, found.rows(pair))
     mine, other, cost = found.ours[pair], found.peer[pair], found.our_cost
@@ -82,11 +81,11 @@ def million(results: Results, out: Path, seed: int) -> None:
     results.target("3 times less CPU than Splink", found.peer_cost.cpu >= 3 * cost.cpu)
 
 
-def without_numbers(results: Results, out: Path, seed: int) -> None:
+def without_numbers(results: Results, out: Path, seed: int, rounds: int) -> None:
     """(d) two lists of 200,000 children without any number."""
     world = _world(out / f"children_200000_{seed}", lambda world: children.make(world, 200_000, seed))
     pair = "children_left-children_right"
-    found = _turns(world, "children", ("children_left", "children_right"), (pair,))
+    found = _turns(world, "children", ("children_left", "children_right"), (pair,), rounds)
     results.begin("(d) Without any number", children.__doc__.split("\n\n", 1)[1].strip())
     results.table(HEADER, found.rows(pair))
     mine, other = found.ours[pair], found.peer[pair]
@@ -100,7 +99,7 @@ def without_numbers(results: Results, out: Path, seed: int) -> None:
     results.target(f"{words} ({surest.recall:.5f} against {other.recall:.5f})", above)
 
 
-def growth(results: Results, out: Path, seed: int) -> None:
+def growth(results: Results, out: Path, seed: int, _rounds: int) -> None:
     """(e) the people of (c) in growing numbers."""
     rows, costs = [], {}
     for size in SIZES:
@@ -116,7 +115,7 @@ def growth(results: Results, out: Path, seed: int) -> None:
     results.target(f"under 8 GB ({costs[SIZES[-1]].memory:.0f} MB)", costs[SIZES[-1]].memory < 8192)
 
 
-def honest(results: Results, out: Path, _seed: int) -> None:
+def honest(results: Results, out: Path, _seed: int, _rounds: int) -> None:
     """(f) stated probabilities and expected errors against the truth."""
     pairs, counts = honesty.measured(out)
     on_record = pairs.filter(pl.col("probability").is_not_null())
@@ -136,11 +135,11 @@ def honest(results: Results, out: Path, _seed: int) -> None:
         results.target(f"{words}, all comparisons together ({both.words(what)})", both.near(what))
 
 
-def elsewhere(results: Results, out: Path, root: Path) -> None:
+def elsewhere(results: Results, out: Path, root: Path, rounds: int) -> None:
     """A workspace from elsewhere with truth/rows.parquet beside it."""
     world = _world(out / "elsewhere", lambda world: county.take(world, root))
     pairs = [pair for pair in county.PAIRS if pair in set(pl.read_parquet(world.truth)["pair"])]
-    found = _turns(world, "county", county.REGISTERS, pairs)
+    found = _turns(world, "county", county.REGISTERS, pairs, rounds)
     results.begin(f"A world from elsewhere: {root.name}", "The pairs of births with the other registers.")
     results.table(HEADER, [row for pair in pairs for row in found.rows(pair)])
 
@@ -165,12 +164,18 @@ class _Found:
 
 
 def _turns(
-    world: World, declared: str, registers: Sequence[str], pairs: Sequence[str], *, held_out: bool = False
+    world: World,
+    declared: str,
+    registers: Sequence[str],
+    pairs: Sequence[str],
+    rounds: int,
+    *,
+    held_out: bool = False,
 ) -> _Found:
-    """Both linkers in turns, ROUNDS times; the links are the same each time, the cheapest run counts."""
+    """Both linkers in turns, so many times; the links are the same each time, the cheapest run counts."""
     truth = pl.read_parquet(world.truth)
     mine, theirs, links, scored = [], {pair: [] for pair in pairs}, pl.DataFrame(), {}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         links, cost = ours(world, declared, registers)
         mine.append(cost)
         for pair in pairs:
