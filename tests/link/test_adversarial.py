@@ -248,3 +248,11 @@ def test_twins_without_names_in_a_register_equal_to_another_are_right_or_a_set(s
     assert apart(sets, rows, rows) == []
     assert {values(rows[a]) for a, _ in sets} == several(rows)
     assert {a for a, _ in (*accepted, *sets)} == set(range(len(rows)))
+
+
+@pytest.mark.parametrize("size", [100, 999])
+def test_where_blocks_find_next_to_nobody_no_more_are_missed_than_there_are(size: int) -> None:
+    """Ten families over and over, without numbers: nothing tells their children apart."""
+    rows = [family(n % 10, certificate_no=None, mother_id=None) for n in range(size)]
+    model = json.loads(link(rows, rows).models["model"].item())
+    assert model["expected"]["missed_outside"] <= size

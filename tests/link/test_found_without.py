@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
+from tests.link.world import crowd, link
 
+from reconcile.link import relation
 from reconcile.link.found_without import freed
 
 
@@ -37,3 +41,19 @@ def test_too_few_pairs_change_nothing() -> None:
     levels, without = found_by_blocks(30, exact=0.8, recall=0.5)
     shares = np.array([0.9, 0.1])
     assert freed(shares, levels, without) is shares
+
+
+def test_the_model_of_a_run_is_freed() -> None:
+    """Of the days that differ only those are seen whose mothers' numbers lead to them; half of the numbers are lost."""
+    rows = [{**row, "certificate_no": None} for row in crowd(200)]
+    births = [row | ({"mother_id": None} if n % 2 else {}) for n, row in enumerate(rows)]
+    cards = [
+        row | ({"child_birth_date": row["child_birth_date"] + timedelta(days=400)} if n % 5 == 0 else {})
+        for n, row in enumerate(rows)
+    ]
+    freed_model = link(births, cards).model("births-cards")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(relation, "freed_of_blocks", lambda pairs, _coded, _blocks: pairs.model)
+        as_found = link(births, cards).model("births-cards")
+    exact = [model["comparisons"]["child_birth_date"]["same"]["exact"] for model in (freed_model, as_found)]
+    assert exact[0] < exact[1] - 0.001

@@ -52,7 +52,8 @@ def _matches(partners: Partners, asked: Numbers, recall: Shares, each: float) ->
     """How many matches each of the records asked stands for, `each` being the number of records it stands for.
 
     Of records with the same gaps n matches were found by blocks, a share r of all theirs: n / r. Where they are few,
-    what is usual for records with such gaps counts too (a gamma prior that weighs as USUAL links).
+    what is usual for records with such gaps counts too (a gamma prior that weighs as USUAL links). There are no more
+    than records, unless more have been found.
     """
     known = partners.known
     caught = partners.caught.any(axis=0)
@@ -64,7 +65,8 @@ def _matches(partners: Partners, asked: Numbers, recall: Shares, each: float) ->
     size = np.bincount(of_asked).astype(np.float64)
     share = np.bincount(of_asked, recall) / size
     usual = _usual(partners.known_fields(asked[first]), found, share, size * each)
-    return np.asarray(((found + USUAL) / (share + USUAL / usual) / size)[of_asked])
+    matches = np.minimum((found + USUAL) / (share + USUAL / usual), np.maximum(size * each, found))
+    return np.asarray((matches / size)[of_asked])
 
 
 def _usual(known: Marks, found: Shares, recall: Shares, records: Shares) -> Shares:
@@ -78,4 +80,4 @@ def _usual(known: Marks, found: Shares, recall: Shares, records: Shares) -> Shar
     for _ in range(ROUNDS):
         for group in (np.ones(len(known), dtype=np.bool_), *known.T, *~known.T):
             usual[group] *= (found[group].sum() + USUAL) / ((recall * usual)[group].sum() + USUAL)
-    return np.maximum(usual, LEAST)
+    return np.clip(usual, LEAST, records)
