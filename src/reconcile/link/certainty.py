@@ -32,8 +32,8 @@ def matches_taught(
 
 
 def variance(model: Model, matches: Shares, levels: npt.NDArray[np.int8]) -> Shares:
-    """The variance of the log odds of pairs at these levels, shape (pairs, comparisons): so many matches have shown
-    each comparison. That of the logarithm of a Dirichlet share is about one over its count."""
+    """For each pair the variance of its log odds, where so many `matches` have shown each comparison; `levels` has the
+    shape (pairs, comparisons). That of the logarithm of a Dirichlet share is about one over its count."""
     found = np.zeros(len(levels))
     for c, shares in enumerate(model.shares[0]):
         of_level = np.concatenate([[0.0], 1.0 / (shares * matches[c] + FEWEST)])
@@ -41,7 +41,7 @@ def variance(model: Model, matches: Shares, levels: npt.NDArray[np.int8]) -> Sha
     return found
 
 
-def averaged(odds: Shares, variance: Shares) -> Shares:
-    """Log odds of the probability averaged over what they may be: MacKay's approximation (Neural Computation 4, 1992)
-    of a logistic function averaged over a normal distribution."""
-    return np.asarray(odds / np.sqrt(1.0 + np.pi * variance / 8.0))
+def averaged(odds: Shares, spread: Shares) -> Shares:
+    """Log odds of the probability averaged over what they may be, `spread` being their variance: by MacKay's
+    approximation (Neural Computation 4, 1992) of a logistic function averaged over a normal distribution."""
+    return np.asarray(odds / np.sqrt(1.0 + np.pi * spread / 8.0))
