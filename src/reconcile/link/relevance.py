@@ -12,8 +12,7 @@ from reconcile.link.model import Shares
 
 HOPELESS = 14.0
 """Log odds by which an assignment may lie behind the best and still count: further off, its share is below 1e-6.
-The best is the most likely one. What is chosen counts from FLOOR and may lie behind it, where unlikely edges add to the
-number of links: beside them so much more is left out. To look further would double the work."""
+To look further would double the work."""
 
 
 @dataclass(frozen=True)

@@ -60,12 +60,17 @@ class Verdicts:
 
 
 def check_best(table: Table, chosen: set[Pair]) -> None:
-    """The chosen edges have the largest total there is, and nobody is chosen twice."""
+    """Nobody is chosen twice, no assignment is likelier than the chosen one, and what it leaves over is linked as far
+    as that is not quite unlikely."""
     assert len({i for i, _ in chosen}) == len(chosen)
     assert len({j for _, j in chosen}) == len(chosen) or not table.one_to_one
-    gains = {edge: weight - FLOOR for edge, weight in table.weight.items()}
-    total = sum(gains[edge] for edge in chosen)
-    assert total == pytest.approx(best_total(gains, one_to_one=table.one_to_one), abs=1e-6)
+    likely = {edge for edge in chosen if table.weight[edge] > 0}
+    total = sum(table.weight[edge] for edge in likely)
+    assert total == pytest.approx(best_total(table.weight, one_to_one=table.one_to_one), abs=1e-6)
+    lefts, rights = ({edge[side] for edge in likely} if table.one_to_one or not side else set() for side in (0, 1))
+    over = {e: w - FLOOR for e, w in table.weight.items() if e[0] not in lefts and e[1] not in rights and w <= 0}
+    rest = sum(over[edge] for edge in chosen - likely)
+    assert rest == pytest.approx(best_total(over, one_to_one=table.one_to_one), abs=1e-6)
 
 
 def best_total(gains: dict[Pair, float], *, one_to_one: bool) -> float:
@@ -94,33 +99,26 @@ def verdicts(table: Table, chosen: set[Pair], accept: float) -> Verdicts:
     """How sure each edge is, given the best assignment."""
     probability = {edge: likely(odds) for edge, odds in table.odds.items()}
     rivals = {edge: list(_rivals(table, chosen, *edge)) for edge in chosen}
-    claims: dict[tuple[Pair, Pair], float] = {}
+    shares: dict[tuple[Pair, Pair], float] = {}
     for edge in chosen:
-        for loss, rival in rivals[edge]:
-            claims[edge, rival] = (1 - table.among_rivals(*edge, *rival)) * exp(-loss)
-        doubt = sum(claims[edge, rival] for _, rival in rivals[edge])
-        probability[edge] = 1 / (1 / probability[edge] + doubt)
-    shares = {pair: claim * probability[pair[0]] for pair, claim in claims.items()}
+        ways = _ways(table, edge, rivals[edge])
+        probability[edge] = 1 / (1 / probability[edge] + sum(share for _, share in ways))
+        for taken, share in ways:
+            for other in taken:
+                shares[edge, other] = shares.get((edge, other), 0.0) + share * probability[edge]
     left_over = partial(_left_over, table, chosen, probability, shares)
     others = {edge: min(probability[edge], left_over(*edge)) for edge in table.odds}
     probability |= {edge: found for edge, found in others.items() if edge not in chosen}
-    return Verdicts(probability, _sets(table, rivals, accept), _hopeless(table), _near(table, chosen))
+    return Verdicts(probability, _sets(table, rivals, accept), _hopeless(table), _near(table))
 
 
-def _near(table: Table, chosen: set[Pair]) -> dict[Pair, float]:
+def _near(table: Table) -> dict[Pair, float]:
     """To six places, and for each edge of the component as much more as the share of an assignment that lies 14 behind
-    the most likely one: those are not looked at.
-
-    The choice counts from FLOOR, so that an unlikely edge can add to it: what is not looked at is then so much more,
-    beside it, as it lies behind.
-    """
+    the most likely one: those are not looked at."""
     graph = nx.Graph(_ends(table, *edge) for edge in table.weight)
-    near = {}
-    for group in nx.connected_components(graph):
-        inside = {edge: weight for edge, weight in table.weight.items() if _ends(table, *edge)[0] in group}
-        behind = best_total(inside, one_to_one=table.one_to_one) - sum(inside[edge] for edge in inside.keys() & chosen)
-        near |= dict.fromkeys(inside, 4e-6 + len(inside) * exp(max(behind, 0.0) - 14))
-    return near
+    groups = list(nx.connected_components(graph))
+    inside = [[edge for edge in table.weight if _ends(table, *edge)[0] in group] for group in groups]
+    return {edge: 4e-6 + len(edges) * exp(-14) for edges in inside for edge in edges}
 
 
 def _rivals(table: Table, chosen: set[Pair], i: int, j: int) -> Iterator[tuple[float, Pair]]:
@@ -142,6 +140,19 @@ def _rivals(table: Table, chosen: set[Pair], i: int, j: int) -> Iterator[tuple[f
             yield loss + min(*swapped, 0.0), (k, other)  # the worse of the two may be left out
 
 
+def _ways(table: Table, edge: Pair, rivals: list[tuple[float, Pair]]) -> list[tuple[set[Pair], float]]:
+    """The edges that each other way to link the two has, and its share compared with the chosen one."""
+    i, j = edge
+    ways = [
+        ({(i, other), (k, j)} - {edge}, (1 - table.among_rivals(i, j, k, other)) * exp(-loss))
+        for loss, (k, other) in rivals
+    ]
+    mine, theirs = (
+        [way for way in ways if len(way[0]) == 1 and next(iter(way[0]))[end] == edge[end]] for end in (0, 1)
+    )
+    return ways + [(a | b, p * q * exp(table.weight[edge])) for a, p in mine for b, q in theirs]
+
+
 def _left_over(
     table: Table,
     chosen: set[Pair],
@@ -158,11 +169,11 @@ def _left_over(
     if i in right_of:
         mine, both = (i, right_of[i]), table.one[1](right_of[i], j)
         both = both if j in left_of else not_twins(both)
-        left = min(left, max(shares.get((mine, (left_of.get(j, i), j)), 0.0), probability[mine] * both))
+        left = min(left, max(shares.get((mine, (i, j)), 0.0), probability[mine] * both))
     if j in left_of:
         mine, both = (left_of[j], j), table.one[0](left_of[j], i)
         both = both if i in right_of else not_twins(both)
-        left = min(left, max(shares.get((mine, (i, right_of.get(i, j))), 0.0), probability[mine] * both))
+        left = min(left, max(shares.get((mine, (i, j)), 0.0), probability[mine] * both))
     return left
 
 
