@@ -73,10 +73,10 @@ def test_candidates(both: plain.Sides, how: dict[str, Any], same: bool, limits: 
 
 
 @settings(max_examples=12)
-@given(sides(8), itself(), st.booleans(), st.integers(0, 99))
-def test_scores(both: plain.Sides, how: dict[str, Any], same: bool, seed: int) -> None:
+@given(sides(8), itself(), st.booleans(), st.integers(0, 99), st.sampled_from(["one-to-one", "many-to-one"]))
+def test_scores(both: plain.Sides, how: dict[str, Any], same: bool, seed: int, cardinality: str) -> None:
     """Of all pairs, by any model."""
-    spec = pair(LEFT, LEFT if same else RIGHT, **how)
+    spec = pair(LEFT, LEFT if same else RIGHT, **how, cardinality=cardinality)
     relation, mine = spec.relations[0], (both[0], both[0]) if same else both
     left_records, right_records = (range(len(rows)) for rows in mine)
     ends = list(combinations(left_records, 2)) if same else list(product(left_records, right_records))

@@ -32,6 +32,7 @@ class CodedPair:
     right_ids: npt.NDArray[np.uint64]
     columns: Mapping[str, CodedColumn]
     blocks: Mapping[str, CodedColumn]
+    one_to_one: bool = True
 
     @property
     def lengths(self) -> tuple[int, int]:
@@ -52,7 +53,8 @@ def code_pair(
         for name in sorted(name for name in derived if name.rpartition(":")[2] == compare.name):
             kind = name.rpartition(":")[0]
             blocks[name] = _DERIVED[kind](column, compare, registers) if kind else column
-    return CodedPair(registers[0].ids, registers[1].ids, columns, blocks)
+    one_to_one = relation.cardinality == "one-to-one"
+    return CodedPair(registers[0].ids, registers[1].ids, columns, blocks, one_to_one)
 
 
 def both_ways(blocks: Sequence[Block]) -> tuple[Block, ...]:

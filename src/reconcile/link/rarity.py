@@ -28,12 +28,12 @@ class Rarity:
     """What the very values of a column say: for each pair of records the log of the frequency of what agrees over that
     of anything that agrees."""
 
-    def __init__(self, column: CodedColumn, kind: str, same_register: bool) -> None:
-        self.of_level = {EXACT: (column.left, _logs(column, kind, same_register))}
+    def __init__(self, column: CodedColumn, kind: str, *, same_register: bool, one_to_one: bool) -> None:
+        self.of_level = {EXACT: (column.left, _logs(column, kind, same_register, one_to_one))}
         if names_of(column):
             for part, names in LEVELS_OF.items():
                 own = by_part(column, part)
-                found = own.left, _logs(own, kind, same_register)
+                found = own.left, _logs(own, kind, same_register, one_to_one)
                 self.of_level |= {numbers_of("name")[name]: found for name in names}
 
     def of(self, levels: npt.NDArray[np.int8], left: Positions) -> Micro:
@@ -45,11 +45,16 @@ class Rarity:
         return found
 
 
-def _logs(column: CodedColumn, kind: str, same_register: bool) -> Micro:
-    """For each value, by code, the log of its frequency over that of any equal value."""
-    counts = column.counts
-    others = sum(np.maximum(count - _discount(count), 0.0) for count in counts)
-    frequency = others / max(int(np.sum(counts)), 1)
+def _logs(column: CodedColumn, kind: str, same_register: bool, one_to_one: bool) -> Micro:
+    """For each value, by code, the log of its frequency over that of any equal value.
+
+    Where many on the left may share a partner, a mother's name stands there as often as she has children: how many bear
+    it is seen on the right alone.
+    """
+    counts = column.counts if one_to_one else column.counts[1:]
+    discounts = [_discount(count) for count in counts]
+    others = sum(np.maximum(count - less, 0.0) for count, less in zip(counts, discounts, strict=True))
+    frequency = np.maximum(others, 1.0 - max(discounts)) / max(int(np.sum(counts)), 1)
     return np.append(micro(np.log(frequency) - np.log(exact_share(column, same_register, USUAL[kind]))), 0)
 
 

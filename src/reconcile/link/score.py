@@ -74,7 +74,7 @@ def score_pairs(model: Model, coded: CodedPair, patterns: Patterns, left: Positi
 def _rarities(model: Model, coded: CodedPair, same_register: bool) -> dict[int, Rarity]:
     """By comparison, of those whose frequencies count."""
     return {
-        c: Rarity(coded.columns[compare.name], compare.type, same_register)
+        c: Rarity(coded.columns[compare.name], compare.type, same_register=same_register, one_to_one=coded.one_to_one)
         for c, compare in enumerate(model.compares)
         if compare.frequencies
     }

@@ -97,8 +97,10 @@ class Scorer:
         if mine is None:
             return 0
         known = [[one for one in names if one is not None] for names in seen]
-        others = sum(names.count(mine) - _discount(names) for names in known if mine in names)
-        return millionths(log(others / len(known[0] + known[1])) - log(self._equal_by_chance(*known)))
+        bearers = known if self.relation.cardinality == "one-to-one" else known[1:]
+        others = sum(names.count(mine) - _discount(names) for names in bearers if mine in names)
+        others = max(others, 1 - max(_discount(names) for names in bearers))
+        return millionths(log(others / sum(len(names) for names in bearers)) - log(self._equal_by_chance(*known)))
 
     def _equal_by_chance(self, left: list[str], right: list[str]) -> float:
         """The share of equal pairs, of all there are and 200 more of which one in a thousand is."""
