@@ -1,10 +1,16 @@
 -- Links that the evidence leaves open: probable but below the threshold, members of a set that nothing tells apart, or
--- in contradiction to surer links of other registers.
+-- in contradiction to surer links of other registers, or true beside a link of the same record (a duplicate, perhaps).
 -- The records that represent both things stand for them, so that duplicates make no second finding.
 -- Grain: a finding (link between two things). Reads: links, conflicts, members.
 INSERT INTO found
+WITH accepted AS (
+  SELECT left_id, right_id FROM links WHERE pair = $pair AND relation = $relation AND status = 'accepted'
+)
 SELECT DISTINCT 'link_uncertain' AS type, links.pair, links.relation, NULL AS field,
-  CASE WHEN c.left_id IS NULL THEN links.status ELSE 'conflict' END AS difference,
+  CASE WHEN c.left_id IS NOT NULL THEN 'conflict'
+       WHEN links.status = 'review' AND (links.left_id IN (SELECT left_id FROM accepted)
+         OR $one_to_one AND links.right_id IN (SELECT right_id FROM accepted)) THEN 'beside'
+       ELSE links.status END AS difference,
   l.record_id AS left_id, r.record_id AS right_id, $asked AS asked
 FROM links
 JOIN members AS ld ON ld.pair = links.pair AND ld.relation = links.relation AND ld.side = 'left' AND ld.record_id = links.left_id

@@ -106,6 +106,15 @@ def test_a_doubtful_link_is_one_question_and_nobody_is_called_missing() -> None:
     assert (found["type"], found["difference"]) == ("link_uncertain", "review")
 
 
+@pytest.mark.parametrize("doubtful", [Link(1, 9, "review"), Link(2, 8, "review")])
+def test_a_likely_link_beside_an_accepted_one_asks_whether_there_is_a_duplicate(doubtful: Link) -> None:
+    births, cards = [Record(n) for n in range(1, doubtful.left + 1)], [Record(n) for n in range(8, doubtful.right + 1)]
+    found = [f for f in findings(World(births, cards, links=[Link(1, 8), doubtful])) if f["type"] == "link_uncertain"]
+    assert [(f["left_id"], f["right_id"], f["difference"]) for f in found] == [
+        (doubtful.left, doubtful.right, "beside")
+    ]
+
+
 def test_a_doubtful_link_of_a_duplicate_is_the_same_one_question() -> None:
     """The record that speaks for the child is not the one that was looked at."""
     births, cards = [Record(1), Record(2, thing=1)], [Record(8), Record(9, thing=8)]

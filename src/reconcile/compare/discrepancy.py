@@ -14,7 +14,6 @@ from reconcile.registers import Declarations, PairSpec, RelationSpec
 
 SIMPLE: dict[str, tuple[str, str | None]] = {
     "field_conflict": ("31_field_conflict", None),
-    "link_uncertain": ("32_link_uncertain", None),
     "death_not_deregistered": ("34_death_not_deregistered", "right"),
 }
 """Finding rules that need nothing but the pair: the statement, and whose office is asked (None: as the pair says)."""
@@ -63,6 +62,9 @@ def _find(
         statement, asked = SIMPLE[finding]
         asked = asked or pair.asks
         engine.run(connection, f"compare/{statement}", asked=asked, **bound)
+    elif finding == "link_uncertain":
+        one_to_one = relation.cardinality == "one-to-one"
+        engine.run(connection, "compare/32_link_uncertain", asked=pair.asks, one_to_one=one_to_one, **bound)
     elif finding == "deregistered_without_death":
         due = due_until[pair.left]
         engine.run(connection, "compare/35_deregistered_without_death", asked="left", due_until=due, **bound)

@@ -15,6 +15,9 @@ from reconcile.link.entities import Entities
 from reconcile.link.model import Shares
 from reconcile.link.scored import ScoredPairs
 
+BOTH_TRUE = 0.5
+"""From this probability on an edge is for review although another was chosen in its place: more likely than not both
+are true, and one of the things stands for two that nobody has found to be duplicates."""
 WORTH_A_LOOK = 100.0
 """How many times less than the least probability on record a pair may have and still be looked at in assignment."""
 
@@ -79,7 +82,7 @@ def statuses(decision: Decision, thresholds: Thresholds) -> pl.Series:
         .then(pl.lit("set"))
         .when(pl.col("chosen") & (pl.col("p") >= thresholds.accept))
         .then(pl.lit("accepted"))
-        .when(pl.col("chosen") & (pl.col("p") >= thresholds.review))
+        .when(pl.col("p") >= pl.when("chosen").then(thresholds.review).otherwise(max(thresholds.review, BOTH_TRUE)))
         .then(pl.lit("review"))
         .otherwise(pl.lit("rejected"))
         .alias("status")

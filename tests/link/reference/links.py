@@ -41,7 +41,7 @@ def duplicates(task: Task) -> tuple[Links, Things]:
     things = joined(len(task.sides[0]), probability, task.thresholds.accept)
     links = {}
     for (i, j), chance in probability.items():
-        status = "accepted" if things.of[i] == things.of[j] else _status(task, chance)
+        status = "accepted" if things.of[i] == things.of[j] else _status(task, chance, taken=True)
         if status != "rejected" or round(chance, 6) >= task.thresholds.keep:
             links[i, j] = Link(status, round(chance, 6), "model")
     for i, j in product(range(len(things.of)), repeat=2):
@@ -67,7 +67,7 @@ def between(task: Task, things: BothThings, chosen: set[Pair]) -> Links:
     links: Links = {}
     for edge, pairs in pairs_of.items():
         chance = round(said.probability[edge], 6)
-        status = _status(task, said.probability[edge]) if edge in chosen else "rejected"
+        status = _status(task, said.probability[edge], taken=edge in chosen)
         number = said.set_of.get(edge, -1)
         status = "set" if number >= 0 else status
         if status == "rejected" and chance < task.thresholds.keep:
@@ -115,8 +115,10 @@ def _unclaimed(task: Task, seen: LookedAt, side: int, things: Things) -> Unclaim
     return Unclaimed(able, able & set(seen.free[side]), known)
 
 
-def _status(task: Task, chance: float) -> str:
-    """What a probability makes of a link that nothing stands against."""
+def _status(task: Task, chance: float, *, taken: bool) -> str:
+    """What a probability makes of a link, which is `taken` unless another one stands against it."""
+    if not taken:
+        return "review" if chance >= max(0.5, task.thresholds.review) else "rejected"
     if chance >= task.thresholds.accept:
         return "accepted"
     return "review" if chance >= task.thresholds.review else "rejected"
