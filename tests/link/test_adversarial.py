@@ -256,3 +256,11 @@ def test_where_blocks_find_next_to_nobody_no_more_are_missed_than_there_are(size
     rows = [family(n % 10, certificate_no=None, mother_id=None) for n in range(size)]
     model = json.loads(link(rows, rows).models["model"].item())
     assert model["expected"]["missed_outside"] <= size
+
+
+@pytest.mark.parametrize("unknown", [["child_name"], ["child_name", "mother_id"]])
+def test_a_register_that_gives_everybody_one_day_is_linked_all_the_same(unknown: list[str]) -> None:
+    """Its children look like siblings: they have their mothers in common and their days not."""
+    left = [row | dict.fromkeys([*unknown, "certificate_no"]) for row in crowd(300)]
+    found = linked(link(left, [row | {"child_birth_date": date(1990, 1, 1)} for row in left]), "accepted")
+    assert found == [(n, n) for n in range(300)]

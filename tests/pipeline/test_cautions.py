@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +24,17 @@ def test_a_run_with_all_it_needs_has_none(county: Path) -> None:
 def test_a_day_that_has_not_come_is_told(county: Path) -> None:
     (told,) = cautions(run_folder(county), Context.of(open_workspace(county)), today=date(2026, 9, 29))
     assert "2026-09-30 lies ahead of today, 2026-09-29" in told
+
+
+def test_registers_of_two_counties_are_told(delivered: Path, tmp_path: Path, reconcile: Command) -> None:
+    """The births of one county, the certificates of another one."""
+    said = reconcile("demo", tmp_path / "other", "--families", 1500, "--months", 3, "--seed", 8)
+    assert said.returncode == 0, said.stderr
+    mixed = subset(delivered, tmp_path / "mixed", "全员人口出生")
+    for path in (tmp_path / "other" / "inbox").rglob("*出生医学证明*"):
+        shutil.copy(path, mixed / "inbox" / path.parent.name)
+    run = reconcile("run", mixed, "--period", PERIOD)
+    assert "0 links, although both registers have" in run.stdout, run.stdout + run.stderr
 
 
 def test_a_month_without_a_file_and_records_without_a_place_are_told(

@@ -9,7 +9,7 @@ number that is hardly ever shared by chance no subtraction would tell.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,9 @@ FEWEST = 0.05  # pairs of a class, so that none is never impossible
 MOST = 0.9
 """Of all pairs that may be linked or related: in a list of one with a list of one there would be no other."""
 ROUNDS = 300
+AT_FIRST = 5
+"""Rounds of the second time in which the number of links stays where it starts: a field that is wrong everywhere, a
+date that a whole register has by default, is found out before it has made every link unlikely."""
 SETTLED = 1e-7
 
 
@@ -51,17 +54,40 @@ def fit(
     *,
     same_register: bool = False,
 ) -> Model:
-    """The model that explains the patterns best; `taught` (sources, comparisons) says which source may teach which."""
+    """The model that explains the patterns best; `taught` (sources, comparisons) says which source may teach which.
+
+    Where it finds siblings and nobody who is the same, it has mistaken one for the other, and EM is run a second time.
+    """
+    how = (total_pairs, taught, equal, same_register)
+    model = _climbed(start, patterns, *how, held=0)
+    if model.priors[0] * total_pairs < 1.0 < model.priors[1:-1].max(initial=0.0) * total_pairs:
+        model = _climbed(start, patterns, *how, held=AT_FIRST)
+    return model.rounded()
+
+
+def _climbed(
+    start: Model,
+    patterns: Patterns,
+    total_pairs: float,
+    taught: npt.NDArray[np.bool_],
+    equal: EqualPairs,
+    same_register: bool,
+    *,
+    held: int,
+) -> Model:
+    """Where EM comes to if the shares of the classes stay as they are for so many rounds."""
     model = start
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
         weights = responsibilities(model, patterns)
         following = _maximised(start, model, patterns, weights, total_pairs, taught, same_register)
         following.shares[-1] = _unrelated(start, patterns, weights[:, 0, -1], equal)
+        if number < held:
+            following = replace(following, priors=start.priors)
         moved = float(np.abs(following.priors[:-1] - model.priors[:-1]).sum() / max(model.priors[:-1].sum(), 1e-300))
         model = following
-        if moved < SETTLED:
+        if number >= held and moved < SETTLED:
             break
-    return model.rounded()
+    return model
 
 
 def log_likelihoods(model: Model, levels: npt.NDArray[np.int8]) -> Shares:
