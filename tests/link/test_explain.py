@@ -104,3 +104,9 @@ def test_a_written_model_is_the_same_model(connection: duckdb.DuckDBPyConnection
 
 def links(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     return connection.sql("SELECT * FROM links ORDER BY left_id, right_id").pl()
+
+
+def test_that_all_is_only_estimated_is_no_reason_where_there_is_no_hope(explainer: Explainer) -> None:
+    found = min((explainer.explain(n, 1060 - n) for n in range(1, 30)), key=lambda one: one.odds)
+    assert found.odds < -14
+    assert found.doubt == 0.0

@@ -23,6 +23,7 @@ from reconcile.link.model import Model, Shares
 from reconcile.link.patterns import count_patterns
 from reconcile.link.rarity import MICRO
 from reconcile.link.reach import told_of, within_reach
+from reconcile.link.relevance import HOPELESS
 from reconcile.link.score import field_logs, led_gain, score_pairs
 from reconcile.link.second_look import shorter_blocks
 from reconcile.link.unmatched import against_all
@@ -117,7 +118,9 @@ class Explainer:
         return float(against_all(np.array(sum(gains)), alike, one_to_one=one_to_one)[0])
 
     def _averaged(self, odds: float, levels: Vectors) -> float:
-        """The log odds after the shares of levels are only so well known."""
+        """The log odds after the shares of levels are only so well known; who is hopeless anyway stays so."""
+        if odds < -HOPELESS:
+            return odds
         matches = np.array([self.data["matches"][compare.name] for compare in self.model.compares])
         return float(averaged(np.array([odds]), variance(self.model, matches, levels))[0])
 
