@@ -7,8 +7,12 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 import polars as pl
+from scipy.optimize import linear_sum_assignment
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 ENDS = ["left_id", "right_id"]
+LARGEST_TABLE = 25_000_000
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,9 @@ def together(scores: Iterable[Score]) -> Score:
 
 
 def best_threshold(truth: pl.DataFrame, scored: pl.DataFrame) -> Score:
-    """The best F1 over all thresholds of scored pairs, as they are or one to one, whichever is better."""
-    plain = _best(truth, scored)
-    single = _best(truth, one_to_one(scored))
-    return max(plain, single, key=lambda found: found.f1)
+    """The best F1 over all thresholds of scored pairs, as they are or one to one in either way, whichever is better."""
+    ways = (scored, mutual_best(scored), best_assignment(scored))
+    return max((_best(truth, pairs) for pairs in ways), key=lambda found: found.f1)
 
 
 def operating_points(truth: pl.DataFrame, links: pl.DataFrame) -> list[Score]:
@@ -64,12 +67,49 @@ def operating_points(truth: pl.DataFrame, links: pl.DataFrame) -> list[Score]:
     return [Score(truth.height, claimed, right) for claimed, right in sums][::-1]
 
 
-def one_to_one(scored: pl.DataFrame) -> pl.DataFrame:
+def mutual_best(scored: pl.DataFrame) -> pl.DataFrame:
     """Pairs that are the best of both their records, ties broken by record id."""
     ranked = scored.sort("probability", "left_id", "right_id", descending=[True, False, False])
     return ranked.unique("left_id", keep="first", maintain_order=True).join(
         ranked.unique("right_id", keep="first", maintain_order=True), on=ENDS, how="semi"
     )
+
+
+def best_assignment(scored: pl.DataFrame) -> pl.DataFrame:
+    """The pairs that have the largest total of log odds together, each record in one of them; log odds count from those
+    of the least likely pair, so that an unlikely pair is better than none."""
+    if not scored.height:
+        return scored
+    left, right = (scored[end].rank("dense").to_numpy().astype(np.int64) - 1 for end in ENDS)
+    size = int(left.max()) + 1
+    graph = coo_array((np.ones(len(left)), (left, size + right)), shape=(size + int(right.max()) + 1,) * 2)
+    _, group = connected_components(graph, directed=False)
+    likely = np.clip(scored["probability"].to_numpy(), 1e-12, 1 - 1e-12)
+    odds = np.log(likely / (1.0 - likely))
+    gain = odds - odds.min() + 1e-6
+    order = np.argsort(group[left], kind="stable")
+    borders = np.flatnonzero(np.diff(group[left][order])) + 1
+    kept = [members[_assigned(left[members], right[members], gain[members])] for members in np.split(order, borders)]
+    return scored[np.sort(np.concatenate(kept))]
+
+
+def _assigned(left: np.ndarray, right: np.ndarray, gain: np.ndarray) -> np.ndarray:
+    """Which pairs of a component are taken; of one too large for a table those that are the best of both records."""
+    if len(gain) == 1:
+        return np.array([True])
+    (_, row), (_, column) = (np.unique(ends, return_inverse=True) for ends in (left, right))
+    rows, columns = int(row.max()) + 1, int(column.max()) + 1
+    if rows * columns > LARGEST_TABLE:
+        first = np.lexsort((column, row, -gain))
+        best = [
+            np.isin(np.arange(len(gain)), first[np.unique(of[first], return_index=True)[1]]) for of in (row, column)
+        ]
+        return np.asarray(best[0] & best[1])
+    table = np.zeros((rows, columns))
+    table[row, column] = gain
+    taken = np.zeros_like(table, dtype=bool)
+    taken[linear_sum_assignment(table, maximize=True)] = True
+    return np.asarray(taken[row, column])
 
 
 def _best(truth: pl.DataFrame, scored: pl.DataFrame) -> Score:
