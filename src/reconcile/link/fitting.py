@@ -39,7 +39,7 @@ def _of_relation(relation: RelationSpec, data: Any) -> Iterator[str]:
         unlike = list(_unlike("first_look", data["first_look"], ("priors", "comparisons", "key_gain")))
         yield from unlike or _of_weights("first_look: ", relation, data["first_look"])
     yield from _unlike("matches", data["matches"], names) or ()
-    yield from (f"{name}: not a number of records" for name in RECORDS if not _is_number(data[name], least=1.0))
+    yield from (f"{name}: not a number of records" for name in RECORDS if not _is_number(data[name], least=0.0))
     counts = data["matches"].values() if isinstance(data["matches"], dict) else ()
     if not all(_is_number(count, least=0.0) for count in counts):
         yield "matches: not all are numbers from 0 on"

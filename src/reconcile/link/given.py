@@ -39,7 +39,7 @@ class Given:
         A prior is a share of all pairs. Of ten times as many records on the larger side there are ten times as many
         strangers for each match: so it follows the number of records, and nothing else does.
         """
-        fewer = max(data[side] for side in RECORDS) / max(*records, 1)
+        fewer = max(1, *(data[side] for side in RECORDS)) / max(1, *records)
         matches = np.array([data["matches"][compare.name] for compare in relation.compare], dtype=np.float64)
         first = data.get("first_look", data)
         return Given(_weights(relation, first, fewer), _weights(relation, data, fewer), matches)
