@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from reconcile.cli import show
 from reconcile.workspace import open_workspace
@@ -65,17 +63,17 @@ def _show(saved: SavedModels, texts: Texts, *, whole: bool) -> None:
 
     show.console.print(texts.word("models", "title", run=saved.name), markup=False)
     rows = model_tables.found(saved.models)
-    _table(_heads(model_words.FOUND, texts), (model_words.found_row(row) for row in rows.iter_rows(named=True)))
+    show.table(_heads(model_words.FOUND, texts), (model_words.found_row(row) for row in rows.iter_rows(named=True)))
     if not whole:
         return
     levels = model_tables.levels(saved.models).partition_by("relation", maintain_order=True)
     for frame in levels:
         _heading(model_words.relation_words(frame.row(0, named=True), texts))
-        _table(model_words.level_columns(frame, texts), model_words.level_rows(frame, texts))
+        show.table(model_words.level_columns(frame, texts), model_words.level_rows(frame, texts))
     show.console.print(texts.word("models", "reading"), markup=False, style="dim")
     for frame in model_tables.blocks(saved.models).partition_by("relation", maintain_order=True):
         _heading(model_words.relation_words(frame.row(0, named=True), texts))
-        _table(_heads(model_words.BLOCKS, texts), model_words.block_rows(frame, texts))
+        show.table(_heads(model_words.BLOCKS, texts), model_words.block_rows(frame, texts))
 
 
 def _compare(after: SavedModels, before: SavedModels, texts: Texts, *, whole: bool) -> None:
@@ -92,20 +90,20 @@ def _compare(after: SavedModels, before: SavedModels, texts: Texts, *, whole: bo
     if moves.is_empty():
         equal = found.is_empty() and blocks.is_empty()
         show.console.print(texts.word("models", "equal" if equal else "equal_weights"), markup=False)
-    _table(_heads(model_words.FOUND, texts), (model_words.moved_row(row) for row in found.iter_rows(named=True)))
+    show.table(_heads(model_words.FOUND, texts), (model_words.moved_row(row) for row in found.iter_rows(named=True)))
     for frame in moves.partition_by(model_tables.RELATION, maintain_order=True):
         count = texts.word("models", "moved", count=frame.height)
         _heading(f"{model_words.relation_words(frame.row(0, named=True), texts)}: {count}")
         rows = frame if whole else frame.head(SHOWN)
         moved = (model_words.move_row(row, texts) for row in rows.iter_rows(named=True))
-        _table(_heads(model_words.MOVES, texts), moved)
+        show.table(_heads(model_words.MOVES, texts), moved)
         if rows.height < frame.height:
             show.console.print(texts.word("models", "rest", count=frame.height - rows.height), markup=False)
     if moves.height:
         show.console.print(texts.word("models", "reading"), markup=False, style="dim")
     for frame in blocks.partition_by(model_tables.RELATION, maintain_order=True):
         _heading(model_words.relation_words(frame.row(0, named=True), texts))
-        _table(_heads(model_words.BLOCKS, texts), model_words.block_rows(frame, texts))
+        show.table(_heads(model_words.BLOCKS, texts), model_words.block_rows(frame, texts))
 
 
 def _write(after: SavedModels, before: SavedModels | None, out: Path) -> None:
@@ -124,13 +122,3 @@ def _heading(words: str) -> None:
 
 def _heads(names: Iterable[str], texts: Texts) -> list[str]:
     return [texts.word("models", name) for name in names]
-
-
-def _table(heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
-    table = Table(box=None, pad_edge=False)
-    for head in heads:
-        table.add_column(head, overflow="fold")
-    for row in rows:
-        table.add_row(*(escape(cell) for cell in row))
-    if table.row_count:
-        show.console.print(table)
