@@ -12,6 +12,8 @@ from reconcile.cli import show
 from reconcile.workspace import open_workspace
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from reconcile.pipeline.saved_models import SavedModels
     from reconcile.report.texts import Texts
 
@@ -71,9 +73,7 @@ def _show(saved: SavedModels, texts: Texts, *, whole: bool) -> None:
         _heading(model_words.relation_words(frame.row(0, named=True), texts))
         show.table(model_words.level_columns(frame, texts), model_words.level_rows(frame, texts))
     show.console.print(texts.word("models", "reading"), markup=False, style="dim")
-    for frame in model_tables.blocks(saved.models).partition_by("relation", maintain_order=True):
-        _heading(model_words.relation_words(frame.row(0, named=True), texts))
-        show.table(_heads(model_words.BLOCKS, texts), model_words.block_rows(frame, texts))
+    _show_blocks(model_tables.blocks(saved.models), texts)
 
 
 def _compare(after: SavedModels, before: SavedModels, texts: Texts, *, whole: bool) -> None:
@@ -91,17 +91,30 @@ def _compare(after: SavedModels, before: SavedModels, texts: Texts, *, whole: bo
         equal = found.is_empty() and blocks.is_empty()
         show.console.print(texts.word("models", "equal" if equal else "equal_weights"), markup=False)
     show.table(_heads(model_words.FOUND, texts), (model_words.moved_row(row) for row in found.iter_rows(named=True)))
-    for frame in moves.partition_by(model_tables.RELATION, maintain_order=True):
+    _show_moves(moves, texts, whole=whole)
+    _show_blocks(blocks, texts)
+
+
+def _show_moves(moves: pl.DataFrame, texts: Texts, *, whole: bool) -> None:
+    """The weights of each relation that moved, the first of them where not all are wanted."""
+    from reconcile.report import model_words
+
+    for frame in moves.partition_by("pair", "relation", maintain_order=True):
         count = texts.word("models", "moved", count=frame.height)
         _heading(f"{model_words.relation_words(frame.row(0, named=True), texts)}: {count}")
         rows = frame if whole else frame.head(SHOWN)
-        moved = (model_words.move_row(row, texts) for row in rows.iter_rows(named=True))
-        show.table(_heads(model_words.MOVES, texts), moved)
+        cells = (model_words.move_row(row, texts) for row in rows.iter_rows(named=True))
+        show.table(_heads(model_words.MOVES, texts), cells)
         if rows.height < frame.height:
             show.console.print(texts.word("models", "rest", count=frame.height - rows.height), markup=False)
     if moves.height:
         show.console.print(texts.word("models", "reading"), markup=False, style="dim")
-    for frame in blocks.partition_by(model_tables.RELATION, maintain_order=True):
+
+
+def _show_blocks(blocks: pl.DataFrame, texts: Texts) -> None:
+    from reconcile.report import model_words
+
+    for frame in blocks.partition_by("pair", "relation", maintain_order=True):
         _heading(model_words.relation_words(frame.row(0, named=True), texts))
         show.table(_heads(model_words.BLOCKS, texts), model_words.block_rows(frame, texts))
 
