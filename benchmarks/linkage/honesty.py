@@ -20,6 +20,7 @@ from benchmarks.linkage.worlds.world import World, declarations_of
 from scipy.stats import poisson
 
 from reconcile import engine
+from reconcile.measure.calibration import curve
 
 SEEDS = range(6001, 6021)
 NOISES = (1.0, 1.0, 2.0, 5.0)
@@ -28,15 +29,14 @@ LEAST_PAIRS = 500
 CURVE = ("stated", "pairs", "observed", "within")
 COUNTS = ("comparison", "true", "claimed", "false", "expected", "missed", "expected")
 ENDS = ["pair", "relation", "left_id", "right_id"]
-STEPS = (0.05, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999, 0.99999)
 
 
 @dataclass(frozen=True)
 class Bin:
     """Pairs of about the same stated probability."""
 
-    pairs: int
     stated: float
+    pairs: int
     observed: float
 
     @property
@@ -99,17 +99,10 @@ def measured(out: Path) -> tuple[pl.DataFrame, list[Counts]]:
     return pairs, list(_counts(pairs, pl.DataFrame(expected)))
 
 
-def curve(pairs: pl.DataFrame) -> list[Bin]:
-    """Bins of stated probability, merged upwards until each has LEAST_PAIRS."""
-    stated = pairs["probability"].to_numpy()
-    true = pairs["true"].to_numpy()
-    bins, rest = [], np.zeros(0, dtype=np.int64)
-    for low, high in zip((0.0, *STEPS), (*STEPS, 1.1), strict=True):
-        rest = np.concatenate([rest, np.flatnonzero((stated >= low) & (stated < high))])
-        if len(rest) >= LEAST_PAIRS:
-            bins.append(Bin(len(rest), float(stated[rest].mean()), float(true[rest].mean())))
-            rest = np.zeros(0, dtype=np.int64)
-    return bins
+def bins(pairs: pl.DataFrame) -> list[Bin]:
+    """The calibration curve of all pairs on record."""
+    found = curve(pairs["probability"].to_numpy(), pairs["true"].to_numpy(), LEAST_PAIRS)
+    return [Bin(*row) for row in found.select("stated", "pairs", "observed").iter_rows()]
 
 
 def _county(folder: Path, seed: int, noise: float) -> World:

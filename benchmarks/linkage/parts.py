@@ -119,7 +119,7 @@ def honest(results: Results, out: Path, _seed: int, _rounds: int) -> None:
     """(f) stated probabilities and expected errors against the truth."""
     pairs, counts = honesty.measured(out)
     on_record = pairs.filter(pl.col("probability").is_not_null())
-    bins = honesty.curve(on_record)
+    bins = honesty.bins(on_record)
     results.begin("(f) What is stated and what is so", honesty.__doc__.split("\n\n", 1)[1].strip())
     words = f"{len(honesty.SEEDS)} counties of {honesty.FAMILIES:,} families, {honesty.MONTHS} months, noise "
     results.sections[-1] += f"\n{words}{', '.join(f'{noise:g}' for noise in sorted(set(honesty.NOISES)))}.\n"

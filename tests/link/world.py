@@ -14,6 +14,7 @@ from tests.measure.world import LABEL, declared, records_frame
 from reconcile import engine
 from reconcile.comparison.columns import CodedPair, code_pair
 from reconcile.link.edges import Thresholds
+from reconcile.link.given import Models
 from reconcile.link.stage import link_registers
 from reconcile.registers import Declarations, PairSpec, RegisterSpec
 from reconcile.registers.refused import RefusedColumns
@@ -92,6 +93,14 @@ class Linked:
         numbers: dict[str, Any] = json.loads(self.models.filter(pair=pair_id)["model"].item())
         return numbers
 
+    @property
+    def written(self) -> Models:
+        """All models, as they were written."""
+        models: dict[str, dict[str, Any]] = {}
+        for pair_id, name, model in self.models.iter_rows():
+            models.setdefault(pair_id, {})[name] = json.loads(model)
+        return models
+
     def accepted(self) -> list[tuple[int, int]]:
         return self.of("births-cards", "accepted")
 
@@ -102,7 +111,9 @@ def link(left: list[Row], right: list[Row], *pairs: PairSpec, accept: float = 0.
     return link_all({"births": left, "cards": right}, *wanted, accept=accept, keep=keep)
 
 
-def link_all(rows: dict[str, list[Row]], *pairs: PairSpec, accept: float = 0.8, keep: float = 0.01) -> Linked:
+def link_all(
+    rows: dict[str, list[Row]], *pairs: PairSpec, accept: float = 0.8, keep: float = 0.01, given: Models | None = None
+) -> Linked:
     """Link the rows of several registers; record ids count from FIRST, in the order given."""
     declarations = Declarations(
         {name: SPECS[name] for name in rows}, {one.id: one for one in pairs}, RefusedColumns(words=())
@@ -110,7 +121,8 @@ def link_all(rows: dict[str, list[Row]], *pairs: PairSpec, accept: float = 0.8, 
     with engine.connect(threads=2) as connection:
         for name, own in rows.items():
             store_register(connection, name, own)
-        link_registers(connection, declarations, list(rows), Thresholds(accept, review=0.2, keep=keep))
+        thresholds = Thresholds(accept, review=0.2, keep=keep)
+        link_registers(connection, declarations, list(rows), thresholds, given=given or {})
         tables = ("links", "conflicts", "entities", "models")
         return Linked(*(connection.sql(f"SELECT * FROM {name}").pl() for name in tables))
 

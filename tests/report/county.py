@@ -48,7 +48,7 @@ PAIRS = {
     "population_deaths-deaths": (0.91, 0.955, 0.06),
 }
 MODEL = (
-    '{"priors": {"same": 0.001}, "blocking_recall": 0.98,'
+    '{"priors": {"same": 0.001}, "blocking_recall": 0.98, "given": false,'
     ' "expected": {"links": 2000, "false": 3.2, "missed_below": 4.5, "missed_outside": 12.0}}'
 )
 _SURNAMES, _GIVEN = "王李张刘陈杨赵黄周吴", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平"

@@ -50,6 +50,12 @@ def run(
             metavar="DAY", help="The day the figures are told for, as 2026-10-15; the period's end by default."
         ),
     ] = None,
+    models: Annotated[
+        str | None,
+        typer.Option(
+            metavar="RUN|FILE", help="Link by the models of another run, or of a models.json; nothing is learned then."
+        ),
+    ] = None,
 ) -> None:
     """Reconcile a month: take in what is new, link, compare, measure, report.
 
@@ -64,7 +70,7 @@ def run(
     day = parse_day(as_of) if as_of else None
     workspace = open_workspace(folder)
     with show.stages() as progress:
-        result = pipeline.run(workspace, period, day, progress)
+        result = pipeline.run(workspace, period, day, progress, models)
     show.ingested(result.ingested)
     show.console.print()
     context = Context.of(workspace)

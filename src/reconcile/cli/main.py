@@ -8,7 +8,7 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 
-from reconcile.cli import deliver, make, read, registers, why
+from reconcile.cli import calibration, deliver, make, models, read, registers, why
 from reconcile.errors import ReconcileError, WorkspaceError
 
 EPILOG = (
@@ -33,6 +33,8 @@ app.command("run")(deliver.run)
 app.command("report")(read.report)
 app.command("export")(read.export)
 app.command("why")(why.why)
+app.command("models")(models.models)
+app.command("calibration")(calibration.calibration)
 app.command("status")(read.status)
 app.add_typer(registers.app, name="registers")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,17 @@ console = Console(soft_wrap=True, highlight=False)
 def follow_up(command: str) -> None:
     """Say what to type next."""
     console.print(f"\nNext: [bold]{command}[/]")
+
+
+def table(heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
+    """Print rows of words below their heads; nothing where there is no row."""
+    made = Table(box=None, pad_edge=False)
+    for head in heads:
+        made.add_column(head, overflow="fold")
+    for row in rows:
+        made.add_row(*(escape(cell) for cell in row))
+    if made.row_count:
+        console.print(made)
 
 
 @contextmanager

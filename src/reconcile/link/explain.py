@@ -81,6 +81,12 @@ class Explainer:
             duplicates=self._stands_for_several(left_id, right_id),
         )
 
+    def leads(self, left_id: int, right_id: int) -> bool:
+        """Whether any block puts the two records together, or a shorter one of the second look might."""
+        left, right = _position(self.coded.left_ids, left_id), _position(self.coded.right_ids, right_id)
+        declared = any(self._leads(block, left, right) for block in self._declared)
+        return declared or bool(self._second_look(left, right))
+
     def _against(self, logs: Shares) -> dict[str, float]:
         """The first class over each other one."""
         return {name: float(logs[0] - logs[k]) for k, name in enumerate(self.model.classes) if k}

@@ -11,7 +11,7 @@ from reconcile.comparison.columns import CodedPair
 from reconcile.comparison.vocabulary import EXACT
 from reconcile.link.candidates import Candidates
 from reconcile.link.em import MOST, EqualPairs, fit, responsibilities
-from reconcile.link.model import Model, starting_model
+from reconcile.link.model import Model, Weights, starting_model
 from reconcile.link.patterns import Patterns
 from reconcile.link.reach import Reach
 from reconcile.link.unrelated import equal_pairs, unrelated_shares, without_links
@@ -65,6 +65,11 @@ class Learning:
         first = self._fit(self.start, patterns)
         linked = responsibilities(first, patterns).sum(axis=(0, 1)) / self.all_pairs
         return self._fit(without_links(first, linked), patterns)
+
+    def weights(self, patterns: Patterns) -> Weights:
+        """That model with what a key says beside it."""
+        model = self.model(patterns)
+        return Weights(model, self.key_gain(model, patterns))
 
     def key_gain(self, model: Model, patterns: Patterns) -> float:
         """Log odds that a pair gains which a key links: it is as likely a link as any of all pairs, also where hardly

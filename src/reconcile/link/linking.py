@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +20,7 @@ from reconcile.link.entities import Entities
 from reconcile.link.expected import expected_errors
 from reconcile.link.frames import link_frame
 from reconcile.link.gaps import Gaps, gaps_of, told_apart
+from reconcile.link.given import Given
 from reconcile.link.led import led_pairs
 from reconcile.link.model import Shares
 from reconcile.link.outside import Outside, estimate_outside
@@ -48,13 +50,15 @@ class LinkedRelation:
 
 @dataclass(frozen=True)
 class Linker:
-    """What linking a relation needs to know: where the records are, what was declared, which relation of which pair."""
+    """What linking a relation needs to know: where the records are, what was declared, which relation of which pair;
+    and the model, where one is given that was saved."""
 
     connection: duckdb.DuckDBPyConnection
     declarations: Declarations
     pair: PairSpec
     relation: RelationSpec
     thresholds: Thresholds
+    saved: Mapping[str, Any] | None = None
 
     @property
     def same_register(self) -> bool:
@@ -82,6 +86,7 @@ class Linker:
             told,
             eligible,
             same_register=self.same_register,
+            given=Given.of_data(self.relation, self.saved, coded.lengths) if self.saved else None,
         )
         reach = within_reach(self.relation, coded, told, eligible)
         gaps = gaps_of(self.relation.compare, coded)
@@ -103,7 +108,8 @@ class Linker:
         expected = expected_errors(links, decision, status, outside)
         if self.same_register:
             left = right = left.missing(expected.missed)
-        return LinkedRelation(links, model_data(scored, left, right, gains, outside, expected), left, right)
+        model = model_data(scored, left, right, gains, outside, expected)
+        return LinkedRelation(links, {**model, "given": self.saved is not None}, left, right)
 
     def _sides(
         self, edges: Edges, things: tuple[Entities, Entities], gaps: tuple[Gaps, Gaps], reach: Reach, free: Reach

@@ -15,6 +15,7 @@ from reconcile.registers.pair import Compare
 
 Shares = npt.NDArray[np.float64]
 DIGITS = 9
+GAIN_DIGITS = 6  # micro-units: scores are sums of these
 USUALLY = 0.8
 """How often a class is expected at the levels that are usual for it: where EM starts, an assumption."""
 
@@ -65,6 +66,18 @@ class Model:
         ]
         priors = np.array([data["priors"][name] for name in relation.classes])
         return Model(relation.classes, relation.compare, priors, shares)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A model, and the log odds that a pair gains beside it which a key links."""
+
+    model: Model
+    key_gain: float
+
+    def as_data(self) -> dict[str, Any]:
+        """Both as plain data."""
+        return {**self.model.as_data(), "key_gain": round(self.key_gain, GAIN_DIGITS)}
 
 
 def starting_model(relation: RelationSpec, unrelated: list[Shares], total_pairs: float, expected_links: float) -> Model:

@@ -15,9 +15,10 @@ from reconcile.link.certainty import matches_taught
 from reconcile.link.clusters import Numbers
 from reconcile.link.exact import exact_links, with_led
 from reconcile.link.found_without import freed_of_blocks
-from reconcile.link.learning import Learning
+from reconcile.link.given import Given
+from reconcile.link.learning import Learning, taught_by
 from reconcile.link.led import LedPairs
-from reconcile.link.model import Model, Shares
+from reconcile.link.model import Shares, Weights
 from reconcile.link.patterns import count_patterns
 from reconcile.link.rarity import MICRO
 from reconcile.link.reach import Reach
@@ -38,19 +39,23 @@ def score_relation(
     eligible: npt.NDArray[np.bool_],
     *,
     same_register: bool,
+    given: Given | None = None,
 ) -> ScoredPairs:
     """Find and score the pairs of a relation.
 
     `led` are the pairs that other links lead to, `told` marks the positions of which something is known, `eligible`
-    those on the right where anybody is looked for.
+    those on the right where anybody is looked for. By a `given` model nothing is learned.
     """
     blocks = relation.block if same_register else both_ways(relation.block)
-    first, learning = _first_look(relation, coded, led, (told[0], told[1] & eligible), eligible, blocks, same_register)
-    pairs = first
+    told = (told[0], told[1] & eligible)
+    pairs, learning = _first_look(relation, coded, led, told, eligible, blocks, same_register, given)
     if not same_register:
-        pairs = _with_second_look(relation, coded, blocks, first, learning)
-        pairs = _scored_by(freed_of_blocks(pairs, coded, blocks), relation, coded, pairs, pairs.key_gain)
-    return replace(pairs, matches=matches_taught(pairs.patterns, pairs.scores.same, pairs.rule, learning.taught))
+        pairs = _with_second_look(relation, coded, blocks, pairs, learning)
+        last = given.final if given else Weights(freed_of_blocks(pairs, coded, blocks), pairs.key_gain)
+        pairs = _scored_by(last, relation, coded, pairs)
+    if given:
+        return replace(pairs, matches=given.matches)
+    return replace(pairs, matches=matches_taught(pairs.patterns, pairs.scores.same, pairs.rule, taught_by(relation)))
 
 
 def _first_look(
@@ -61,8 +66,9 @@ def _first_look(
     eligible: npt.NDArray[np.bool_],
     blocks: Sequence[Block],
     same_register: bool,
-) -> tuple[ScoredPairs, Learning]:
-    """The pairs that keys, other links and blocks bring, by the model that they teach."""
+    given: Given | None,
+) -> tuple[ScoredPairs, Learning | None]:
+    """The pairs that keys, other links and blocks bring, by the model that they teach, or the given one."""
     one_to_one = relation.cardinality == "one-to-one"
     accepted = with_led(exact_links(relation, coded, eligible), led, rule=len(relation.exact), one_to_one=one_to_one)
     free = free_records(relation, accepted, coded.lengths[0], eligible)
@@ -73,26 +79,30 @@ def _first_look(
     vectors = level_vectors(coded, relation.compare, left, right)
     patterns = count_patterns(vectors, rule.astype(np.int64) + 1, len(relation.exact) + 2)
     del vectors
-    learning = Learning.of(relation, coded, told, patterns, candidates, same_register)
-    model = learning.model(patterns)
-    gain = learning.key_gain(model, patterns)
-    scores = score_pairs(model, coded, patterns, left, same_register)
-    _add_given(relation, scores, rule, accepted.led_odds, model, gain)
-    given = (free, model, candidates.blocks, gain, len(left), accepted.led_odds, np.zeros(len(relation.compare)))
-    return worth_a_look(ScoredPairs(left, right, rule, patterns, scores, *given)), learning
+    learning = None
+    if given:
+        weights = given.first
+    else:
+        learning = Learning.of(relation, coded, told, patterns, candidates, same_register)
+        weights = learning.weights(patterns)
+    scores = score_pairs(weights.model, coded, patterns, left, same_register)
+    _add_others(relation, scores, rule, accepted.led_odds, weights)
+    found = (free, weights.model, candidates.blocks, weights.key_gain, len(left), accepted.led_odds)
+    matches = np.zeros(len(relation.compare))
+    return worth_a_look(ScoredPairs(left, right, rule, patterns, scores, *found, matches, weights)), learning
 
 
-def _add_given(
-    relation: RelationSpec, scores: Scores, rule: npt.NDArray[np.int8], led_odds: Shares, model: Model, gain: float
+def _add_others(
+    relation: RelationSpec, scores: Scores, rule: npt.NDArray[np.int8], led_odds: Shares, weights: Weights
 ) -> None:
     """Adds what the links that lead to a pair, and the key that links it, say beside its fields."""
     led = rule == len(relation.exact)
-    scores.add(np.flatnonzero(led), led_gain(scores.odds[led] / MICRO, led_odds, model))
-    scores.add(np.flatnonzero((rule >= 0) & ~led), gain)
+    scores.add(np.flatnonzero(led), led_gain(scores.odds[led] / MICRO, led_odds, weights.model))
+    scores.add(np.flatnonzero((rule >= 0) & ~led), weights.key_gain)
 
 
 def _with_second_look(
-    relation: RelationSpec, coded: CodedPair, blocks: Sequence[Block], first: ScoredPairs, learning: Learning
+    relation: RelationSpec, coded: CodedPair, blocks: Sequence[Block], first: ScoredPairs, learning: Learning | None
 ) -> ScoredPairs:
     """The pairs and those that wider blocks make of the records which none of them claims, by what all teach."""
     alone = unclaimed(first.free, first.left, first.right, first.scores.same)
@@ -110,22 +120,20 @@ def _with_second_look(
     looked_at = first.looked_at + len(left)
     more = replace(first, left=left, right=right, rule=rule, patterns=patterns, scores=scores, looked_at=looked_at)
     both = joined(first, worth_a_look(more))
-    teaches = scores.same.sum() >= LEARNT_FROM * first.scores.same[first.rule < 0].sum()
-    return _taught_again(relation, coded, both, learning) if teaches else both
+    if learning is None or scores.same.sum() < LEARNT_FROM * first.scores.same[first.rule < 0].sum():
+        return both
+    return _taught_again(relation, coded, both, learning)
 
 
 def _taught_again(relation: RelationSpec, coded: CodedPair, pairs: ScoredPairs, learning: Learning) -> ScoredPairs:
     """The pairs by the model they teach: who agrees on less than blocks ask for is seen at the second look only."""
-    model = learning.model(pairs.patterns)
-    return _scored_by(model, relation, coded, pairs, learning.key_gain(model, pairs.patterns))
+    return _scored_by(learning.weights(pairs.patterns), relation, coded, pairs)
 
 
-def _scored_by(
-    model: Model, relation: RelationSpec, coded: CodedPair, pairs: ScoredPairs, key_gain: float
-) -> ScoredPairs:
-    scores = score_pairs(model, coded, pairs.patterns, pairs.left, same_register=False)
-    _add_given(relation, scores, pairs.rule, pairs.led_odds, model, key_gain)
-    return replace(pairs, model=model, key_gain=key_gain, scores=scores)
+def _scored_by(weights: Weights, relation: RelationSpec, coded: CodedPair, pairs: ScoredPairs) -> ScoredPairs:
+    scores = score_pairs(weights.model, coded, pairs.patterns, pairs.left, same_register=False)
+    _add_others(relation, scores, pairs.rule, pairs.led_odds, weights)
+    return replace(pairs, model=weights.model, key_gain=weights.key_gain, scores=scores)
 
 
 def _packed(left: Numbers, right: Numbers, coded: CodedPair) -> Numbers:

@@ -10,7 +10,7 @@ import numpy as np
 from reconcile.link.entities import Entities
 from reconcile.link.expected import Expected
 from reconcile.link.gaps import name_of
-from reconcile.link.model import Shares
+from reconcile.link.model import Shares, Weights
 from reconcile.link.outside import Outside
 from reconcile.link.scored import ScoredPairs
 
@@ -19,16 +19,21 @@ def model_data(
     scored: ScoredPairs, left: Entities, right: Entities, gains: Sequence[Shares], outside: Outside, expected: Expected
 ) -> dict[str, Any]:
     """The model as plain data: priors, shares of each level, blocks with their recall, expected errors, and what a
-    record gains that nobody else claims, by side and by what is known of it."""
+    record gains that nobody else claims, by side and by what is known of it.
+
+    `first_look` is the model that the first look was weighed by, where another one followed.
+    """
+    final = Weights(scored.model, scored.key_gain).as_data()
+    first = scored.first.as_data()
     recall = (round(share, 6) for share in outside.recall_of_block)
     names = [compare.name for compare in scored.model.compares]
     return {
-        **scored.model.as_data(),
+        **final,
+        **({} if first == final else {"first_look": first}),
         "left_records": len(left.ids),
         "right_records": len(right.ids),
         "pairs_looked_at": scored.looked_at,
         "matches": dict(zip(names, scored.matches.tolist(), strict=True)),
-        "key_gain": round(scored.key_gain, 6),
         "unmatched_gain": {
             side: {name_of(int(gap), names): round(float(gain[gap]), 6) for gap in np.flatnonzero(gain)}
             for side, gain in zip(("left", "right"), gains, strict=False)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reconcile.link.clusters import Numbers
-from reconcile.link.model import Model, Shares
+from reconcile.link.model import Model, Shares, Weights
 from reconcile.link.patterns import Patterns, joined_patterns
 from reconcile.link.score import Scores
 
@@ -20,7 +20,8 @@ class ScoredPairs:
 
     `rule` is the exact rule that accepted a pair, else -1; `free`: the positions on both sides that no rule has linked;
     `key_gain`: log odds that a pair gained by its rule; `looked_at`: how many pairs were scored; `led_odds`: what other
-    links say of the pairs they lead to, in order; `matches`: how many matches have shown each comparison.
+    links say of the pairs they lead to, in order; `matches`: how many matches have shown each comparison; `first`: what
+    the first look was weighed by.
     """
 
     left: Numbers
@@ -35,6 +36,7 @@ class ScoredPairs:
     looked_at: int
     led_odds: Shares
     matches: Shares
+    first: Weights
 
 
 def worth_a_look(pairs: ScoredPairs) -> ScoredPairs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from types import MappingProxyType
 
 import duckdb
 import polars as pl
@@ -12,6 +13,7 @@ from reconcile import engine
 from reconcile.link.edges import Thresholds
 from reconcile.link.entities import Entities
 from reconcile.link.frames import LINK_COLUMNS
+from reconcile.link.given import Models
 from reconcile.link.joint import contradicting_links, for_review, one_to_one_relations
 from reconcile.link.lasting import clusters
 from reconcile.link.led import led_ends
@@ -27,8 +29,12 @@ def link_registers(
     provided: Iterable[str],
     thresholds: Thresholds,
     progress: Progress = lambda _: None,
+    given: Models = MappingProxyType({}),
 ) -> None:
-    """Write `links`, `conflicts`, `entities` and `models` for all declared pairs whose registers were both provided."""
+    """Write `links`, `conflicts`, `entities` and `models` for all declared pairs whose registers were both provided.
+
+    Relations whose saved model is `given` are linked by it; the others learn theirs from the records.
+    """
     engine.reuse_memory()
     present = set(provided)
     pairs = [p for p in declarations.pairs.values() if {p.left, p.right} <= present]
@@ -39,7 +45,8 @@ def link_registers(
         for relation in pair.relations:
             progress(f"{pair.id} {relation.name}")
             ends = led_ends(connection, links, pair, relation)
-            linked = Linker(connection, declarations, pair, relation, thresholds).link(entities, ends)
+            saved = given.get(pair.id, {}).get(relation.name)
+            linked = Linker(connection, declarations, pair, relation, thresholds, saved).link(entities, ends)
             if pair.left == pair.right:
                 entities[pair.left] = linked.left
             links.append(linked.links)

@@ -10,6 +10,7 @@ import polars as pl
 
 from reconcile import engine
 from reconcile.pipeline.context import Context
+from reconcile.report.tables.expected import expected_lines
 from reconcile.universe.scope import ABOUT_PLACES
 
 FEW_PLACES = 0.8
@@ -22,17 +23,19 @@ ENOUGH_RECORDS = 20
 
 def cautions(folder: Path, context: Context, today: date) -> list[str]:
     """What is odd about a published run: a day that has not come, a month without files, records without places,
-    registers of which hardly anybody is in the other."""
+    registers of which hardly anybody is in the other, models that it did not learn itself."""
     with engine.connect(folder / "run.duckdb", read_only=True) as connection:
         period, as_of = engine.frame(connection, "report/run").select("period", "as_of").row(0)
         reasons = _place_reasons(context)
         told = engine.frame(connection, "pipeline/20_places_told", reasons=reasons).to_dicts()
         models = engine.frame(connection, "report/models").to_dicts()
+        given = [(line.pair, line.relation, line.given) for line in expected_lines(connection)]
     return [
         *_ahead(date.fromisoformat(str(as_of)), today),
         *_undelivered(context, str(period)[-7:], str(as_of)[:7]),
         *(_no_places(row, context) for row in told if row["unknown"] + row["elsewhere"] > FEW_PLACES * row["records"]),
         *(said for row in models for said in _strangers(row["pair"], row["relation"], row["model"], context)),
+        *_given(given),
     ]
 
 
@@ -74,6 +77,15 @@ def _strangers(pair: str, relation: str, model: str, context: Context) -> list[s
         f"{spec.label.zh} ({relation}): {links:,} links, although both registers have {records:,} records or more. See "
         f"whether the files are of one county and time, and whether names, numbers and dates stand in their own columns"
     ]
+
+
+def _given(relations: list[tuple[str, str, bool]]) -> list[str]:
+    """By which models the records were linked, where it was not by their own alone."""
+    learned = [f"{pair} {relation}" for pair, relation, given in relations if not given]
+    if len(learned) == len(relations):
+        return []
+    rest = f"; learned from the records themselves: {', '.join(learned)}" if learned else ""
+    return [f"linked by models that were given for {len(relations) - len(learned)} of {len(relations)} relations{rest}"]
 
 
 def _place_reasons(context: Context) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import duckdb
@@ -27,13 +28,21 @@ class Named:
 
 
 class Records:
-    """The records of one run: found by name, read one at a time."""
+    """The records of one run, or of one of its registers: found by name, read one at a time."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, texts: Texts) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, texts: Texts, only: str | None = None) -> None:
         self.connection = connection
         self.texts = texts
         tables = set(engine.frame(connection, "report/table_names")["table_name"])
-        self.registers = [name for name in texts.declarations.registers if f"record_{name}" in tables]
+        known = texts.declarations.registers if only is None else (only,)
+        self.registers = [name for name in known if f"record_{name}" in tables]
+
+    @cached_property
+    def ids(self) -> frozenset[int]:
+        """The ids of all its records."""
+        tables = ({"records": f"record_{register}"} for register in self.registers)
+        rows = (engine.frame(self.connection, "pipeline/51_record_ids", identifiers=table) for table in tables)
+        return frozenset(record_id for frame in rows for record_id in frame["record_id"])
 
     def find(self, said: str) -> Named:
         """The record that `said` names; WrongUse where there is none, or several."""

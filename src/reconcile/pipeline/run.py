@@ -9,6 +9,8 @@ from pathlib import Path
 
 from reconcile.ingest import IngestSummary
 from reconcile.pipeline import stages
+from reconcile.pipeline.context import Context
+from reconcile.pipeline.saved_models import fitting_models
 from reconcile.pipeline.stages import Progress
 from reconcile.workspace import Workspace, locked
 
@@ -24,9 +26,18 @@ class RunResult:
 
 
 def run(
-    workspace: Workspace, period: str, as_of: date | None = None, progress: Callable[[str, str], None] | None = None
+    workspace: Workspace,
+    period: str,
+    as_of: date | None = None,
+    progress: Callable[[str, str], None] | None = None,
+    models: str | None = None,
 ) -> RunResult:
-    """Ingest what is new, standardise, link, compare, measure, report, publish. `progress(stage, what)` is told."""
+    """Ingest what is new, standardise, link, compare, measure, report, publish. `progress(stage, what)` is told.
+
+    `models` names a run or a file by whose models to link, instead of learning them.
+    """
+    if models:  # what is wrong with them is said before an hour is spent on files
+        fitting_models(Context.of(workspace), models)
 
     def told(stage: str) -> Progress:
         return lambda what: progress(stage, what) if progress else None
@@ -34,7 +45,7 @@ def run(
     with locked(workspace, f"reconcile run --period {period}"):
         ingested = stages.ingest(workspace, stages.last_month(period, as_of), told("ingest"))
         stages.standardise(workspace, told("standardise"))
-        planned = stages.plan(workspace, period, as_of)
+        planned = stages.plan(workspace, period, as_of, models)
         for name in ("link", "compare", "measure", "report"):
             getattr(stages, name)(planned, told(name))
         folder = stages.publish(planned)

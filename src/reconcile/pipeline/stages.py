@@ -19,6 +19,7 @@ from reconcile.measure.stage import MeasureRequest, measure_run
 from reconcile.pipeline.context import Context
 from reconcile.pipeline.inputs import copy_records, run_id, run_inputs, store_run
 from reconcile.pipeline.plan import RunPlan
+from reconcile.pipeline.saved_models import fitting_models, given_models, store_given
 from reconcile.report import write_reports
 from reconcile.standardise.stage import standardise_register
 from reconcile.universe.windows import parse_period, windows_for
@@ -63,8 +64,11 @@ def standardise(workspace: Workspace, progress: Progress = _silent) -> int:
     return written
 
 
-def plan(workspace: Workspace, period: str, as_of: date | None = None) -> RunPlan:
-    """Name the run, and copy into a new folder what it compares. The as-of date is the period's end by default."""
+def plan(workspace: Workspace, period: str, as_of: date | None = None, models: str | None = None) -> RunPlan:
+    """Name the run, and copy into a new folder what it compares. The as-of date is the period's end by default.
+
+    `models` names a run or a file by whose models records are to be linked; by default each run learns its own.
+    """
     context = Context.of(workspace)
     first, last = parse_period(period)
     day = as_of or last
@@ -72,6 +76,8 @@ def plan(workspace: Workspace, period: str, as_of: date | None = None) -> RunPla
         raise WrongUse(f"{day} lies before the period {period} begins", "Choose a day in the period or after it.")
     with engine.connect(workspace.warehouse, read_only=True) as warehouse:
         inputs = run_inputs(warehouse, context, day)
+    given = fitting_models(context, models) if models else None
+    inputs["models"] = given.digest if given else None
     if not inputs["files"]:
         raise NothingToDo(
             f"nothing was delivered that could be reconciled as of {day}",
@@ -87,6 +93,7 @@ def plan(workspace: Workspace, period: str, as_of: date | None = None) -> RunPla
         with engine.connect(planned.database) as connection:
             copy_records(connection, context, planned)
             store_run(connection, context, planned, windows_for(period, day))
+            store_given(connection, given)
     return planned
 
 
@@ -98,7 +105,8 @@ def link(planned: RunPlan, progress: Progress = _silent) -> None:
     wanted = context.settings.thresholds
     thresholds = Thresholds(accept=wanted.accept, review=wanted.review)
     with engine.connect(planned.database) as connection:
-        link_registers(connection, context.declarations, _provided(connection), thresholds, progress)
+        given = given_models(connection)
+        link_registers(connection, context.declarations, _provided(connection), thresholds, progress, given)
         cluster_records(connection, context.declarations, _provided(connection))
 
 

@@ -17,6 +17,8 @@ from reconcile.report.provenance import add_provenance
 from reconcile.workspace import replaced
 
 What = Literal["links", "findings", "figures"]
+NO_DAY = date(1980, 1, 1)
+"""The first day that a zip file can tell: so the same rows give the same workbook."""
 
 
 def export(run_dir: Path, what: str, out: Path, *, restricted: bool = False) -> int:
@@ -31,10 +33,16 @@ def export(run_dir: Path, what: str, out: Path, *, restricted: bool = False) -> 
     with engine.connect(run_dir / "run.duckdb", read_only=True) as connection:
         rows = _rows(connection, what, restricted=restricted)
         as_of = date.fromisoformat(str(engine.frame(connection, "report/run")["as_of"].item()))
-    out.parent.mkdir(parents=True, exist_ok=True)
     with replaced(out) as aside:
         write(rows, aside, what, as_of)
     return len(rows)
+
+
+def write_rows(rows: pl.DataFrame, name: str, out: Path) -> None:
+    """Write any table without personal values to `out`, whose ending says how; a workbook is dated NO_DAY."""
+    write = _writer(out)
+    with replaced(out) as aside:
+        write(rows, aside, name, NO_DAY)
 
 
 def _writer(out: Path) -> Write:

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reconcile.registers.definitions import definitions
 from reconcile.report import formatting
+from reconcile.report.calibration import BINS, COUNTS, SCORES, Calibration, bin_rows, chart_of, count_rows, score_rows
 from reconcile.report.tables.model import Report
 from reconcile.report.texts import LANGUAGES, Language, Texts, vocabulary
 from reconcile.report.views import COUNTED, RECEIVED, STATUSES, charts
@@ -49,6 +50,23 @@ def write_why(path: Path, why: Why, run_id: str) -> None:
             reading=why.texts.word("why", "reading", relation=why.relation),
             style=_style(),
         )
+    )
+    path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def write_calibration(path: Path, found: Calibration, texts: Texts, run_id: str) -> None:
+    """Write the page that holds stated probabilities against labels."""
+    template = _environment().get_template("calibration.html.j2")
+    page = template.render(
+        t=texts,
+        run_id=run_id,
+        chart=chart_of(found, texts),
+        heads={"bins": BINS, "counts": COUNTS, "scores": SCORES},
+        bins=list(bin_rows(found.pooled)),
+        counts=list(count_rows(found, texts)),
+        scores=list(score_rows(found, texts)),
+        relations=[(f"{rows['pair'][0]} {rows['relation'][0]}", list(bin_rows(rows))) for rows in found.of_relations],
+        style=_style(),
     )
     path.write_text(page, encoding="utf-8", newline="\n")
 

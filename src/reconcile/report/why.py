@@ -203,15 +203,6 @@ def _rivals(
 def _blocks(explanation: Explanation, texts: Texts) -> tuple[tuple[str, str], ...]:
     """Each block and whether it puts the two together; of the second look only those that do."""
     words = [texts.word("why", "block_leads" if leads else "block_leaves") for _, leads in explanation.blocks]
-    lines = [(_block(on, texts), word) for (on, _), word in zip(explanation.blocks, words, strict=True)]
-    lines += [(_block(on, texts), texts.word("why", "second_look")) for on in explanation.second_look]
+    lines = [(texts.block(on), word) for (on, _), word in zip(explanation.blocks, words, strict=True)]
+    lines += [(texts.block(on), texts.word("why", "second_look")) for on in explanation.second_look]
     return tuple(lines)
-
-
-def _block(on: str, texts: Texts) -> str:
-    """A block's columns in words: what follows from a field stands before it."""
-    parts = []
-    for name in on.split(" + "):
-        kind, _, field = name.rpartition(":")
-        parts.append(texts.word("derived", kind, field=texts.field(field)) if kind else texts.field(field))
-    return " + ".join(parts)

@@ -19,5 +19,9 @@ def expected_lines(connection: duckdb.DuckDBPyConnection) -> tuple[ExpectedLine,
         missed = expected["missed_below"] + expected["missed_outside"]
         # Without a link there is nothing that blocking could be judged by.
         recall = model["blocking_recall"] if expected["links"] else None
-        lines.append(ExpectedLine(pair, relation, expected["links"], expected["false"], missed, recall))
+        lines.append(
+            ExpectedLine(
+                pair, relation, expected["links"], expected["false"], missed, recall, model.get("given", False)
+            )
+        )
     return tuple(lines)

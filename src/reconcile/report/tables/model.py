@@ -291,7 +291,8 @@ class LinkLine:
 @dataclass(frozen=True)
 class ExpectedLine:
     """The links of one relation, how many of them are expected to be false and how many matches missed beside them, and
-    the share of all matches that blocking finds: estimates of the run itself, without labels."""
+    the share of all matches that blocking finds: estimates of the run itself, without labels. `given`: the model was
+    given, not learned."""
 
     pair: str
     relation: str
@@ -299,6 +300,7 @@ class ExpectedLine:
     false: float
     missed: float
     recall: float | None
+    given: bool
 
     def shown_links(self, small: int) -> int | None:
         """The number of links, None where it is small."""

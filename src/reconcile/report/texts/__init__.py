@@ -79,6 +79,14 @@ class Texts:
         headers = spec.field(name).headers if spec and name in spec.field_names else ()
         return headers[0] if headers else self.label("field", name)
 
+    def block(self, on: str) -> str:
+        """The columns of a block such as `pinyin:child_name + mother_name`: what follows from a field stands before."""
+        parts = []
+        for name in on.split(" + "):
+            kind, _, field = name.rpartition(":")
+            parts.append(self.word("derived", kind, field=self.field(field)) if kind else self.field(field))
+        return " + ".join(parts)
+
     def kind(self, kind: str) -> str:
         """The name of a discrepancy type without the field it speaks of."""
         return self.discrepancy(kind.partition(".")[0])
