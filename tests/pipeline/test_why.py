@@ -63,6 +63,15 @@ def test_a_line_of_a_check_list_is_explained_by_its_number(county: Path, reconci
     assert f":{record}]" in said.stdout
 
 
+def test_what_agrees_and_was_written_otherwise_is_told_so(county: Path, reconcile: Command) -> None:
+    folded = "SELECT relation, left_id, right_id FROM agreements WHERE pair = 'births-hukou' AND level = 'folded'"
+    relation, left, right = table(county, f"{folded} ORDER BY ALL").row(0)
+    asked = (f"births:{left}", f"hukou:{right}", "--relation", relation)
+    said = reconcile("why", county, *asked, "--language", "en")
+    assert said.returncode == 0, said.stderr
+    assert "written otherwise" in " ".join(said.stdout.split())
+
+
 def test_two_records_that_were_never_compared_are_explained_too(county: Path, reconcile: Command) -> None:
     left = table(county, "SELECT min(record_id) FROM record_births").item()
     linked = f"SELECT right_id FROM links WHERE pair = 'births-hukou' AND left_id = {left}"

@@ -9,7 +9,7 @@ from reconcile.registers.load import Declarations
 from reconcile.report.tables.model import CUTS, REASONS
 from reconcile.report.texts import Texts, vocabulary
 from reconcile.universe.scope import PARTNER_OUT
-from reconcile.values.levels import ORDER
+from reconcile.values.levels import ORDER, WRITTEN_OTHERWISE
 
 
 def test_both_languages_say_it_with_the_same_places_and_their_own_punctuation() -> None:
@@ -27,7 +27,9 @@ def _places(text: str) -> set[str]:
 
 def test_every_kind_of_difference_has_a_word() -> None:
     levels = {level for of_kind in ORDER.values() for level in of_kind}
-    assert levels | {"missing_left", "missing_right", "missing_both"} <= set(vocabulary()["difference"])
+    assert levels | {*WRITTEN_OTHERWISE, "missing_left", "missing_right", "missing_both"} <= set(
+        vocabulary()["difference"]
+    )
 
 
 def test_every_declared_field_office_relation_and_finding_has_a_word(declarations: Declarations) -> None:

@@ -11,10 +11,11 @@ from reconcile import engine
 from reconcile.comparison.columns import CodedPair, code_pair
 from reconcile.comparison.vectors import Positions, level_vectors
 from reconcile.comparison.vocabulary import EXACT, MISSING, level_names
+from reconcile.comparison.written import COMPANIONS, IN_WORDS, kind_of_agreement
 from reconcile.registers import Declarations, PairSpec, RelationSpec
 from reconcile.registers.pair import Compare
+from reconcile.values.levels import MASKED_COMPATIBLE, WRITTEN_OTHERWISE
 
-IN_WORDS = {"name", "id", "text", "place"}
 COLUMNS = {
     "pair": pl.String,
     "relation": pl.String,
@@ -31,17 +32,17 @@ COLUMNS = {
 def relation_agreements(
     connection: duckdb.DuckDBPyConnection, declarations: Declarations, pair: PairSpec, relation: RelationSpec
 ) -> pl.DataFrame:
-    """One row a link (accepted, set or for review) and compared field; `agrees` is null where a side is missing.
+    """One row a link (accepted, set or for review) and compared field.
 
-    `agrees_raw`: it agrees as it was delivered too. A date, a sex or a code is written as its register writes it: there
-    the value counts.
+    `agrees` is null where a side is missing, or so far hidden that nobody can tell. `agrees_raw`: it agrees as it was
+    delivered too. A date, a sex or a code is written as its register writes it: there the value counts.
     """
     links = engine.frame(connection, "compare/00_links", pair=pair.id, relation=relation.name)
     coded = code_pair(connection, relation, declarations.registers[pair.left], declarations.registers[pair.right])
     left = np.searchsorted(coded.left_ids, links["left_id"].to_numpy()).astype(np.int64)
     right = np.searchsorted(coded.right_ids, links["right_id"].to_numpy()).astype(np.int64)
     vectors = level_vectors(coded, relation.compare, left, right)
-    raw = (_raw(connection, pair.left, relation, "left"), _raw(connection, pair.right, relation, "right"))
+    sides = (_written(connection, pair.left, relation, "left"), _written(connection, pair.right, relation, "right"))
     frames = [pl.DataFrame(schema=COLUMNS)]
     for c, compare in enumerate(relation.compare):
         levels = _named(coded, compare, vectors[:, c], left, right)
@@ -53,26 +54,44 @@ def relation_agreements(
                 "right_id",
                 "status",
                 pl.lit(compare.name).alias("field"),
-                levels.alias("level"),
-                pl.Series("agrees", vectors[:, c] == EXACT).set(pl.Series(vectors[:, c] == MISSING), None),
-            ).with_columns(agrees_raw=pl.col("agrees") & _same(raw, compare, left, right))
+                _kinds(levels, compare, sides, left, right).alias("level"),
+                pl.Series("agrees", vectors[:, c] == EXACT).set(_untold(levels, vectors[:, c]), None),
+            ).with_columns(agrees_raw=pl.col("agrees") & ~pl.col("level").is_in(WRITTEN_OTHERWISE))
         )
     return pl.concat(frames)
 
 
-def _raw(connection: duckdb.DuckDBPyConnection, register: str, relation: RelationSpec, side: str) -> pl.DataFrame:
-    """What was delivered of the fields that are compared in words, ordered by record id."""
+def _written(connection: duckdb.DuckDBPyConnection, register: str, relation: RelationSpec, side: str) -> pl.DataFrame:
+    """How the fields that are compared in words were delivered, ordered by record id."""
     compared = [c.left_column if side == "left" else c.right_column for c in relation.compare if c.type in IN_WORDS]
-    names = {"records": f"record_{register}", "columns": ["record_id", *(f"{c}_raw" for c in dict.fromkeys(compared))]}
+    columns = [f"{column}{companion}" for column in dict.fromkeys(compared) for companion in COMPANIONS]
+    names = {"records": f"record_{register}", "columns": ["record_id", *columns]}
     return engine.frame(connection, "link/01_columns", identifiers=names)
 
 
-def _same(raw: tuple[pl.DataFrame, pl.DataFrame], compare: Compare, left: Positions, right: Positions) -> pl.Series:
-    """Whether both sides were delivered alike, link by link."""
+def _kinds(
+    levels: pl.Series,
+    compare: Compare,
+    sides: tuple[pl.DataFrame, pl.DataFrame],
+    left: Positions,
+    right: Positions,
+) -> pl.Series:
+    """The levels, saying where what agrees was written otherwise."""
     if compare.type not in IN_WORDS:
-        return pl.repeat(value=True, n=len(left), eager=True)
-    a, b = raw[0][f"{compare.left_column}_raw"], raw[1][f"{compare.right_column}_raw"]
-    return a.gather(left).eq_missing(b.gather(right))
+        return levels
+    columns = (compare.left_column, compare.right_column)
+    of_links = {"level": levels}
+    for side, frame, column, at in zip(("left", "right"), sides, columns, (left, right), strict=True):
+        of_links |= {f"{side}{companion}": frame[f"{column}{companion}"].gather(at) for companion in COMPANIONS}
+    return pl.DataFrame(of_links).select(kind_of_agreement(compare.type)).to_series()
+
+
+def _untold(levels: pl.Series, numbers: npt.NDArray[np.int8]) -> pl.Series:
+    """Where nothing can be said: a side is missing, or a number is masked and what is shown of it agrees.
+
+    An office that hides digits has nothing to correct; one that lost them has.
+    """
+    return pl.Series(numbers == MISSING) | (levels == MASKED_COMPATIBLE)
 
 
 def _named(

@@ -15,8 +15,8 @@ from reconcile.comparison.parts import by_part
 from reconcile.comparison.stored import Columns
 from reconcile.registers import RegisterSpec, RelationSpec
 from reconcile.registers.pair import Compare
+from reconcile.values.id_fragments import HIDDEN, LOST
 from reconcile.values.similarity import Comparer
-from reconcile.values.value_similarity import UNKNOWN
 
 Block = tuple[str, ...]
 
@@ -76,7 +76,7 @@ def _column(compare: Compare, registers: Sides) -> CodedColumn:
         return code(left, right)
     usable = [register.usable(name) for name, register in sides]
     coded = code(left, right, (usable[0], usable[1]))
-    whole = ~coded.values.str.contains(UNKNOWN, literal=True).to_numpy().astype(np.bool_)
+    whole = ~coded.values.str.contains_any([HIDDEN, LOST]).to_numpy().astype(np.bool_)
     return replace(coded, whole=whole)
 
 

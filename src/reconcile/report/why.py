@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from math import exp, log
 from typing import Any
 
+import polars as pl
+
 from reconcile.comparison.explanation import Explanation
+from reconcile.comparison.written import COMPANIONS, kind_of_agreement
 from reconcile.registers import PairSpec, RelationSpec
+from reconcile.registers.pair import Compare
 from reconcile.report.charts.waterfall import WaterfallChart, waterfall_chart
 from reconcile.report.formatting import factor, percent
 from reconcile.report.texts import Texts
@@ -110,11 +114,21 @@ def _fields(
     for compare, evidence in zip(relation.compare, explanation.fields, strict=True):
         values = _values(compare.left_column, compare.right_column, pair, records, texts)
         missing = evidence.level == "missing"
-        level = texts.word("why", "missing") if missing else texts.label("difference", evidence.level)
+        level = texts.word("why", "missing") if missing else _kind(compare, evidence.level, records, texts)
         weight = None if missing else evidence.weights[against]
         words = texts.word("why", "nothing") if weight is None else factor(weight)
         lines.append(FieldLine(texts.field(compare.name, pair.left), *values, level, weight, words))
     return lines
+
+
+def _kind(compare: Compare, level: str, records: tuple[Record, Record], texts: Texts) -> str:
+    """How the two values differ, be it only as they were delivered."""
+    columns = (compare.left_column, compare.right_column)
+    written: dict[str, Any] = {"level": level}
+    for side, column, record in zip(("left", "right"), columns, records, strict=True):
+        written |= {f"{side}{companion}": record[f"{column}{companion}"] for companion in COMPANIONS}
+    pair = pl.DataFrame([written], schema=dict.fromkeys(written, pl.String))
+    return texts.label("difference", pair.select(kind_of_agreement(compare.type)).item())
 
 
 def _values(left: str, right: str, pair: PairSpec, records: tuple[Record, Record], texts: Texts) -> tuple[str, str]:

@@ -13,6 +13,7 @@ HOMOPHONE = "homophone"
 LOOK_ALIKE = "look_alike"
 ONE_CHARACTER = "one_character"
 SKELETON = "skeleton"
+SWAPPED_PARTS = "swapped_parts"
 ONE_REPLACED = "one_replaced"
 GIVEN_ONLY = "given_only"
 SURNAME_ONLY = "surname_only"
@@ -20,7 +21,8 @@ SURNAME_ONLY = "surname_only"
 # Numbers of documents and dates
 ONE_DIGIT = "one_digit"
 TRANSPOSED = "transposed"
-PATTERN = "pattern"
+MASKED_COMPATIBLE = "masked_compatible"
+DAMAGED_COMPATIBLE = "damaged_compatible"
 ONE_DAY = "one_day"
 MONTH_DAY_SWAP = "month_day_swap"
 LUNAR = "lunar"
@@ -39,6 +41,11 @@ TOWNSHIP = "township"
 COUNTY = "county"
 CONTAINED = "contained"
 
+# What is exact and was delivered otherwise: said of linked records, for linkage it is the same value.
+FOLDED = "folded"
+FIFTEEN_DIGITS = "fifteen_digits"
+WRITTEN_OTHERWISE = (FOLDED, FIFTEEN_DIGITS)
+
 # From nearest to farthest, for each kind of value.
 ORDER: dict[str, tuple[str, ...]] = {
     "name": (
@@ -47,12 +54,13 @@ ORDER: dict[str, tuple[str, ...]] = {
         LOOK_ALIKE,
         ONE_CHARACTER,
         SKELETON,
+        SWAPPED_PARTS,
         ONE_REPLACED,
         GIVEN_ONLY,
         SURNAME_ONLY,
         DIFFERENT,
     ),
-    "resident_id": (EXACT, ONE_DIGIT, TRANSPOSED, PATTERN, DIFFERENT),
+    "resident_id": (EXACT, ONE_DIGIT, TRANSPOSED, MASKED_COMPATIBLE, DAMAGED_COMPATIBLE, DIFFERENT),
     "date": (EXACT, ONE_DAY, MONTH_DAY_SWAP, LUNAR, YEAR_OFF, ONE_DIGIT, FEW_DAYS, DEFAULTED, DIFFERENT),
     "number": (EXACT, CLOSE, UNIT, DIFFERENT),
     "place": (EXACT, TOWNSHIP, COUNTY, CONTAINED, DIFFERENT),

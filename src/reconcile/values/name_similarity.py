@@ -18,6 +18,7 @@ from reconcile.values.levels import (
     ONE_REPLACED,
     SKELETON,
     SURNAME_ONLY,
+    SWAPPED_PARTS,
 )
 from reconcile.values.names import split_name
 from reconcile.values.pinyin import pinyin_key, readings, surname_readings
@@ -129,6 +130,14 @@ def _is_cut_off(short: str, long: str) -> bool:
     return long[len(short)] == DOT or (len(short) >= _SHORTEST_TRUNCATED and len(long) >= _LONGEST_FIELD)
 
 
+def _is_swapped_parts(left: str, right: str) -> bool:
+    """Parts between dots or spaces in another order, or, dots aside, what begins one name ends the other."""
+    if any(sorted(left.split(separator)) == sorted(right.split(separator)) for separator in (DOT, " ")):
+        return True
+    bare, other = left.replace(DOT, ""), right.replace(DOT, "")
+    return len(bare) == len(other) and other in bare + bare
+
+
 def _is_one_replaced(left: str, right: str) -> bool:
     """The same surname and as many characters, at least two of them the given name's, all but one the same."""
     (surname, given), (other_surname, other_given) = split_name(left), split_name(right)
@@ -157,6 +166,7 @@ _TESTS = (
     (LOOK_ALIKE, _is_look_alike),
     (ONE_CHARACTER, _is_one_character),
     (SKELETON, _is_skeleton),
+    (SWAPPED_PARTS, _is_swapped_parts),
     (ONE_REPLACED, _is_one_replaced),
     (GIVEN_ONLY, _is_given_only),
     (SURNAME_ONLY, _is_surname_only),

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.process import cpdist
 
+from reconcile.values.id_fragments import HIDDEN, LOST
 from reconcile.values.levels import (
     DEFAULTED,
     DIFFERENT,
@@ -60,7 +61,9 @@ class Numbers:
     """Identity numbers: alone if they differ in few characters, or hold unknown ones."""
 
     def __init__(self, numbers: Sequence[str]) -> None:
-        plain = [len(number) == 18 and "?" not in number and number.isascii() for number in numbers]
+        plain = [
+            len(number) == 18 and HIDDEN not in number and LOST not in number and number.isascii() for number in numbers
+        ]
         texts = [number if is_plain else " " * 18 for number, is_plain in zip(numbers, plain, strict=True)]
         self.plain = np.array(plain, dtype=np.bool_)
         self.characters = np.frombuffer("".join(texts).encode("ascii"), dtype=np.uint8).reshape(-1, 18)

@@ -8,13 +8,15 @@ from operator import mul
 from typing import NamedTuple
 
 from reconcile.values.calendar import date_or_none
-from reconcile.values.id_fragments import damaged_pattern, masked_pattern
+from reconcile.values.id_fragments import LOST, damaged_pattern, masked_pattern, telling
 from reconcile.values.parsed import EMPTY, EMPTY_WORDS, OK, UNREAD, joined
 
 CHECKSUM = "checksum"
 MASKED = "masked"
 DAMAGED = "damaged"
 OTHER = "other"
+UPGRADED = "upgraded"
+"""The step that makes 18 digits of an old number of 15."""
 # GB 11643-1999: weights 2^(17-i) mod 11, and the character that brings the sum to 1 (mod 11).
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
@@ -30,7 +32,7 @@ _SAME_DIGIT = re.compile(r"([0-9X])\1+")
 
 
 class ParsedResidentId(NamedTuple):
-    """`pattern` has 18 characters, `?` where one is not known; None where nothing is."""
+    """`pattern` has 18 characters, `*` for a hidden one and `?` for a lost one; None where too little is known."""
 
     value: str | None
     done: str
@@ -48,7 +50,7 @@ def parse_resident_id(raw: str | None) -> ParsedResidentId:
         steps.append("case")
     damaged = damaged_pattern(upper.strip())
     if damaged:
-        return ParsedResidentId(None, joined(steps), DAMAGED, damaged)
+        return ParsedResidentId(None, joined(steps), DAMAGED, telling(damaged))
     bare = _NOISE.sub("", upper)
     if bare != upper:
         steps.append("spaces")
@@ -74,25 +76,27 @@ def _parse_bare(bare: str, steps: list[str]) -> ParsedResidentId:
     if _FULL.fullmatch(bare):
         return _checked(bare, steps)
     if _OLD.fullmatch(bare):
-        return _checked(upgraded(bare), [*steps, "upgraded"])
+        return _checked(upgraded(bare), [*steps, UPGRADED])
     if _MASKS.search(bare):
         pattern = masked_pattern(_MASKS.sub("*", bare)) if len(bare) < 30 else None
-        return ParsedResidentId(None, joined(steps), MASKED if pattern else UNREAD, pattern)
+        return ParsedResidentId(None, joined(steps), MASKED if pattern else UNREAD, telling(pattern))
     if _OTHER.fullmatch(bare) and not _is_date(bare):
         return ParsedResidentId(bare, joined(steps), OTHER, None)
     return ParsedResidentId(None, joined(steps), UNREAD, None)
 
 
 def _checked(number: str, steps: list[str]) -> ParsedResidentId:
-    """An impossible birth date shows that more than the check digit is wrong: nothing is kept of the date."""
+    """An impossible birth date shows that more than the check digit is wrong: nothing is kept of the date, nor of a
+    check character that follows from it."""
     done = joined(steps)
     if not _is_date(number[6:14]):
-        return ParsedResidentId(None, done, UNREAD, number[:6] + "?" * 8 + number[14:])
+        behind = number[14:17] + LOST if UPGRADED in steps else number[14:]
+        return ParsedResidentId(None, done, UNREAD, telling(number[:6] + LOST * 8 + behind))
     if check_character(number[:17]) == number[17]:
         return ParsedResidentId(number, done, OK, number)
     if number.endswith("000"):
         # A spreadsheet keeps 15 digits of a number and fills up with zeros.
-        return ParsedResidentId(None, done, DAMAGED, number[:15] + "???")
+        return ParsedResidentId(None, done, DAMAGED, number[:15] + LOST * 3)
     return ParsedResidentId(number, done, CHECKSUM, number)
 
 

@@ -6,19 +6,21 @@ from datetime import date
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from reconcile.values.id_fragments import HIDDEN, LOST
 from reconcile.values.levels import (
     CLOSE,
     CONTAINED,
     COUNTY,
+    DAMAGED_COMPATIBLE,
     DEFAULTED,
     DIFFERENT,
     EXACT,
     FEW_DAYS,
     LUNAR,
+    MASKED_COMPATIBLE,
     MONTH_DAY_SWAP,
     ONE_DAY,
     ONE_DIGIT,
-    PATTERN,
     SIMILAR,
     TOWNSHIP,
     TRANSPOSED,
@@ -28,9 +30,6 @@ from reconcile.values.levels import (
 )
 from reconcile.values.lunar import lunar_readings
 
-UNKNOWN = "?"
-# Known places that must agree before two partial numbers say anything: area alone (6) is shared by a county.
-ENOUGH_KNOWN = 8
 A_FEW_DAYS = 7
 LONG = 6  # characters of a text in which two slips are few
 WORD = 3  # characters that a text must have to be told inside another
@@ -39,13 +38,16 @@ _FACTORS = (10, 100, 500, 1000)  # decimetres and grams, jin: units that columns
 
 
 def id_level(left: str, right: str) -> str:
-    """exact, one_digit (also one dropped), transposed, pattern (what is known on both sides agrees) or different."""
-    if left == right and UNKNOWN not in left:
+    """exact, one_digit (also one dropped), transposed, masked_compatible, damaged_compatible or different.
+
+    Compatible: the places known on both sides agree; `damaged` where others are lost, `masked` where all are hidden.
+    """
+    if LOST in left or LOST in right or HIDDEN in left or HIDDEN in right:
+        return _partial_level(left, right)
+    if left == right:
         return EXACT
     if len(left) != len(right):
-        return ONE_DIGIT if UNKNOWN not in left + right and _is_dropped(left, right) else DIFFERENT
-    if UNKNOWN in left or UNKNOWN in right:
-        return PATTERN if _patterns_agree(left, right) else DIFFERENT
+        return ONE_DIGIT if _is_dropped(left, right) else DIFFERENT
     places = [place for place in range(len(left)) if left[place] != right[place]]
     if len(places) == 1:
         return ONE_DIGIT
@@ -59,9 +61,11 @@ def _is_dropped(left: str, right: str) -> bool:
     return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
-def _patterns_agree(left: str, right: str) -> bool:
-    known = [(a, b) for a, b in zip(left, right, strict=True) if UNKNOWN not in (a, b)]
-    return len(known) >= ENOUGH_KNOWN and all(a == b for a, b in known)
+def _partial_level(left: str, right: str) -> str:
+    unknown = {HIDDEN, LOST}
+    if len(left) != len(right) or any(a != b and unknown.isdisjoint((a, b)) for a, b in zip(left, right, strict=True)):
+        return DIFFERENT
+    return DAMAGED_COMPATIBLE if LOST in left or LOST in right else MASKED_COMPATIBLE
 
 
 def date_level(left: date, right: date) -> str:
