@@ -56,6 +56,7 @@ def test_what_the_second_look_finds_teaches_the_model(monkeypatch: pytest.Monkey
     ]
     assert equal[0] == pytest.approx(2 / 3, abs=0.1)
     assert equal[1] > 0.85
+    assert taught.model("births-cards")["second_look"] == ["child_birth_date", "mother_name"]
 
 
 def test_who_is_not_told_of_does_not_make_a_partner_less_likely() -> None:

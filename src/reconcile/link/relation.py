@@ -107,6 +107,7 @@ def _with_second_look(
     """The pairs and those that wider blocks make of the records which none of them claims, by what all teach."""
     alone = unclaimed(first.free, first.left, first.right, first.scores.same)
     wider = find_candidates(relation, coded, wider_blocks(coded, blocks, alone), alone, same_register=False)
+    first = replace(first, second_look=tuple(str(block["on"]) for block in wider.blocks))
     if not len(wider.left):
         return first
     seen = np.flatnonzero(np.isin(first.left, alone[0]) & np.isin(first.right, alone[1]))

@@ -18,7 +18,8 @@ from reconcile.link.scored import ScoredPairs
 def model_data(
     scored: ScoredPairs, left: Entities, right: Entities, gains: Sequence[Shares], outside: Outside, expected: Expected
 ) -> dict[str, Any]:
-    """The model as plain data: priors, shares of each level, blocks with their recall, expected errors, and what a
+    """The model as plain data: priors, shares of each level, blocks with their recall, those of the
+    second look, expected errors, and what a
     record gains that nobody else claims, by side and by what is known of it.
 
     `first_look` is the model that the first look was weighed by, where another one followed.
@@ -38,6 +39,7 @@ def model_data(
             side: {name_of(int(gap), names): round(float(gain[gap]), 6) for gap in np.flatnonzero(gain)}
             for side, gain in zip(("left", "right"), gains, strict=False)
         },
+        "second_look": list(scored.second_look),
         "blocks": [{**block, "recall": share} for block, share in zip(scored.blocks, recall, strict=True)],
         "blocking_recall": round(outside.recall, 6),
         "expected": expected.as_data(),

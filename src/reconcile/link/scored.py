@@ -21,7 +21,7 @@ class ScoredPairs:
     `rule` is the exact rule that accepted a pair, else -1; `free`: the positions on both sides that no rule has linked;
     `key_gain`: log odds that a pair gained by its rule; `looked_at`: how many pairs were scored; `led_odds`: what other
     links say of the pairs they lead to, in order; `matches`: how many matches have shown each comparison; `first`: what
-    the first look was weighed by.
+    the first look was weighed by; `second_look`: the wider blocks that were tried.
     """
 
     left: Numbers
@@ -37,6 +37,7 @@ class ScoredPairs:
     led_odds: Shares
     matches: Shares
     first: Weights
+    second_look: tuple[str, ...] = ()
 
 
 def worth_a_look(pairs: ScoredPairs) -> ScoredPairs:
@@ -66,4 +67,5 @@ def joined(first: ScoredPairs, more: ScoredPairs) -> ScoredPairs:
         patterns=joined_patterns(first.patterns, more.patterns),
         scores=first.scores.followed_by(more.scores),
         looked_at=more.looked_at,
+        second_look=more.second_look,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
@@ -10,15 +9,12 @@ import polars as pl
 
 from reconcile import engine
 from reconcile.pipeline.context import Context
+from reconcile.pipeline.model_cautions import model_cautions
 from reconcile.report.tables.expected import expected_lines
 from reconcile.universe.scope import ABOUT_PLACES
 
 FEW_PLACES = 0.8
 """Share of a register's records without a place of the area, from which on the list of places is doubted."""
-FEW_LINKS = 0.1
-"""Share of the records of the smaller register below which it is doubted that both speak of the same people."""
-ENOUGH_RECORDS = 20
-"""Records of the smaller register from which on few links say something."""
 
 
 def cautions(folder: Path, context: Context, today: date) -> list[str]:
@@ -29,12 +25,13 @@ def cautions(folder: Path, context: Context, today: date) -> list[str]:
         reasons = _place_reasons(context)
         told = engine.frame(connection, "pipeline/20_places_told", reasons=reasons).to_dicts()
         models = engine.frame(connection, "report/models").to_dicts()
+        specs = context.declarations.pairs
         given = [(line.pair, line.relation, line.given) for line in expected_lines(connection)]
     return [
         *_ahead(date.fromisoformat(str(as_of)), today),
         *_undelivered(context, str(period)[-7:], str(as_of)[:7]),
         *(_no_places(row, context) for row in told if row["unknown"] + row["elsewhere"] > FEW_PLACES * row["records"]),
-        *(said for row in models for said in _strangers(row["pair"], row["relation"], row["model"], context)),
+        *(said for row in models for said in model_cautions(specs[row["pair"]], row["relation"], row["model"])),
         *_given(given),
     ]
 
@@ -64,19 +61,6 @@ def _no_places(row: dict[str, int], context: Context) -> str:
         f"{row['elsewhere']:,} one elsewhere. Set the county's name in reconcile.toml and list its townships and "
         f"villages in {context.workspace.areas.name}"
     )
-
-
-def _strangers(pair: str, relation: str, model: str, context: Context) -> list[str]:
-    """Two registers that should know the same people, and hardly do: it may be the wrong file, or a column that is not
-    what it seems."""
-    spec, data = context.declarations.pairs[pair], json.loads(model)
-    records, links = min(data["left_records"], data["right_records"]), data["expected"]["links"]
-    if spec.left == spec.right or records < ENOUGH_RECORDS or links >= FEW_LINKS * records:
-        return []
-    return [
-        f"{spec.label.zh} ({relation}): {links:,} links, although both registers have {records:,} records or more. See "
-        f"whether the files are of one county and time, and whether names, numbers and dates stand in their own columns"
-    ]
 
 
 def _given(relations: list[tuple[str, str, bool]]) -> list[str]:

@@ -1,0 +1,47 @@
+"""What a model shows that must be known before its links are trusted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import pytest
+
+from reconcile.pipeline.model_cautions import model_cautions
+from reconcile.registers import load_declarations
+
+PAIRS = load_declarations().pairs
+
+
+def told(
+    pair: str, links: int, blocks: Sequence[str], second_look: Sequence[str] = (), records: int = 500
+) -> list[str]:
+    """The cautions for a relation of that pair with such a model; its exact keys are numbers."""
+    spec = PAIRS[pair]
+    sizes = {"left_records": records, "right_records": 9_000, "expected": {"links": links}}
+    looks = {"blocks": [{"on": on} for on in blocks], "second_look": list(second_look)}
+    return list(model_cautions(spec, spec.relations[0].name, json.dumps(sizes | looks)))
+
+
+def test_a_model_like_any_other_is_nothing_to_speak_of() -> None:
+    assert told("births-hukou", 450, ["child_id", "child_name + child_birth_date"]) == []
+
+
+@pytest.mark.parametrize(("links", "records", "said"), [(49, 500, 1), (50, 500, 0), (0, 19, 0)])
+def test_few_links_between_many_records_are_told(links: int, records: int, said: int) -> None:
+    found = told("births-hukou", links, ["child_id", "child_name"], records=records)
+    assert len(found) == said
+    assert all(f"{links} links, although both registers have {records} records or more" in one for one in found)
+
+
+def test_a_field_that_every_block_asks_for_is_told() -> None:
+    """The key of the pair asks for the number: without it among the blocks' fields nothing is asked for always."""
+    blocks = ["person_id + person_name", "pinyin:person_name + person_id"]
+    (found,) = told("deaths-hukou", 450, blocks, ["person_id"])
+    assert "all blocks ask for person_id." in found
+    assert told("deaths-hukou", 450, blocks, ["person_name"]) == [], "it was tried without it"
+    assert told("deaths-hukou", 450, ["person_name + person_sex", "person_name + place"]) == [], "keys go without it"
+
+
+def test_registers_with_themselves_are_left_alone() -> None:
+    assert told("births-births", 0, ["child_name"]) == []
