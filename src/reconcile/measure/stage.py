@@ -11,6 +11,7 @@ import polars as pl
 
 from reconcile import engine
 from reconcile.measure.checks import store_checks
+from reconcile.measure.coverage import store_coverage
 from reconcile.measure.figures import TOTAL, conformed
 from reconcile.measure.population import population_figures
 from reconcile.measure.rates import pair_rates, register_rates
@@ -26,13 +27,14 @@ STATEMENTS = ("30_cell_counts", "40_field_counts", "50_check_counts", "55_told_b
 @dataclass(frozen=True)
 class MeasureRequest:
     """What figures are asked for: of which run, as of which day, the fewest births that are given a sex ratio, the rate
-    that leads, and the probability from which links were accepted."""
+    that leads, and the probability from which links were accepted. `seed`: of what is drawn at random."""
 
     run_id: str
     as_of: date
     smallest_ratio: int
     headline: str
     accept: float
+    seed: int = 1
 
 
 def measure_run(
@@ -50,6 +52,8 @@ def measure_run(
     rows = [*pair_rates(connection, declarations), *register_rates(connection)]
     rows += [*population_figures(connection, request.smallest_ratio), count_comparisons(connection)]
     rows = [_with_receipts(frame, connection, declarations) for frame in rows if len(frame)]
+    progress("coverage")
+    rows.append(store_coverage(connection, declarations, provided, request.seed))
     marked = [
         frame.with_columns(run_id=pl.lit(request.run_id), as_of=pl.lit(request.as_of.isoformat())) for frame in rows
     ]
