@@ -50,12 +50,12 @@ def test_two_lists_give_the_share_of_all_that_the_population_list_holds() -> Non
 def test_the_figure_stands_among_the_figures_with_what_was_left_out() -> None:
     world = births_and_cards(80, 10, 8, date(2026, 8, 4))
     world.births += [
-        Record(900, inside=False),
-        Record(901, thing=1),
+        Record(900, inside=False, day=date(2026, 8, 4)),
+        Record(901, thing=1, day=date(2026, 8, 4)),
         Record(902, day=date(2019, 1, 1)),
         Record(903, day=date(2026, 9, 29)),
-        Record(904, inside=None),
-        Record(905, state="void"),
+        Record(904, inside=None, day=date(2026, 8, 4)),
+        Record(905, state="void", day=date(2026, 8, 4)),
     ]
     with measured(world) as connection:
         (row,) = (

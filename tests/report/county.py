@@ -446,6 +446,12 @@ FINDINGS: dict[str, Any] = {
     "register": _TEXT, "office": _TEXT, "left_register": _TEXT, "left_id": pl.UInt64, "right_register": _TEXT,
     "right_id": pl.UInt64, "township": _TEXT, "facility": _TEXT, "event_month": _TEXT, "restricted": pl.Boolean,
 }  # fmt: skip
+COVERAGE: dict[str, Any] = {
+    "period": _TEXT, "system": _TEXT, "relation": _TEXT, "lists": pl.Int64, "estimate": _TEXT, "method": _TEXT,
+    "model": _TEXT, "direction": _TEXT, "refusal": _TEXT, "listed": pl.Int64, "seen": pl.Int64,
+    "scope_unknown": pl.Int64, "both": pl.Float64, "total": pl.Float64, "total_low": pl.Float64,
+    "total_high": pl.Float64, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64, "at_most": pl.Float64,
+}  # fmt: skip
 _TYPES: dict[str, Any] = {"date": pl.Date, "month": pl.Date, "number": pl.Int64}
 
 
@@ -470,7 +476,23 @@ def _tables(county: County, declarations: Declarations) -> Iterable[tuple[str, p
     yield "agreements", pl.DataFrame(county.agreements, schema=AGREEMENTS)
     yield "findings", pl.DataFrame(county.findings, schema=FINDINGS)
     yield "figures", pl.DataFrame(county.figures, schema=FIGURES)
+    yield "coverage", pl.DataFrame(list(_coverage(county)), schema=COVERAGE)
     yield "sensitivity", pl.DataFrame(list(_sensitivity(county)), schema=SENSITIVITY)
+
+
+def _coverage(county: County) -> Iterable[dict[str, Any]]:
+    """An estimate of two lists, one of three, one of few and a refusal, in the last twelve months."""
+    if "births" in county.records:
+        said = {"period": WINDOWS[2][0], "relation": "child", "estimate": "raw", "direction": "too_high", "listed": 950,
+                "seen": 970, "total": 1000.0, "total_low": 990.0, "total_high": 1012.5, "value": 0.95,
+                "low": 950 / 1012.5, "high": 950 / 990, "at_most": 950 / 970}  # fmt: skip
+        yield said | {"system": "births-birth_certificates", "lists": 2, "method": "chapman", "model": ""}
+        three = {"system": "births-birth_certificates-vaccination", "lists": 3, "direction": "too_high_left"}
+        yield said | three | {"method": "loglinear", "model": "births*vaccination", "low": 0.912}
+        few = {"system": "births-deliveries", "lists": 2, "method": "chapman", "model": "", "listed": 3, "seen": 8}
+        yield said | few
+        refused = {"period": WINDOWS[2][0], "relation": "child", "estimate": "raw", "refusal": "contained"}
+        yield refused | {"system": "births-hukou", "lists": 2, "direction": "too_high", "listed": 700, "seen": 700}
 
 
 def _receipt(county: County, register: str) -> dict[str, Any]:

@@ -14,7 +14,16 @@ from reconcile.report.tables.model import Report
 from reconcile.report.texts import LANGUAGES, Language, Texts, vocabulary
 from reconcile.report.views import COUNTED, RECEIVED, STATUSES, charts
 from reconcile.report.why import Why
-from reconcile.report.wording import cut_word, target_word, window_name, window_words
+from reconcile.report.wording import (
+    bias_words,
+    cut_word,
+    lists_words,
+    model_words,
+    refusal_words,
+    target_word,
+    window_name,
+    window_words,
+)
 
 NAMES: dict[Language, str] = {"zh": "report.html", "en": "report.en.html"}
 
@@ -68,11 +77,21 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {name: getattr(formatting, name) for name in _FILTERS}
-    environment.globals |= {word.__name__: word for word in (cut_word, target_word, window_name, window_words)}
+    environment.globals |= {word.__name__: word for word in _WORDS}
     environment.filters["zip"] = partial(zip, strict=True)
     return environment
 
 
+_WORDS = (
+    bias_words,
+    cut_word,
+    lists_words,
+    model_words,
+    refusal_words,
+    target_word,
+    window_name,
+    window_words,
+)
 _FILTERS = (
     "percent",
     "whole",

@@ -30,7 +30,7 @@ from reconcile.report.tables.model import (
     Report,
 )
 from reconcile.report.texts import Texts
-from reconcile.report.wording import cut_word
+from reconcile.report.wording import cut_word, lists_words
 
 RECEIVED = ("kept", "superseded", "quarantined")
 COUNTED = ("counted", *REASONS)
@@ -49,6 +49,7 @@ class Charts:
     fields: list[IntervalChart]
     differences: BarChart
     links: StackedChart
+    coverage: IntervalChart
 
 
 def charts(report: Report, texts: Texts) -> Charts:
@@ -62,6 +63,7 @@ def charts(report: Report, texts: Texts) -> Charts:
         fields=_fields(report, texts),
         differences=_differences(report, texts),
         links=_links(report, texts),
+        coverage=_coverage(report, texts),
     )
 
 
@@ -171,6 +173,14 @@ def _links(report: Report, texts: Texts) -> StackedChart:
         label = f"{texts.pair(pair)} · {texts.label('relation', relation)}"
         rows.append((label, counts, whole(sum(counts.values())) if counts else NONE))
     return stacked_chart(texts.word("chart", "links"), rows, STATUSES, label_width=_labels(texts) + 40)
+
+
+def _coverage(report: Report, texts: Texts) -> IntervalChart:
+    """The raw estimates on one scale, so that the range over all groups of lists is seen at once."""
+    lines = [one for one in report.coverage_shown if one.estimate == "raw" and one.rate.value is not None]
+    rows = [(lists_words(one, texts), one.rate, rate_value(one.rate)) for one in lines]
+    scale = share_scale(one.rate for one in lines)
+    return interval_chart(texts.word("definition", "coverage.estimate"), rows, scale, label_width=_labels(texts) + 150)
 
 
 def _counted(lines: Iterable[LinkLine]) -> dict[str, int]:

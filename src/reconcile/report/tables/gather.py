@@ -14,6 +14,7 @@ from reconcile.registers.load import Declarations
 from reconcile.report.tables import (
     breakdowns,
     comparisons,
+    coverage,
     discrepancies,
     expected,
     quality,
@@ -75,6 +76,7 @@ def gather(connection: duckdb.DuckDBPyConnection, declarations: Declarations, se
         finding_townships=by_township,
         links=quality.link_lines(connection),
         expected=expected.expected_lines(connection),
+        coverage=coverage.coverage_lines(connection),
         townships=names,
     )
 

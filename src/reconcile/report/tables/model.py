@@ -306,6 +306,29 @@ class ExpectedLine:
 
 
 @dataclass(frozen=True)
+class CoverageLine:
+    """What a group of lists (the population list first) says of one window: the total behind them, and the share of it
+    that the population list holds; or why they say nothing (`refusal`).
+
+    `listed`: on the population list; `seen`: on any; None where it is too small to be shown. `at_most`: the share if no
+    event were missing from all lists. `direction`: which way dependence between the lists moves the share.
+    """
+
+    period: str
+    lists: tuple[str, ...]
+    estimate: str
+    method: str
+    model: str
+    direction: str
+    refusal: str
+    listed: int | None
+    seen: int | None
+    total: Rate
+    rate: Rate
+    at_most: float | None
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything the reports show of one run, computed once."""
 
@@ -330,6 +353,7 @@ class Report:
     finding_townships: tuple[TownshipFindings, ...]
     links: tuple[LinkLine, ...]
     expected: tuple[ExpectedLine, ...]
+    coverage: tuple[CoverageLine, ...]
     townships: dict[str, str]
     suppressed: bool = False
 
@@ -337,6 +361,26 @@ class Report:
     def thresholds(self) -> tuple[float, ...]:
         """The probabilities from which links are accepted or might be, the lowest first."""
         return tuple(sorted({threshold for one in self.compared for _, _, threshold in one.moved}))
+
+    @property
+    def coverage_shown(self) -> tuple[CoverageLine, ...]:
+        """Coverage in the report's main window."""
+        return tuple(line for line in self.coverage if line.period == self.window.period)
+
+    def coverage_adjusted(self, line: CoverageLine) -> Rate:
+        """The same coverage with the expected errors of the links taken out; nothing for three lists."""
+        beside = (one for one in self.coverage if one.lists == line.lists and one.period == line.period)
+        return next((one.rate for one in beside if one.estimate == "adjusted"), NO_RATE)
+
+    @property
+    def coverage_ranges(self) -> dict[str, tuple[float, float]]:
+        """By population list the least and the largest end of all intervals of its coverage in the main window."""
+        ends: dict[str, tuple[float, float]] = {}
+        for line in self.coverage_shown:
+            if line.rate.low is not None and line.rate.high is not None:
+                low, high = ends.get(line.lists[0], (1.0, 0.0))
+                ends[line.lists[0]] = (min(low, line.rate.low), max(high, line.rate.high))
+        return ends
 
     @property
     def other_headlines(self) -> tuple[str, ...]:

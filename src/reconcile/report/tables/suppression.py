@@ -9,6 +9,7 @@ from reconcile.report.tables.model import (
     Breakdown,
     Compared,
     CountLine,
+    CoverageLine,
     DifferenceLine,
     FindingLine,
     QualityLine,
@@ -34,6 +35,7 @@ def suppress(report: Report) -> Report:
         trends=_breakdown(report.trends, limit),
         findings=tuple(_finding(line, limit) for line in report.findings),
         differences=tuple(_difference(line, limit) for line in report.differences),
+        coverage=tuple(_coverage(line, limit) for line in report.coverage),
         restricted=None if small(report.restricted, limit) else report.restricted,
         finding_townships=_townships(report.finding_townships, limit),
         suppressed=True,
@@ -47,6 +49,14 @@ def _counted(line: CountLine, limit: int) -> CountLine:
 
 def _line(line: QualityLine, limit: int) -> QualityLine:
     return replace(line, rate=protect_whole(line.rate, limit), before=protect_whole(line.before, limit))
+
+
+def _coverage(line: CoverageLine, limit: int) -> CoverageLine:
+    """An estimate of few events, and what would give their number back, is hidden with them."""
+    if not (small(line.listed, limit) or small(line.seen, limit)):
+        return line
+    hidden = Rate(bound="hidden")
+    return replace(line, listed=None, seen=None, total=hidden, rate=hidden, at_most=None)
 
 
 def _compared(compared: Compared, limit: int, preset: float) -> Compared:
