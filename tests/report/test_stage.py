@@ -52,6 +52,7 @@ def test_shuffled_rows_give_the_same_bytes(
             "figures",
             "sensitivity",
             "coverage",
+            "monitoring",
             "findings",
             "links",
             "agreements",

@@ -16,7 +16,7 @@ from reconcile.report.masking import mask_text
 from reconcile.report.provenance import add_provenance
 from reconcile.workspace import replaced
 
-What = Literal["links", "findings", "figures", "coverage"]
+What = Literal["links", "findings", "figures", "coverage", "monitoring"]
 
 
 def export(run_dir: Path, what: str, out: Path, *, restricted: bool = False) -> int:
@@ -48,7 +48,7 @@ def _writer(out: Path) -> Write:
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, what: str, *, restricted: bool) -> pl.DataFrame:
-    if what in {"figures", "coverage"}:
+    if what in {"figures", "coverage", "monitoring"}:
         return engine.frame(connection, f"report/{what}")
     add_provenance(connection)
     if what == "findings":

@@ -10,6 +10,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reconcile.registers.definitions import definitions
 from reconcile.report import formatting
+from reconcile.report.monitor_words import (
+    asked_words,
+    false_alerts,
+    measure_words,
+    month_words,
+    observed_words,
+    range_words,
+    unit_words,
+)
 from reconcile.report.tables.model import Report
 from reconcile.report.texts import LANGUAGES, Language, Texts, vocabulary
 from reconcile.report.views import COUNTED, RECEIVED, STATUSES, charts
@@ -83,12 +92,19 @@ def _environment() -> Environment:
 
 
 _WORDS = (
+    asked_words,
     bias_words,
     cut_word,
+    false_alerts,
     lists_words,
+    measure_words,
     model_words,
+    month_words,
+    observed_words,
+    range_words,
     refusal_words,
     target_word,
+    unit_words,
     window_name,
     window_words,
 )

@@ -10,9 +10,11 @@ from reconcile.report.charts import (
     HALF,
     BarChart,
     IntervalChart,
+    Scale,
     StackedChart,
     TrendChart,
     bar_chart,
+    count_scale,
     interval_chart,
     share_scale,
     stacked_chart,
@@ -25,6 +27,7 @@ from reconcile.report.tables.model import (
     Compared,
     DifferenceLine,
     LinkLine,
+    MonitorLine,
     QualityLine,
     Rate,
     Report,
@@ -50,6 +53,7 @@ class Charts:
     differences: BarChart
     links: StackedChart
     coverage: IntervalChart
+    monitoring: list[TrendChart]
 
 
 def charts(report: Report, texts: Texts) -> Charts:
@@ -64,6 +68,7 @@ def charts(report: Report, texts: Texts) -> Charts:
         differences=_differences(report, texts),
         links=_links(report, texts),
         coverage=_coverage(report, texts),
+        monitoring=_monitoring(report, texts),
     )
 
 
@@ -181,6 +186,26 @@ def _coverage(report: Report, texts: Texts) -> IntervalChart:
     rows = [(lists_words(one, texts), one.rate, rate_value(one.rate)) for one in lines]
     scale = share_scale(one.rate for one in lines)
     return interval_chart(texts.word("definition", "coverage.estimate"), rows, scale, label_width=_labels(texts) + 150)
+
+
+def _monitoring(report: Report, texts: Texts) -> list[TrendChart]:
+    """The county's counts by month, with what was expected as a band; an alert is a hollow diamond."""
+    mine = [one for one in report.monitoring if not one.unit and one.months == 1 and one.of is None]
+    found = []
+    for definition in dict.fromkeys(one.definition for one in mine):
+        lines = [one for one in mine if one.definition == definition]
+        months = [(one.month, _monitored(one)) for one in lines]
+        largest = max(max(one.observed or 0, one.high or 0) for one in lines)
+        title = texts.word("definition", definition)
+        scale = count_scale(largest, 0, 1)
+        found.append(trend_chart(title, months, scale, ticks=Scale.count_ticks))
+    return found
+
+
+def _monitored(line: MonitorLine) -> Rate | None:
+    if line.observed is None or line.state == "not_yet_due":
+        return None
+    return Rate(value=line.observed, low=line.low, high=line.high, bound="at_most" if line.alert else "")
 
 
 def _counted(lines: Iterable[LinkLine]) -> dict[str, int]:

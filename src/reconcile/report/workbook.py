@@ -6,6 +6,7 @@ from pathlib import Path
 
 from reconcile.report import sheets_counts as counts
 from reconcile.report import sheets_coverage as coverage
+from reconcile.report import sheets_monitoring as monitoring
 from reconcile.report import sheets_rates as rates
 from reconcile.report import sheets_thresholds as thresholds
 from reconcile.report import sheets_totals as totals
@@ -38,6 +39,8 @@ def _tables(report: Report, texts: Texts) -> list[Table]:
         counts.vital(report, texts),
         totals.compared_counts(report, texts),
         coverage.coverage(report, texts),
+        monitoring.alerts(report, texts),
+        monitoring.points(report, texts),
         counts.left_out(report, texts),
         counts.scopes(report, texts),
         counts.findings(report, texts),

@@ -17,6 +17,7 @@ from reconcile.report.tables import (
     coverage,
     discrepancies,
     expected,
+    monitoring,
     quality,
     received,
     sensitivity,
@@ -77,6 +78,7 @@ def gather(connection: duckdb.DuckDBPyConnection, declarations: Declarations, se
         links=quality.link_lines(connection),
         expected=expected.expected_lines(connection),
         coverage=coverage.coverage_lines(connection),
+        monitoring=monitoring.monitor_lines(connection),
         townships=names,
     )
 

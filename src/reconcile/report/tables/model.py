@@ -329,6 +329,34 @@ class CoverageLine:
 
 
 @dataclass(frozen=True)
+class MonitorLine:
+    """What a unit (`` is the county) delivered for one month, or for so many `months` up to it, and its expected range.
+
+    `observed` events, or so many of `of`; None where too few to be shown. `low`, `high`: the least and the largest that
+    raise no alert; `chance`: of an alert by chance. `state`: in_range, low, high, never, or why it is not judged.
+    """
+
+    definition: str
+    pair: str
+    unit: str
+    month: str
+    months: int
+    state: str
+    observed: int | None
+    of: int | None
+    expected: float | None
+    low: float | None
+    high: float | None
+    chance: float | None
+    hidden: bool = False
+
+    @property
+    def alert(self) -> bool:
+        """Whether the unit's data flow is to be looked into."""
+        return self.state in {"low", "high", "never"}
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything the reports show of one run, computed once."""
 
@@ -354,6 +382,7 @@ class Report:
     links: tuple[LinkLine, ...]
     expected: tuple[ExpectedLine, ...]
     coverage: tuple[CoverageLine, ...]
+    monitoring: tuple[MonitorLine, ...]
     townships: dict[str, str]
     suppressed: bool = False
 
@@ -361,6 +390,18 @@ class Report:
     def thresholds(self) -> tuple[float, ...]:
         """The probabilities from which links are accepted or might be, the lowest first."""
         return tuple(sorted({threshold for one in self.compared for _, _, threshold in one.moved}))
+
+    @property
+    def monitoring_shown(self) -> tuple[MonitorLine, ...]:
+        """What is charted of the twelve months up to the as-of date."""
+        first = f"{self.run.as_of.year - 1:04d}-{self.run.as_of.month:02d}"
+        return tuple(line for line in self.monitoring if line.month > first)
+
+    @property
+    def alerts(self) -> tuple[MonitorLine, ...]:
+        """The alerts of these months, the latest first, then in the order of measures and codes."""
+        found = [line for line in self.monitoring_shown if line.alert]
+        return tuple(sorted(found, key=lambda line: line.month, reverse=True))
 
     @property
     def coverage_shown(self) -> tuple[CoverageLine, ...]:

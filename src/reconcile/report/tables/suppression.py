@@ -12,6 +12,7 @@ from reconcile.report.tables.model import (
     CoverageLine,
     DifferenceLine,
     FindingLine,
+    MonitorLine,
     QualityLine,
     Rate,
     Report,
@@ -36,6 +37,7 @@ def suppress(report: Report) -> Report:
         findings=tuple(_finding(line, limit) for line in report.findings),
         differences=tuple(_difference(line, limit) for line in report.differences),
         coverage=tuple(_coverage(line, limit) for line in report.coverage),
+        monitoring=tuple(_monitored(line, limit) for line in report.monitoring),
         restricted=None if small(report.restricted, limit) else report.restricted,
         finding_townships=_townships(report.finding_townships, limit),
         suppressed=True,
@@ -57,6 +59,15 @@ def _coverage(line: CoverageLine, limit: int) -> CoverageLine:
         return line
     hidden = Rate(bound="hidden")
     return replace(line, listed=None, seen=None, total=hidden, rate=hidden, at_most=None)
+
+
+def _monitored(line: MonitorLine, limit: int) -> MonitorLine:
+    """A month of few events without their number; a share of few, or of which few pass or fail, altogether hidden."""
+    if line.of is None:
+        return replace(line, observed=None) if small(line.observed, limit) else line
+    failing = line.of - (line.observed or 0)
+    few = any(small(count, limit) for count in (line.of, line.observed, failing))
+    return replace(line, observed=None, expected=None, low=None, high=None, hidden=True) if few else line
 
 
 def _compared(compared: Compared, limit: int, preset: float) -> Compared:
