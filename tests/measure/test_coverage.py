@@ -215,6 +215,12 @@ def test_no_table_of_a_run_says_who_is_on_which_list() -> None:
 # What is declared.
 
 
+def test_registers_that_nobody_declares_lists_of_the_same_events_give_no_estimate() -> None:
+    world = births_and_cards(80, 10, 8)
+    world.pairs = tuple(one.model_copy(update={"dependence": None}) for one in world.pairs)
+    assert coverage(world) == {}
+
+
 def test_lists_are_taken_together_where_every_two_were_compared() -> None:
     declared = load_declarations()
     found = {system.id: system for system in list_systems(declared, list(declared.registers))}

@@ -141,6 +141,7 @@ PAIR = PairSpec.model_validate(
         "label": LABEL,
         "left": "births",
         "right": "cards",
+        "dependence": {"sign": "positive", "why": LABEL},
         "relation": [
             {
                 "name": "child",

@@ -96,12 +96,13 @@ class RelationSpec(Declared):
 
 
 class Dependence(Declared):
-    """Whether who stands on one register is likelier (`positive`) or less likely to stand on the other, and why.
+    """That both are lists of the same events, and whether who stands on one is likelier (`positive`), less likely or
+    neither as far as is known (`unknown`) to stand on the other, and why.
 
     A total estimated from two lists is too low where they depend positively, too high where they depend negatively.
     """
 
-    sign: Literal["positive", "negative"]
+    sign: Literal["positive", "negative", "unknown"]
     why: Label
 
 
@@ -112,7 +113,7 @@ class PairSpec(Declared):
     `scope_left`, `scope_right`: who of the register can be expected in the other one at all. `elsewhere_since`: for
     events from that day on, absence on the right means registered elsewhere (out of scope), not missing.
     `asks`: whose office is asked first where linked records disagree; the other keeps the document nearer the source.
-    `dependence`: how being on one has to do with being on the other, which estimates of completeness must say.
+    `dependence`: only where it is declared is completeness estimated from the two.
     """
 
     id: str

@@ -16,7 +16,7 @@ from scipy.special import gammaln
 
 Floats = npt.NDArray[np.float64]
 Terms = tuple[tuple[int, int], ...]
-TURNS = 60
+TURNS = 25
 NEAR = 1e-8
 DECIDED_AT = 6
 """Places to which AIC is rounded before models are held against each other: processors differ in the last ones."""

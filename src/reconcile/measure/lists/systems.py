@@ -32,8 +32,8 @@ class ListSystem:
 
     @property
     def signs(self) -> set[str]:
-        """How its lists are declared to depend on each other; `` where a pair says nothing."""
-        return {pair.dependence.sign if pair.dependence else "" for pair in self.pairs}
+        """How its lists are declared to depend on each other."""
+        return {pair.dependence.sign for pair in self.pairs if pair.dependence}
 
 
 def list_systems(declarations: Declarations, provided: list[str]) -> tuple[ListSystem, ...]:
@@ -51,9 +51,9 @@ def list_systems(declarations: Declarations, provided: list[str]) -> tuple[ListS
 
 
 def _same_things(pair: PairSpec, provided: list[str]) -> bool:
-    """Whether both were delivered and a record of one can be the same thing as one of the other."""
-    one_to_one = pair.relations[0].cardinality == "one-to-one"
-    return pair.left != pair.right and {pair.left, pair.right} <= set(provided) and one_to_one
+    """Whether both were delivered, are declared lists of the same events, and a record of each can be one thing."""
+    one_to_one = pair.left != pair.right and pair.relations[0].cardinality == "one-to-one"
+    return one_to_one and pair.dependence is not None and {pair.left, pair.right} <= set(provided)
 
 
 def _systems(first: str, others: list[str], linked: Mapping[frozenset[str], PairSpec]) -> Iterator[ListSystem]:
