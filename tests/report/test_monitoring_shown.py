@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import lxml.html
@@ -67,6 +68,15 @@ def test_few_persons_are_hidden_in_what_leaves_the_county(tables: Report) -> Non
         assert line.observed is None or line.observed == 0 or line.observed >= 5
         if line.hidden:
             assert (line.observed, line.low, line.high) == (None, None, None)
+
+
+def test_a_month_that_is_hidden_takes_another_of_its_chart_along(tables: Report) -> None:
+    """Or the total of the year would give it back."""
+    county = [line for line in tables.monitoring if not line.unit and line.definition == "count.births"]
+    county[3] = replace(county[3], observed=4)
+    shown = suppress(replace(tables, monitoring=tuple(county))).monitoring
+    assert [at for at, line in enumerate(shown) if line.observed is None] == [0, 3]
+    assert [line.hidden for line in shown].count(True) == 1
 
 
 def test_the_sheets_hold_alerts_and_every_month(run: Path, tables: Report) -> None:

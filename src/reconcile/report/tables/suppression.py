@@ -37,7 +37,7 @@ def suppress(report: Report) -> Report:
         findings=tuple(_finding(line, limit) for line in report.findings),
         differences=tuple(_difference(line, limit) for line in report.differences),
         coverage=tuple(_coverage(line, limit) for line in report.coverage),
-        monitoring=tuple(_monitored(line, limit) for line in report.monitoring),
+        monitoring=_monitoring(report.monitoring, limit),
         restricted=None if small(report.restricted, limit) else report.restricted,
         finding_townships=_townships(report.finding_townships, limit),
         suppressed=True,
@@ -59,6 +59,21 @@ def _coverage(line: CoverageLine, limit: int) -> CoverageLine:
         return line
     hidden = Rate(bound="hidden")
     return replace(line, listed=None, seen=None, total=hidden, rate=hidden, at_most=None)
+
+
+def _monitoring(lines: Sequence[MonitorLine], limit: int) -> tuple[MonitorLine, ...]:
+    """Control charts without few persons; a month hidden alone takes the next smallest of its chart along."""
+    done = [_monitored(line, limit) for line in lines]
+    charts: dict[tuple[str, str], list[int]] = {}
+    for at, line in enumerate(lines):
+        if line.of is None and line.months == 1:
+            charts.setdefault((line.definition, line.unit), []).append(at)
+    for chart in charts.values():
+        if sum(done[at].observed is None for at in chart) == 1:
+            others = [at for at in chart if done[at].observed]
+            for at in sorted(others, key=lambda at: (done[at].observed, at))[:1]:
+                done[at] = replace(done[at], observed=None, hidden=True)
+    return tuple(done)
 
 
 def _monitored(line: MonitorLine, limit: int) -> MonitorLine:
