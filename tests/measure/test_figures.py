@@ -112,7 +112,7 @@ COLUMNS = "definition, pair, relation, field, period, township, facility, event_
 
 
 def figures_of(connection: duckdb.DuckDBPyConnection) -> dict[Key, Figure]:
-    rows = connection.sql(f"SELECT *, 0 AS last FROM figures ORDER BY {COLUMNS}").pl().to_dicts()
+    rows = connection.sql(f"SELECT * FROM figures WHERE estimate = 'raw' ORDER BY {COLUMNS}").pl().to_dicts()
     assert len({tuple(row[name] for name in COLUMNS.split(", ")) for row in rows}) == len(rows), "a figure stands twice"
     return {
         tuple(row[name] for name in COLUMNS.split(", ")): Figure(
@@ -123,7 +123,7 @@ def figures_of(connection: duckdb.DuckDBPyConnection) -> dict[Key, Figure]:
             {name: count for name, count in row.items() if name.startswith("left_out_")},
         )
         for row in rows
-        if row["definition"] != "count.natural_increase"
+        if row["definition"] not in ("count.natural_increase", "coverage.estimate")
     }
 
 

@@ -15,6 +15,7 @@ from reconcile import engine
 from reconcile.compare.stage import compare_registers
 from reconcile.link.frames import LINK_COLUMNS
 from reconcile.link.joint import CONFLICTS
+from reconcile.link.lasting import CLUSTERS
 from reconcile.measure.stage import MeasureRequest, measure_run
 from reconcile.registers import Declarations, PairSpec, RegisterSpec
 from reconcile.registers.refused import RefusedColumns
@@ -31,6 +32,7 @@ EXTRA = {
     "date": {"lunar": pl.Date},
     "place": {"code": pl.String, "township": pl.String, "inside": pl.Boolean},
 }
+MODEL = ("pair", "relation", "model")
 KINDS: dict[str, type[pl.DataType]] = {"date": pl.Date, "month": pl.Date, "number": pl.Int64}
 
 
@@ -139,6 +141,7 @@ PAIR = PairSpec.model_validate(
         "label": LABEL,
         "left": "births",
         "right": "cards",
+        "dependence": {"sign": "positive", "why": LABEL},
         "relation": [
             {
                 "name": "child",
@@ -234,6 +237,7 @@ class World:
     smallest_ratio: int = 3
     headline: str = "consistency.ref"
     accept: float = 0.8
+    models: list[dict[str, str]] = field(default_factory=list)
 
     def of(self, register: str) -> list[Record]:
         """The records of a register."""
@@ -301,11 +305,25 @@ def store_world(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     ]
     engine.store(connection, "links", pl.DataFrame(links, schema=LINK_COLUMNS))
     engine.store(connection, "conflicts", pl.DataFrame(schema=CONFLICTS))
+    engine.store(connection, "clusters", clusters(world))
+    engine.store(connection, "models", pl.DataFrame(world.models, schema=dict.fromkeys(MODEL, pl.String)))
+    windows = [(one.period, kind) for one in windows_for(PERIOD, AS_OF) for kind in one.kinds]
+    engine.store(connection, "windows", pl.DataFrame(windows, schema=["period", "window"], orient="row"))
     receipts = [
         {"register": spec.id, "provided": True, "quarantined": 3 + n, "superseded": 5 + n}
         for n, spec in enumerate(world.registers)
     ]
     engine.store(connection, "receipts", pl.DataFrame(receipts))
+
+
+def clusters(world: World) -> pl.DataFrame:
+    """What is one thing by accepted links and duplicates, each thing called after its first record in order."""
+    name = {(r, one.id): (r, one.thing) for r in ("births", "cards") for one in world.of(r)}
+    for link in [link for link in world.links if link.status == "accepted"]:
+        ends = sorted((name["births", link.left], name["cards", link.right]))
+        name = {record: ends[0] if thing == ends[1] else thing for record, thing in name.items()}
+    rows = [(str(thing), register, number) for (register, number), thing in name.items()]
+    return pl.DataFrame(rows, schema=CLUSTERS, orient="row")
 
 
 @contextmanager

@@ -446,6 +446,17 @@ FINDINGS: dict[str, Any] = {
     "register": _TEXT, "office": _TEXT, "left_register": _TEXT, "left_id": pl.UInt64, "right_register": _TEXT,
     "right_id": pl.UInt64, "township": _TEXT, "facility": _TEXT, "event_month": _TEXT, "restricted": pl.Boolean,
 }  # fmt: skip
+COVERAGE: dict[str, Any] = {
+    "period": _TEXT, "system": _TEXT, "relation": _TEXT, "lists": pl.Int64, "estimate": _TEXT, "method": _TEXT,
+    "model": _TEXT, "direction": _TEXT, "refusal": _TEXT, "listed": pl.Int64, "seen": pl.Int64,
+    "scope_unknown": pl.Int64, "both": pl.Float64, "total": pl.Float64, "total_low": pl.Float64,
+    "total_high": pl.Float64, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64, "at_most": pl.Float64,
+}  # fmt: skip
+MONITORING: dict[str, Any] = {
+    "definition": _TEXT, "pair": _TEXT, "relation": _TEXT, "township": _TEXT, "event_month": _TEXT, "months": pl.Int64,
+    "state": _TEXT, "observed": pl.Int64, "of": pl.Int64, "expected": pl.Float64, "low": pl.Float64,
+    "high": pl.Float64, "spread": pl.Float64, "chance": pl.Float64,
+}  # fmt: skip
 _TYPES: dict[str, Any] = {"date": pl.Date, "month": pl.Date, "number": pl.Int64}
 
 
@@ -470,7 +481,49 @@ def _tables(county: County, declarations: Declarations) -> Iterable[tuple[str, p
     yield "agreements", pl.DataFrame(county.agreements, schema=AGREEMENTS)
     yield "findings", pl.DataFrame(county.findings, schema=FINDINGS)
     yield "figures", pl.DataFrame(county.figures, schema=FIGURES)
+    yield "coverage", pl.DataFrame(list(_coverage(county)), schema=COVERAGE)
+    yield "monitoring", pl.DataFrame(list(_monitoring(county)), schema=MONITORING)
     yield "sensitivity", pl.DataFrame(list(_sensitivity(county)), schema=SENSITIVITY)
+
+
+def _coverage(county: County) -> Iterable[dict[str, Any]]:
+    """An estimate of two lists, one of three, one of few and a refusal, in the last twelve months."""
+    if "births" in county.records:
+        said = {"period": WINDOWS[2][0], "relation": "child", "estimate": "raw", "direction": "too_high", "listed": 950,
+                "seen": 970, "total": 1000.0, "total_low": 990.0, "total_high": 1012.5, "value": 0.95,
+                "low": 950 / 1012.5, "high": 950 / 990, "at_most": 950 / 970}  # fmt: skip
+        yield said | {"system": "births-birth_certificates", "lists": 2, "method": "chapman", "model": ""}
+        three = {"system": "births-birth_certificates-vaccination", "lists": 3, "direction": "too_high_left"}
+        yield said | three | {"method": "loglinear", "model": "births*vaccination", "low": 0.912}
+        few = {"system": "births-deliveries", "lists": 2, "method": "chapman", "model": "", "listed": 3, "seen": 8}
+        yield said | few
+        refused = {"period": WINDOWS[2][0], "relation": "child", "estimate": "raw", "refusal": "contained"}
+        yield refused | {"system": "births-hukou", "lists": 2, "direction": "too_high", "listed": 700, "seen": 700}
+
+
+def _monitoring(county: County) -> Iterable[dict[str, Any]]:
+    """The county's births by month in range, and one alert of each kind, some of few persons."""
+    if "births" not in county.records:
+        return
+    births = {"definition": "count.births", "pair": "births", "relation": "record", "months": 1}
+    judged = {"expected": 180.0, "low": 140.0, "high": 222.0, "spread": 1.0, "chance": 0.0015}
+    for month in range(1, 10):
+        state = "not_yet_due" if month == 9 else "in_range"
+        yield (
+            births
+            | {"event_month": f"2026-{month:02}", "state": state, "observed": 180 + month}
+            | ({} if month == 9 else judged)
+        )
+    unit = {"township": f"{AREA}100", "event_month": "2026-08", **judged, "expected": 30.4, "low": 14.0, "high": 50.0}
+    yield births | unit | {"state": "low", "observed": 3}
+    yield births | unit | {"state": "high", "observed": 61, "township": f"{AREA}101"}
+    yield births | unit | {"state": "low", "observed": 0, "months": 3, "high": None, "township": f"{AREA}102"}
+    yield births | {"state": "never", "observed": 0, "township": f"{AREA}103", "event_month": "2026-08"}
+    rate = {"definition": "presence.ref", "pair": "births-vaccination", "relation": "child", "months": 1}
+    yield rate | unit | {"state": "low", "observed": 12, "of": 40, "low": 30.0, "high": 40.0}
+    yield rate | unit | {"state": "low", "observed": 2, "of": 6, "low": 3.0, "high": 6.0, "township": f"{AREA}104"}
+    old = {"event_month": "2025-01", "township": f"{AREA}105"}
+    yield births | unit | {"state": "low", "observed": 1} | old
 
 
 def _receipt(county: County, register: str) -> dict[str, Any]:

@@ -51,6 +51,8 @@ def test_shuffled_rows_give_the_same_bytes(
         for table in (
             "figures",
             "sensitivity",
+            "coverage",
+            "monitoring",
             "findings",
             "links",
             "agreements",

@@ -53,11 +53,11 @@ def _written_again(workspace: Workspace, published: Path, out: Path) -> Path:
 
 def export(
     folder: Folder,
-    what: Annotated[str, typer.Argument(metavar="links|findings|figures")],
+    what: Annotated[str, typer.Argument(metavar="links|findings|figures|coverage|monitoring")],
     out: Annotated[Path, typer.Option(help="The file to write; its ending says how: .parquet, .csv or .xlsx.")],
     run: Run = "latest",
 ) -> None:
-    """Write the links, findings or figures of a run as one file, masked.
+    """Write the links, findings, figures, estimates of coverage or control charts of a run as one file, masked.
 
     Example: [bold]reconcile export county links --out links.parquet[/]
     """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
@@ -11,12 +11,15 @@ import polars as pl
 
 from reconcile import engine
 from reconcile.measure.checks import store_checks
+from reconcile.measure.coverage import store_coverage
 from reconcile.measure.figures import TOTAL, conformed
+from reconcile.measure.monitoring.stage import Monitored, store_monitoring
 from reconcile.measure.population import population_figures
 from reconcile.measure.rates import pair_rates, register_rates
 from reconcile.measure.sensitivity import store_sensitivity
 from reconcile.measure.totals import count_comparisons
 from reconcile.registers import Declarations
+from reconcile.registers.spec import Lag
 from reconcile.universe.totals import count_pairs
 
 Progress = Callable[[str], None]
@@ -26,13 +29,17 @@ STATEMENTS = ("30_cell_counts", "40_field_counts", "50_check_counts", "55_told_b
 @dataclass(frozen=True)
 class MeasureRequest:
     """What figures are asked for: of which run, as of which day, the fewest births that are given a sex ratio, the rate
-    that leads, and the probability from which links were accepted."""
+    that leads, and the probability from which links were accepted.
+
+    `seed`: of what is drawn at random. `lags`: where they differ from what a register declares."""
 
     run_id: str
     as_of: date
     smallest_ratio: int
     headline: str
     accept: float
+    seed: int = 1
+    lags: Mapping[str, Lag] = field(default_factory=dict)
 
 
 def measure_run(
@@ -41,7 +48,7 @@ def measure_run(
     request: MeasureRequest,
     progress: Progress = lambda _: None,
 ) -> None:
-    """Write `figures` (and the counts they are made of) and `sensitivity` from `members`, `links` and `agreements`."""
+    """Write `figures` with the counts they are made of, `coverage`, `monitoring` and `sensitivity`."""
     provided = engine.frame(connection, "measure/00_provided")["register"].to_list()
     store_checks(connection, declarations, provided, request.as_of)
     for name in STATEMENTS:
@@ -50,10 +57,15 @@ def measure_run(
     rows = [*pair_rates(connection, declarations), *register_rates(connection)]
     rows += [*population_figures(connection, request.smallest_ratio), count_comparisons(connection)]
     rows = [_with_receipts(frame, connection, declarations) for frame in rows if len(frame)]
+    progress("coverage")
+    rows.append(store_coverage(connection, declarations, provided, request.seed))
     marked = [
         frame.with_columns(run_id=pl.lit(request.run_id), as_of=pl.lit(request.as_of.isoformat())) for frame in rows
     ]
     engine.store(connection, "figures", conformed(marked))
+    progress("monitoring")
+    lags = {name: request.lags.get(name, spec.lag) for name, spec in declarations.registers.items()}
+    store_monitoring(connection, declarations, provided, Monitored(request.as_of, lags, request.smallest_ratio))
     progress("sensitivity")
     store_sensitivity(connection, declarations, request.headline, request.accept)
 

@@ -129,7 +129,12 @@ def measure(planned: RunPlan, progress: Progress = _silent) -> None:
     context = _context(planned)
     settings = context.settings
     request = MeasureRequest(
-        planned.run_id, planned.day, settings.min_births_sex_ratio, settings.headline, settings.thresholds.accept
+        planned.run_id,
+        planned.day,
+        settings.min_births_sex_ratio,
+        settings.headline,
+        settings.thresholds.accept,
+        lags=context.lags,
     )
     with engine.connect(planned.database) as connection:
         measure_run(connection, context.declarations, request, progress)

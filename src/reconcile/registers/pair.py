@@ -95,6 +95,17 @@ class RelationSpec(Declared):
         return wanted if wanted in self.rates else self.rates[0]
 
 
+class Dependence(Declared):
+    """That both are lists of the same events, and whether who stands on one is likelier (`positive`), less likely or
+    neither as far as is known (`unknown`) to stand on the other, and why.
+
+    A total estimated from two lists is too low where they depend positively, too high where they depend negatively.
+    """
+
+    sign: Literal["positive", "negative", "unknown"]
+    why: Label
+
+
 class PairSpec(Declared):
     """Two registers that are compared, or one with itself (relation `duplicate`).
 
@@ -102,6 +113,7 @@ class PairSpec(Declared):
     `scope_left`, `scope_right`: who of the register can be expected in the other one at all. `elsewhere_since`: for
     events from that day on, absence on the right means registered elsewhere (out of scope), not missing.
     `asks`: whose office is asked first where linked records disagree; the other keeps the document nearer the source.
+    `dependence`: only where it is declared is completeness estimated from the two.
     """
 
     id: str
@@ -114,3 +126,4 @@ class PairSpec(Declared):
     scope_right: tuple[ScopeRule, ...] = ()
     elsewhere_since: date | None = None
     asks: Literal["left", "right"] = "left"
+    dependence: Dependence | None = None

@@ -16,13 +16,13 @@ from reconcile.report.masking import mask_text
 from reconcile.report.provenance import add_provenance
 from reconcile.workspace import replaced
 
-What = Literal["links", "findings", "figures"]
+What = Literal["links", "findings", "figures", "coverage", "monitoring"]
 NO_DAY = date(1980, 1, 1)
 """The first day that a zip file can tell: so the same rows give the same workbook."""
 
 
 def export(run_dir: Path, what: str, out: Path, *, restricted: bool = False) -> int:
-    """Write `links`, `findings` or `figures` of a run to `out`; returns how many rows.
+    """Write one of the tables of `What` of a run to `out`; returns how many rows.
 
     The ending of `out` says how: parquet, csv (UTF-8 with a mark that Excel understands) or xlsx. Restricted findings
     are left out unless asked for. No name, number or address is ever among the columns.
@@ -56,8 +56,8 @@ def _writer(out: Path) -> Write:
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, what: str, *, restricted: bool) -> pl.DataFrame:
-    if what == "figures":
-        return engine.frame(connection, "report/figures")
+    if what in {"figures", "coverage", "monitoring"}:
+        return engine.frame(connection, f"report/{what}")
     add_provenance(connection)
     if what == "findings":
         return engine.frame(connection, "report/export_findings", restricted=restricted)

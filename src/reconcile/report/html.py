@@ -11,11 +11,29 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from reconcile.registers.definitions import definitions
 from reconcile.report import formatting
 from reconcile.report.calibration import BINS, COUNTS, SCORES, Calibration, bin_rows, chart_of, count_rows, score_rows
+from reconcile.report.monitor_words import (
+    asked_words,
+    false_alerts,
+    measure_words,
+    month_words,
+    observed_words,
+    range_words,
+    unit_words,
+)
 from reconcile.report.tables.model import Report
 from reconcile.report.texts import LANGUAGES, Language, Texts, vocabulary
 from reconcile.report.views import COUNTED, RECEIVED, STATUSES, charts
 from reconcile.report.why import Why
-from reconcile.report.wording import cut_word, target_word, window_name, window_words
+from reconcile.report.wording import (
+    bias_words,
+    cut_word,
+    lists_words,
+    model_words,
+    refusal_words,
+    target_word,
+    window_name,
+    window_words,
+)
 
 NAMES: dict[Language, str] = {"zh": "report.html", "en": "report.en.html"}
 
@@ -86,11 +104,28 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {name: getattr(formatting, name) for name in _FILTERS}
-    environment.globals |= {word.__name__: word for word in (cut_word, target_word, window_name, window_words)}
+    environment.globals |= {word.__name__: word for word in _WORDS}
     environment.filters["zip"] = partial(zip, strict=True)
     return environment
 
 
+_WORDS = (
+    asked_words,
+    bias_words,
+    cut_word,
+    false_alerts,
+    lists_words,
+    measure_words,
+    model_words,
+    month_words,
+    observed_words,
+    range_words,
+    refusal_words,
+    target_word,
+    unit_words,
+    window_name,
+    window_words,
+)
 _FILTERS = (
     "percent",
     "whole",

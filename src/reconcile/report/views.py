@@ -10,9 +10,11 @@ from reconcile.report.charts import (
     HALF,
     BarChart,
     IntervalChart,
+    Scale,
     StackedChart,
     TrendChart,
     bar_chart,
+    count_scale,
     interval_chart,
     share_scale,
     stacked_chart,
@@ -25,12 +27,13 @@ from reconcile.report.tables.model import (
     Compared,
     DifferenceLine,
     LinkLine,
+    MonitorLine,
     QualityLine,
     Rate,
     Report,
 )
 from reconcile.report.texts import Texts
-from reconcile.report.wording import cut_word
+from reconcile.report.wording import cut_word, lists_words
 
 RECEIVED = ("kept", "superseded", "quarantined")
 COUNTED = ("counted", *REASONS)
@@ -49,6 +52,8 @@ class Charts:
     fields: list[IntervalChart]
     differences: BarChart
     links: StackedChart
+    coverage: IntervalChart
+    monitoring: list[TrendChart]
 
 
 def charts(report: Report, texts: Texts) -> Charts:
@@ -62,6 +67,8 @@ def charts(report: Report, texts: Texts) -> Charts:
         fields=_fields(report, texts),
         differences=_differences(report, texts),
         links=_links(report, texts),
+        coverage=_coverage(report, texts),
+        monitoring=_monitoring(report, texts),
     )
 
 
@@ -171,6 +178,34 @@ def _links(report: Report, texts: Texts) -> StackedChart:
         label = f"{texts.pair(pair)} · {texts.label('relation', relation)}"
         rows.append((label, counts, whole(sum(counts.values())) if counts else NONE))
     return stacked_chart(texts.word("chart", "links"), rows, STATUSES, label_width=_labels(texts) + 40)
+
+
+def _coverage(report: Report, texts: Texts) -> IntervalChart:
+    """The raw estimates on one scale, so that the range over all groups of lists is seen at once."""
+    lines = [one for one in report.coverage_shown if one.estimate == "raw" and one.rate.value is not None]
+    rows = [(lists_words(one, texts), one.rate, rate_value(one.rate)) for one in lines]
+    scale = share_scale(one.rate for one in lines)
+    return interval_chart(texts.word("definition", "coverage.estimate"), rows, scale, label_width=_labels(texts) + 150)
+
+
+def _monitoring(report: Report, texts: Texts) -> list[TrendChart]:
+    """The county's counts by month, with what was expected as a band; an alert is a hollow diamond."""
+    mine = [one for one in report.monitoring if not one.unit and one.months == 1 and one.of is None]
+    found = []
+    for definition in dict.fromkeys(one.definition for one in mine):
+        lines = [one for one in mine if one.definition == definition]
+        months = [(one.month, _monitored(one)) for one in lines]
+        largest = max(max(one.observed or 0, one.high or 0) for one in lines)
+        title = texts.word("definition", definition)
+        scale = count_scale(largest, 0, 1)
+        found.append(trend_chart(title, months, scale, ticks=Scale.count_ticks))
+    return found
+
+
+def _monitored(line: MonitorLine) -> Rate | None:
+    if line.observed is None or line.state == "not_yet_due":
+        return None
+    return Rate(value=line.observed, low=line.low, high=line.high, bound="at_most" if line.alert else "")
 
 
 def _counted(lines: Iterable[LinkLine]) -> dict[str, int]:

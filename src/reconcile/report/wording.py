@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from reconcile.report.tables.model import UNKNOWN, Breakdown, BreakdownRow, Comparison, Cut, Rate, Report, Window
+from reconcile.report.tables.model import (
+    UNKNOWN,
+    Breakdown,
+    BreakdownRow,
+    Comparison,
+    CoverageLine,
+    Cut,
+    Rate,
+    Report,
+    Window,
+)
 from reconcile.report.texts import Texts
 
 
@@ -57,3 +67,32 @@ def rate_name(breakdown: Breakdown, texts: Texts) -> str:
     """The name of the figure a breakdown shows, where all of its comparisons show the same one."""
     names = {comparison.headline for comparison in breakdown.comparisons}
     return texts.word("definition", names.pop()) if len(names) == 1 else texts.word("page", "headline_figure")
+
+
+def lists_words(line: CoverageLine, texts: Texts) -> str:
+    """The lists of a group, the population system's own first."""
+    return texts.word("page", "and").join(texts.register(name) for name in line.lists)
+
+
+def model_words(line: CoverageLine, texts: Texts) -> str:
+    """How an estimate was made, and of three lists which of them the model lets depend on each other."""
+    method = texts.word("list_method", line.method)
+    if line.method != "loglinear":
+        return method
+    terms = [texts.word("page", "and").join(map(texts.register, term.split("*"))) for term in line.model.split()]
+    depend = line.model != "independent"
+    what = texts.word("page", "comma").join(terms) if depend else texts.word("list_method", "independent")
+    return texts.word("list_method", "of_lists", method=method, model=what)
+
+
+def bias_words(line: CoverageLine, texts: Texts) -> str:
+    """Which way the lists' dependence moves the coverage, and why, as the pairs say it."""
+    registers = set(line.lists)
+    pairs = [p for p in texts.declarations.pairs.values() if p.left != p.right and {p.left, p.right} <= registers]
+    reasons = [texts.said(pair.dependence.why) for pair in pairs if pair.dependence]
+    return texts.word("bias", line.direction, why=texts.word("page", "semicolon").join(reasons))
+
+
+def refusal_words(line: CoverageLine, texts: Texts) -> str:
+    """Why a group of lists says nothing."""
+    return texts.word("refusal", line.refusal)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from reconcile.report import sheets_counts as counts
+from reconcile.report import sheets_coverage as coverage
+from reconcile.report import sheets_monitoring as monitoring
 from reconcile.report import sheets_rates as rates
 from reconcile.report import sheets_thresholds as thresholds
 from reconcile.report import sheets_totals as totals
@@ -36,6 +38,9 @@ def _tables(report: Report, texts: Texts) -> list[Table]:
         rates.quality(report, texts),
         counts.vital(report, texts),
         totals.compared_counts(report, texts),
+        coverage.coverage(report, texts),
+        monitoring.alerts(report, texts),
+        monitoring.points(report, texts),
         counts.left_out(report, texts),
         counts.scopes(report, texts),
         counts.findings(report, texts),

@@ -6,7 +6,7 @@ whatever fonts are installed.
 
 from reconcile.report.charts.bars import Bar, BarChart, Segment, StackedBar, StackedChart, bar_chart, stacked_chart
 from reconcile.report.charts.intervals import HALF, IntervalChart, IntervalRow, interval_chart
-from reconcile.report.charts.scale import Scale, Tick, share_scale
+from reconcile.report.charts.scale import Scale, Tick, count_scale, share_scale
 from reconcile.report.charts.trends import TrendChart, TrendPoint, trend_chart
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "TrendChart",
     "TrendPoint",
     "bar_chart",
+    "count_scale",
     "interval_chart",
     "share_scale",
     "stacked_chart",

@@ -44,6 +44,14 @@ class Scale:
         values = [self.high - at * step for at in range(count + 1)][::-1]
         return tuple(Tick(self.at(value), f"{round(100 * value)}%") for value in values)
 
+    def count_ticks(self) -> tuple[Tick, ...]:
+        """Three to six round numbers."""
+        step = 10 ** floor(log10(max(self.high, 1)))
+        step = next(part * step for part in (0.2, 0.25, 0.5, 1) if self.high / (part * step) <= 5 or part == 1)
+        step = max(step, 1)
+        values = [at * step for at in range(int(self.high / step) + 1)]
+        return tuple(Tick(self.at(value), f"{value:,.0f}") for value in values)
+
 
 def share_scale(rates: Iterable[Rate | None], *more: float | None) -> Scale:
     """From a round percentage below all intervals up to 100 %: rates near each other can be told apart."""

@@ -42,9 +42,15 @@ class TrendChart:
 
 
 def trend_chart(
-    title: str, months: Sequence[tuple[str, Rate | None]], scale: Scale, *, width: float = HALF, height: float = 180
+    title: str,
+    months: Sequence[tuple[str, Rate | None]],
+    scale: Scale,
+    *,
+    width: float = HALF,
+    height: float = 180,
+    ticks: Callable[[Scale], tuple[Tick, ...]] = Scale.share_ticks,
 ) -> TrendChart:
-    """A chart of (month, rate); a month without a figure leaves a gap."""
+    """A chart of (month, rate); a month without a figure leaves a gap. `ticks`: how the upright axis is labelled."""
     across = Scale(0, max(len(months) - 1, 1), _LEFT + 6, width - _RIGHT - 6)
     up = scale.placed(height - _BOTTOM, _TOP)
     points = [_point(month, rate, across.at(at), up) for at, (month, rate) in enumerate(months)]
@@ -57,7 +63,7 @@ def trend_chart(
         right=width - _RIGHT,
         bottom=height - _BOTTOM,
         x_ticks=_month_ticks([month for month, _ in months], across),
-        y_ticks=up.share_ticks(),
+        y_ticks=ticks(up),
         points=tuple(point for point in points if point),
         lines=tuple(" ".join(f"{p.x},{p.y}" for p in run) for run in runs if len(run) > 1),
         bands=tuple(_band(run) for run in _runs(points, lambda point: point.low is not None) if len(run) > 1),

@@ -14,8 +14,10 @@ from reconcile.registers.load import Declarations
 from reconcile.report.tables import (
     breakdowns,
     comparisons,
+    coverage,
     discrepancies,
     expected,
+    monitoring,
     quality,
     received,
     sensitivity,
@@ -75,6 +77,8 @@ def gather(connection: duckdb.DuckDBPyConnection, declarations: Declarations, se
         finding_townships=by_township,
         links=quality.link_lines(connection),
         expected=expected.expected_lines(connection),
+        coverage=coverage.coverage_lines(connection),
+        monitoring=monitoring.monitor_lines(connection),
         townships=names,
     )
 

@@ -308,6 +308,57 @@ class ExpectedLine:
 
 
 @dataclass(frozen=True)
+class CoverageLine:
+    """What a group of lists (the population list first) says of one window: the total behind them, and the share of it
+    that the population list holds; or why they say nothing (`refusal`).
+
+    `listed`: on the population list; `seen`: on any; None where it is too small to be shown. `at_most`: the share if no
+    event were missing from all lists. `direction`: which way dependence between the lists moves the share.
+    """
+
+    period: str
+    lists: tuple[str, ...]
+    estimate: str
+    method: str
+    model: str
+    direction: str
+    refusal: str
+    listed: int | None
+    seen: int | None
+    total: Rate
+    rate: Rate
+    at_most: float | None
+
+
+@dataclass(frozen=True)
+class MonitorLine:
+    """What a unit (`` is the county) delivered for one month, or for so many `months` up to it, and its expected range.
+
+    `observed` events, or so many of `of`; None where too few to be shown. `low`, `high`: the least and the largest that
+    raise no alert; `chance`: of an alert by chance. `state`: in_range, low, high, never, or why it is not judged.
+    """
+
+    definition: str
+    pair: str
+    unit: str
+    month: str
+    months: int
+    state: str
+    observed: int | None
+    of: int | None
+    expected: float | None
+    low: float | None
+    high: float | None
+    chance: float | None
+    hidden: bool = False
+
+    @property
+    def alert(self) -> bool:
+        """Whether the unit's data flow is to be looked into."""
+        return self.state in {"low", "high", "never"}
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything the reports show of one run, computed once."""
 
@@ -332,6 +383,8 @@ class Report:
     finding_townships: tuple[TownshipFindings, ...]
     links: tuple[LinkLine, ...]
     expected: tuple[ExpectedLine, ...]
+    coverage: tuple[CoverageLine, ...]
+    monitoring: tuple[MonitorLine, ...]
     townships: dict[str, str]
     suppressed: bool = False
 
@@ -339,6 +392,38 @@ class Report:
     def thresholds(self) -> tuple[float, ...]:
         """The probabilities from which links are accepted or might be, the lowest first."""
         return tuple(sorted({threshold for one in self.compared for _, _, threshold in one.moved}))
+
+    @property
+    def monitoring_shown(self) -> tuple[MonitorLine, ...]:
+        """What is charted of the twelve months up to the as-of date."""
+        first = f"{self.run.as_of.year - 1:04d}-{self.run.as_of.month:02d}"
+        return tuple(line for line in self.monitoring if line.month > first)
+
+    @property
+    def alerts(self) -> tuple[MonitorLine, ...]:
+        """The alerts of these months, the latest first, then in the order of measures and codes."""
+        found = [line for line in self.monitoring_shown if line.alert]
+        return tuple(sorted(found, key=lambda line: line.month, reverse=True))
+
+    @property
+    def coverage_shown(self) -> tuple[CoverageLine, ...]:
+        """Coverage in the report's main window."""
+        return tuple(line for line in self.coverage if line.period == self.window.period)
+
+    def coverage_adjusted(self, line: CoverageLine) -> Rate:
+        """The same coverage with the expected errors of the links taken out; nothing for three lists."""
+        beside = (one for one in self.coverage if one.lists == line.lists and one.period == line.period)
+        return next((one.rate for one in beside if one.estimate == "adjusted"), NO_RATE)
+
+    @property
+    def coverage_ranges(self) -> dict[str, tuple[float, float]]:
+        """By population list the least and the largest end of all intervals of its coverage in the main window."""
+        ends: dict[str, tuple[float, float]] = {}
+        for line in self.coverage_shown:
+            if line.rate.low is not None and line.rate.high is not None:
+                low, high = ends.get(line.lists[0], (1.0, 0.0))
+                ends[line.lists[0]] = (min(low, line.rate.low), max(high, line.rate.high))
+        return ends
 
     @property
     def other_headlines(self) -> tuple[str, ...]:

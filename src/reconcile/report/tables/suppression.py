@@ -9,8 +9,10 @@ from reconcile.report.tables.model import (
     Breakdown,
     Compared,
     CountLine,
+    CoverageLine,
     DifferenceLine,
     FindingLine,
+    MonitorLine,
     QualityLine,
     Rate,
     Report,
@@ -34,6 +36,8 @@ def suppress(report: Report) -> Report:
         trends=_breakdown(report.trends, limit),
         findings=tuple(_finding(line, limit) for line in report.findings),
         differences=tuple(_difference(line, limit) for line in report.differences),
+        coverage=tuple(_coverage(line, limit) for line in report.coverage),
+        monitoring=_monitoring(report.monitoring, limit),
         restricted=None if small(report.restricted, limit) else report.restricted,
         finding_townships=_townships(report.finding_townships, limit),
         suppressed=True,
@@ -47,6 +51,38 @@ def _counted(line: CountLine, limit: int) -> CountLine:
 
 def _line(line: QualityLine, limit: int) -> QualityLine:
     return replace(line, rate=protect_whole(line.rate, limit), before=protect_whole(line.before, limit))
+
+
+def _coverage(line: CoverageLine, limit: int) -> CoverageLine:
+    """An estimate of few events, and what would give their number back, is hidden with them."""
+    if not (small(line.listed, limit) or small(line.seen, limit)):
+        return line
+    hidden = Rate(bound="hidden")
+    return replace(line, listed=None, seen=None, total=hidden, rate=hidden, at_most=None)
+
+
+def _monitoring(lines: Sequence[MonitorLine], limit: int) -> tuple[MonitorLine, ...]:
+    """Control charts without few persons; a month hidden alone takes the next smallest of its chart along."""
+    done = [_monitored(line, limit) for line in lines]
+    charts: dict[tuple[str, str], list[int]] = {}
+    for at, line in enumerate(lines):
+        if line.of is None and line.months == 1:
+            charts.setdefault((line.definition, line.unit), []).append(at)
+    for chart in charts.values():
+        if sum(done[at].observed is None for at in chart) == 1:
+            others = [at for at in chart if done[at].observed]
+            for at in sorted(others, key=lambda at: (done[at].observed, at))[:1]:
+                done[at] = replace(done[at], observed=None, hidden=True)
+    return tuple(done)
+
+
+def _monitored(line: MonitorLine, limit: int) -> MonitorLine:
+    """A month of few events without their number; a share of few, or of which few pass or fail, altogether hidden."""
+    if line.of is None:
+        return replace(line, observed=None) if small(line.observed, limit) else line
+    failing = line.of - (line.observed or 0)
+    few = any(small(count, limit) for count in (line.of, line.observed, failing))
+    return replace(line, observed=None, expected=None, low=None, high=None, hidden=True) if few else line
 
 
 def _compared(compared: Compared, limit: int, preset: float) -> Compared:

@@ -64,6 +64,10 @@ class Texts:
         spec = self.declarations.registers.get(register)
         return self._of(spec.totals.basis) if spec and spec.totals else ""
 
+    def said(self, label: Label) -> str:
+        """What a declaration says in both languages."""
+        return self._of(label)
+
     def pair(self, pair: str) -> str:
         """The pair's own label; the labels of both registers where the pair is not declared."""
         spec = self.declarations.pairs.get(pair)
