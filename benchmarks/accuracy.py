@@ -42,8 +42,9 @@ def main() -> int:
     missed = 0
     for seed in asked.seeds:
         with tempfile.TemporaryDirectory() as scratch:
-            root = asked.world or _county(Path(scratch) / "county", asked, seed)
-            folder, period = _run(root)
+            own = Path(scratch) / "county"
+            root = asked.world or county(own, asked.families, asked.months, seed, asked.noise)
+            folder, period = run(root)
             print(f"\nseed {seed} · {asked.families} families · {asked.months} months · noise {asked.noise} · {period}")
             missed += _links(root, folder) + _rates(root, folder, Path(scratch))
     print(f"\n{missed} target(s) missed")
@@ -60,13 +61,15 @@ def _asked() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _county(root: Path, asked: argparse.Namespace, seed: int) -> Path:
+def county(root: Path, families: int, months: int, seed: int, noise: float) -> Path:
+    """A new demo county in that folder."""
     workspace.create(root, "990121", "示例县")
-    generate(root, asked.families, asked.months, seed, asked.noise)
+    generate(root, families, months, seed, noise)
     return root
 
 
-def _run(root: Path) -> tuple[Path, str]:
+def run(root: Path) -> tuple[Path, str]:
+    """The folder and the period of a run over all months of a workspace."""
     months = sorted(path.name for path in (root / "inbox").iterdir() if path.is_dir())
     period = f"{months[0]}..{months[-1]}" if len(months) > 1 else months[0]
     return pipeline.run(workspace.open_workspace(root), period).folder, period
@@ -140,8 +143,8 @@ def _right(real: pl.DataFrame, got: pl.DataFrame) -> int:
     return len(got.join(real, on=["left_id", "right_id"], how="semi"))
 
 
-def _rates(root: Path, folder: Path, scratch: Path) -> int:
-    """Print the rates that differ most from those of the true links; how many are off by more than POINTS."""
+def rates_of_true_links(root: Path, folder: Path, scratch: Path) -> Path:
+    """The database of the same run as it would be had it found the true links."""
     truth_folder = scratch / "truth-run"
     truth_folder.mkdir()
     shutil.copy(folder / "run.duckdb", truth_folder / "run.duckdb")
@@ -151,7 +154,12 @@ def _rates(root: Path, folder: Path, scratch: Path) -> int:
     planned = RunPlan(str(root), str(truth_folder), said[0], said[1], said[2], published=False)
     pipeline.compare(planned)
     pipeline.measure(planned)
-    figures = [_figures(where / "run.duckdb") for where in (folder, truth_folder)]
+    return truth_folder / "run.duckdb"
+
+
+def _rates(root: Path, folder: Path, scratch: Path) -> int:
+    """Print the rates that differ most from those of the true links; how many are off by more than POINTS."""
+    figures = [_figures(where) for where in (folder / "run.duckdb", rates_of_true_links(root, folder, scratch))]
     keys = ["period", "definition", "pair", "relation", "field", "township", "facility", "event_month", "sex"]
     both = figures[0].join(figures[1], on=keys, suffix="_true", nulls_equal=True)
     both = both.filter(pl.col("denominator_true") >= LARGE, pl.col("value") <= 1).with_columns(

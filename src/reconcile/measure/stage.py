@@ -10,6 +10,7 @@ import duckdb
 import polars as pl
 
 from reconcile import engine
+from reconcile.measure.adjusted.stage import adjusted_rates
 from reconcile.measure.checks import store_checks
 from reconcile.measure.coverage import store_coverage
 from reconcile.measure.figures import TOTAL, conformed
@@ -56,6 +57,8 @@ def measure_run(
         engine.run(connection, f"measure/{name}")
     rows = [*pair_rates(connection, declarations), *register_rates(connection)]
     rows += [*population_figures(connection, request.smallest_ratio), count_comparisons(connection)]
+    progress("adjusted")
+    rows += adjusted_rates(connection, declarations, request.seed)
     rows = [_with_receipts(frame, connection, declarations) for frame in rows if len(frame)]
     progress("coverage")
     rows.append(store_coverage(connection, declarations, provided, request.seed))

@@ -1,0 +1,122 @@
+"""Rounds of a comparison: which links hold, what is counted then, and how many matches nobody looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from reconcile.measure.adjusted.cells import Cells
+from reconcile.measure.adjusted.counts import Counts, Side, counts, said_by
+from reconcile.measure.adjusted.draws import Draws, PossibleLinks
+from reconcile.measure.adjusted.evidence import CERTAIN, odds_before, parameters
+from reconcile.measure.figures import TOTAL
+from reconcile.registers import RelationSpec
+
+ROUNDS = 1_000
+AT_ONCE = 100
+"""Rounds that are counted together: what memory holds."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a simulation needs of one relation: its model, the possible links, the things of both sides that may count,
+    and the windows."""
+
+    relation: RelationSpec
+    model: dict[str, Any]
+    links: pl.DataFrame
+    members: pl.DataFrame
+    windows: pl.DataFrame
+
+
+def simulated(one: Comparison, cells: Cells, generator: np.random.Generator) -> Counts:
+    """The counts of each round, shape (rounds, cells).
+
+    Most links are beyond doubt: what they alone decide is counted once.
+    """
+    left, right = (
+        Side.of(one.members.filter(side=side), cells, one.links[f"{side}_id"], one.links[f"{other}_out"])
+        for side, other in (("left", "right"), ("right", "left"))
+    )
+    said, probability = said_by(one.links), one.links["probability"].to_numpy()
+    open_links = (probability > CERTAIN) & (probability < 1.0 - CERTAIN)
+    holding = open_links | (probability >= 1.0 - CERTAIN)
+    restless = [_touched(side, open_links) for side in (left, right)]
+    moving = holding & (_ends_in(left, restless[0]) | _ends_in(right, restless[1]))
+    periods = one_number_each(cells)
+    still = _part(left, right, said, holding & ~moving, [~things for things in restless])
+    base = counts(*still, np.ones((1, int((holding & ~moving).sum())), dtype=np.bool_), periods)
+    part = _part(left, right, said, moving, restless)
+    draws = _draws(one, open_links, generator)
+    found: list[Counts] = []
+    for _ in range(ROUNDS // AT_ONCE):
+        holds = np.ones((AT_ONCE, int(moving.sum())), dtype=np.bool_)
+        holds[:, open_links[moving]] = draws.holds(AT_ONCE)[:, moving[open_links]]
+        found.append(counts(*part, holds, periods))
+    together = {name: np.concatenate([each[name] for each in found]) + base[name] for name in base}
+    return with_unseen(together, one, cells, generator)
+
+
+def one_number_each(cells: Cells) -> np.ndarray:
+    """For each cell the number of its window."""
+    return np.asarray(cells.frame["period"].rank("dense").to_numpy(), dtype=np.int64)
+
+
+def _touched(side: Side, links: np.ndarray) -> np.ndarray:
+    """The things that one of these links ends at."""
+    touched = np.zeros(len(side.inside), dtype=np.bool_)
+    ends = side.ends[links]
+    touched[ends[ends >= 0]] = True
+    return touched
+
+
+def _ends_in(side: Side, things: np.ndarray) -> np.ndarray:
+    known = side.ends >= 0
+    found = np.zeros(len(side.ends), dtype=np.bool_)
+    found[known] = things[side.ends[known]]
+    return found
+
+
+def _part(
+    left: Side, right: Side, said: dict[str, np.ndarray], links: np.ndarray, things: list[np.ndarray]
+) -> tuple[Side, Side, dict[str, np.ndarray]]:
+    return left.only(links, things[0]), right.only(links, things[1]), {name: one[links] for name, one in said.items()}
+
+
+def _draws(one: Comparison, open_links: np.ndarray, generator: np.random.Generator) -> Draws:
+    links = one.links.filter(pl.Series(open_links))
+    rests, spread = parameters(one.relation, one.model, links["evidence"])
+    odds = odds_before(links["probability"].to_numpy(), rests, spread)
+    left, right = (links[side].rank("dense").to_numpy().astype(np.int64) for side in ("left_id", "right_id"))
+    possible = PossibleLinks(left, right, odds, rests, one.relation.cardinality == "one-to-one")
+    return Draws(possible, spread, generator)
+
+
+def _comparable_in_doubt(links: pl.DataFrame) -> float:
+    """How often a link in doubt has enough key fields on both sides to be compared."""
+    doubt = links["probability"] * (1.0 - links["probability"])
+    enough = (links["present"] >= links["minimum"]).cast(pl.Float64)
+    return float((doubt * enough).sum() / doubt.sum()) if doubt.sum() > 0 else 1.0
+
+
+def with_unseen(found: Counts, one: Comparison, cells: Cells, generator: np.random.Generator) -> Counts:
+    """The counts with the matches that no block led to: as many as the run expects, among those who are in no link.
+
+    They are there, and as they differ in what blocks ask for, they do not agree. They can be compared as often as links
+    that are in doubt.
+    """
+    expected = one.model["expected"]
+    rounds, comparable = len(found["left.linked"]), _comparable_in_doubt(one.links)
+    unseen = generator.poisson(expected["missed_outside"], (rounds, 1))
+    for side in ("left", "right"):
+        free = np.maximum(found[f"{side}.counted"] - found[f"{side}.linked"], 0.0)
+        whole = free[:, (cells.frame["cell"] == TOTAL).to_numpy()].max(axis=1, keepdims=True)
+        everybody = np.maximum(one.model[f"{side}_records"] - expected["links"], whole)
+        more = np.minimum(generator.binomial(unseen, np.clip(free / np.maximum(everybody, 1.0), 0.0, 1.0)), free)
+        found[f"{side}.linked"] = found[f"{side}.linked"] + more
+        if side == "left":
+            found["left.comparable"] = found["left.comparable"] + generator.binomial(more.astype(np.int64), comparable)
+    return found

@@ -1,0 +1,96 @@
+"""`adjusted`: every rate between two registers as it would be if all links were right, with what remains uncertain."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import duckdb
+import numpy as np
+import polars as pl
+
+from reconcile import engine
+from reconcile.measure.adjusted.cells import Cells
+from reconcile.measure.adjusted.counts import Counts
+from reconcile.measure.adjusted.simulate import Comparison, simulated
+from reconcile.measure.figures import CELLS
+from reconcile.measure.intervals import PLACES
+from reconcile.registers import Declarations, PairSpec, RelationSpec
+from reconcile.registers.definitions import Definition, definitions_for
+
+ENDS = (2.5, 97.5)
+
+
+def adjusted_rates(
+    connection: duckdb.DuckDBPyConnection, declarations: Declarations, seed: int
+) -> Iterator[pl.DataFrame]:
+    """Rows of `figures` with estimate `adjusted` for each relation with rates whose registers are both there."""
+    models = engine.frame(connection, "report/models")
+    for pair, relation, model in models.iter_rows():
+        spec = declarations.pairs[pair]
+        one = next(one for one in spec.relations if one.name == relation)
+        if one.rates and spec.left != spec.right:
+            yield _rows(connection, spec, one, model, _generator(seed, pair, relation))
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection,
+    pair: PairSpec,
+    relation: RelationSpec,
+    model: str,
+    generator: np.random.Generator,
+) -> pl.DataFrame:
+    bound: dict[str, Any] = {"pair": pair.id, "relation": relation.name}
+    comparison = Comparison(
+        relation,
+        json.loads(model),
+        engine.frame(connection, "measure/85_possible_links", **bound),
+        engine.frame(connection, "measure/86_rated_members", **bound),
+        engine.frame(connection, "measure/87_rated_windows", pair=pair.id),
+    )
+    cells = Cells.of(comparison.members, comparison.windows)
+    found = simulated(comparison, cells, generator)
+    named = cells.frame.select("period", "cell", *CELLS, pair=pl.lit(pair.id), relation=pl.lit(relation.name))
+    return pl.concat([_estimate(named, found, one) for one in definitions_for(relation.figures)])
+
+
+def _generator(seed: int, pair: str, relation: str) -> np.random.Generator:
+    """Other rounds for every comparison."""
+    own = int.from_bytes(hashlib.sha256(f"{pair} {relation}".encode()).digest()[:8])
+    return np.random.Generator(np.random.PCG64([seed, own]))
+
+
+def _estimate(cells: pl.DataFrame, found: Counts, definition: Definition) -> pl.DataFrame:
+    """The mean over all rounds, and between which values 95 % of them lie; no row where there is no denominator."""
+    top, below = (_summed(found, terms) for terms in (definition.numerator, definition.denominator))
+    share = np.divide(top, below, out=np.full(top.shape, np.nan), where=below > 0)
+    some = ~np.isnan(share).all(axis=0)
+    low, high = np.nanpercentile(share[:, some], ENDS, axis=0)
+    return cells.filter(pl.Series(some)).with_columns(
+        definition=pl.lit(definition.id),
+        estimate=pl.lit("adjusted"),
+        numerator=pl.Series(np.rint(top[:, some].mean(axis=0)).astype(np.int64)),
+        denominator=pl.Series(np.rint(below[:, some].mean(axis=0)).astype(np.int64)),
+        value=pl.Series(np.round(np.nanmean(share[:, some], axis=0), PLACES)),
+        low=pl.Series(np.round(low, PLACES)),
+        high=pl.Series(np.round(high, PLACES)),
+    )
+
+
+def _summed(found: Counts, terms: Sequence[str]) -> np.ndarray:
+    return np.asarray(np.sum([_term(found, term) for term in terms], axis=0))
+
+
+def _term(found: Counts, term: str) -> np.ndarray:
+    """A count by the name that definitions call it by; some are differences of what was counted."""
+    made = {
+        "left.not_comparable": ("left.linked", "left.comparable"),
+        "right.own": ("right.counted", "right.shared"),
+        "right.absent": ("right.counted", "right.linked"),
+    }
+    if term in made:
+        whole, part = made[term]
+        return found[whole] - found[part]
+    return found[term]
