@@ -97,9 +97,9 @@ def _draws(one: Comparison, open_links: np.ndarray, generator: np.random.Generat
 
 def _comparable_in_doubt(links: pl.DataFrame) -> float:
     """How often a link in doubt has enough key fields on both sides to be compared."""
-    doubt = links["probability"] * (1.0 - links["probability"])
-    enough = (links["present"] >= links["minimum"]).cast(pl.Float64)
-    return float((doubt * enough).sum() / doubt.sum()) if doubt.sum() > 0 else 1.0
+    probability, enough = links["probability"].to_numpy(), said_by(links)["comparable"]
+    doubt = probability * (1.0 - probability)
+    return float(doubt[enough].sum() / doubt.sum()) if doubt.any() else 1.0
 
 
 def with_unseen(found: Counts, one: Comparison, cells: Cells, generator: np.random.Generator) -> Counts:

@@ -67,7 +67,7 @@ def _estimate(cells: pl.DataFrame, found: Counts, definition: Definition) -> pl.
     top, below = (_summed(found, terms) for terms in (definition.numerator, definition.denominator))
     share = np.divide(top, below, out=np.full(top.shape, np.nan), where=below > 0)
     some = ~np.isnan(share).all(axis=0)
-    low, high = np.nanpercentile(share[:, some], ENDS, axis=0)
+    low, high = np.nanpercentile(share[:, some], ENDS, axis=0).reshape(len(ENDS), int(some.sum()))
     return cells.filter(pl.Series(some)).with_columns(
         definition=pl.lit(definition.id),
         estimate=pl.lit("adjusted"),

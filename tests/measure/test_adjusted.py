@@ -1,0 +1,172 @@
+"""Adjusted rates: simulated assignments against their probabilities, and rates against every assignment there is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+from math import prod, sqrt
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from tests.measure.reference import Key, figures
+from tests.measure.test_figures import figures_of, random_world, windows_of
+from tests.measure.world import COMPARES, Link, Record, World, measured
+
+from reconcile.comparison.vocabulary import expected_shares, level_names
+from reconcile.measure.adjusted.decompose import assignments, capped
+from reconcile.measure.adjusted.draws import Draws, PossibleLinks
+from reconcile.measure.adjusted.simulate import ROUNDS
+
+TABLES = st.tuples(st.integers(1, 4), st.integers(1, 4)).flatmap(
+    lambda shape: arrays(np.float64, shape, elements=st.sampled_from([0.0, 0.0, 0.05, 0.3, 0.5, 0.9, 0.999]))
+)
+
+
+@given(TABLES)
+def test_assignments_take_each_cell_as_often_as_it_is_likely(table: np.ndarray) -> None:
+    wanted = capped(table)
+    shares, taken = assignments(wanted)
+    assert shares.sum() == pytest.approx(1.0)
+    assert (taken.sum(axis=1) <= 1).all()
+    assert (taken.sum(axis=2) <= 1).all()
+    assert np.tensordot(shares, taken, axes=1) == pytest.approx(wanted, abs=1e-6)
+
+
+def possible(ends: Sequence[tuple[int, int]], likely: Sequence[float], *, one_to_one: bool = True) -> PossibleLinks:
+    left, right = (np.array([end[side] for end in ends], dtype=np.int64) for side in (0, 1))
+    odds = np.log(np.array(likely) / (1.0 - np.array(likely)))
+    return PossibleLinks(left, right, odds, np.ones((len(ends), 1), dtype=np.bool_), one_to_one)
+
+
+@pytest.mark.parametrize("one_to_one", [True, False])
+def test_links_hold_as_often_as_they_are_likely_and_nobody_is_in_two(one_to_one: bool) -> None:
+    ends, likely = [(0, 0), (0, 1), (1, 0), (1, 1), (2, 2), (3, 2), (4, 4)], [0.6, 0.35, 0.35, 0.6, 0.7, 0.25, 0.8]
+    links = possible(ends, likely, one_to_one=one_to_one)
+    holds = Draws(links, np.zeros(1), np.random.default_rng(1)).holds(20_000)
+    assert holds.mean(axis=0) == pytest.approx(likely, abs=0.015)
+    for side in (links.left, links.right)[: 2 if one_to_one else 1]:
+        for thing in np.unique(side):
+            assert holds[:, side == thing].sum(axis=1).max() <= 1
+    if one_to_one:
+        exchanged = holds[:, 1] == holds[:, 2]
+        assert exchanged.mean() > 0.9, "of twins both are exchanged or neither"
+
+
+def test_what_all_links_rest_on_moves_them_together() -> None:
+    links = possible([(n, n) for n in range(200)], [0.5] * 200)
+    alone, together = (
+        Draws(links, np.full(1, spread), np.random.default_rng(2)).holds(2_000).sum(axis=1) for spread in (0.0, 1.0)
+    )
+    assert alone.std() == pytest.approx(sqrt(200) / 2, rel=0.1)
+    assert together.std() > 3 * alone.std()
+
+
+def model(missed: float = 0.0, records: int = 1_000) -> dict[str, str]:
+    """The model of a run that looked at so many records and has seen a hundred matches of each comparison."""
+    shares = {
+        one["name"]: {"same": dict(zip(level_names(one["as"]), expected_shares(one["as"]), strict=True))}
+        for one in COMPARES
+    }
+    said = {
+        "comparisons": shares,
+        "matches": {one["name"]: 100.0 for one in COMPARES},
+        "expected": {"links": 0, "false": 0.0, "missed_below": 0.0, "missed_outside": missed},
+        "left_records": records,
+        "right_records": records,
+    }
+    return {"pair": "births-cards", "relation": "child", "model": json.dumps(said)}
+
+
+def adjusted(world: World) -> dict[Key, tuple[float, float, float]]:
+    """The adjusted value with its interval by the keys of `figures_of`."""
+    with measured(world) as connection:
+        rows = connection.execute(
+            "SELECT definition, pair, relation, field, period, township, facility, event_month, sex, value, low, high "
+            "FROM figures WHERE estimate = 'adjusted' AND definition NOT LIKE 'coverage%'"
+        ).fetchall()
+    return {tuple(row[:9]): row[9:] for row in rows}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_where_every_link_is_certain_the_adjusted_rate_is_the_raw_one(seed: int) -> None:
+    world = random_world(Random(seed))
+    links = [replace(link, probability=1.0) for link in world.links if link.status == "accepted"]
+    world = replace(world, links=links, models=[model()])
+    found = adjusted(world)
+    with measured(world) as connection:
+        raw = figures_of(connection)
+    assert len(found) > 50
+    for key, (value, low, high) in found.items():
+        figure = raw[key]
+        assert value == pytest.approx((figure.numerator or 0) / (figure.denominator or 1), abs=1e-9), key
+        assert low == high == value
+
+
+def doubtful_world(random: Random) -> World:
+    """A few children, each perhaps with a card of its own, that is certain or in doubt."""
+    names, places = ("王小明", "王晓明"), ("990121001", "990121002")
+    births = [Record(n, name=random.choice(names), township=random.choice(places)) for n in range(1, 9)]
+    cards = [Record(n, name=random.choice(names), township=random.choice(places)) for n in range(101, 110)]
+    cards[0] = replace(cards[0], state="left")
+    likely = [1.0, 1.0, 0.9, 0.7, 0.5, 0.3, 0.05]
+    random.shuffle(likely)
+    links = [Link(n, 100 + n, "accepted" if p >= 0.8 else "review", None, p) for n, p in enumerate(likely, 1)]
+    return World(births, cards, links=links, models=[model()])
+
+
+def mean_over_assignments(world: World, windows: dict[str, list[tuple]]) -> dict[Key, tuple[float, float]]:
+    """The mean and the standard deviation of every rate over all ways in which the links in doubt may hold."""
+    doubt = [link for link in world.links if link.probability < 1.0]
+    certain = [link for link in world.links if link.probability == 1.0]
+    seen: dict[Key, list[tuple[float, float]]] = {}
+    for held in product([True, False], repeat=len(doubt)):
+        weight = prod(link.probability if yes else 1 - link.probability for link, yes in zip(doubt, held, strict=True))
+        links = certain + [replace(link, status="accepted") for link, yes in zip(doubt, held, strict=True) if yes]
+        for key, figure in figures(replace(world, links=links), windows).items():
+            if figure.denominator:
+                seen.setdefault(key, []).append((weight, (figure.numerator or 0) / figure.denominator))
+    means = {}
+    for key, values in seen.items():
+        weights, rates = np.array(values).T
+        mean = float(np.average(rates, weights=weights))
+        means[key] = mean, float(np.sqrt(np.average((rates - mean) ** 2, weights=weights)))
+    return means
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_the_adjusted_rate_is_the_mean_over_all_assignments(seed: int) -> None:
+    world = doubtful_world(Random(seed))
+    with measured(world) as connection:
+        means = mean_over_assignments(world, windows_of(connection))
+    found = adjusted(world)
+    assert {"presence.ref", "presence.other", "consistency.ref", "consistency.union"} <= {key[0] for key in found}
+    for key, (value, low, high) in found.items():
+        mean, spread = means[key]
+        assert value == pytest.approx(mean, abs=5 * spread / sqrt(ROUNDS) + 1e-9), key
+        assert low <= value <= high
+
+
+@settings(max_examples=5)
+@given(st.integers(0, 40))
+def test_matches_that_no_block_led_to_are_there_and_do_not_agree(missed: int) -> None:
+    """Of a hundred births sixty are linked; those expected to be missed are spread over all who are in no link."""
+    births, cards = [Record(n) for n in range(1, 101)], [Record(n) for n in range(1001, 1101)]
+    links = [Link(n, 1000 + n, probability=1.0) for n in range(1, 61)]
+    found = adjusted(World(births, cards, links=links, models=[model(missed, records=40)]))
+    totals = {key[0]: said for key, said in found.items() if key[4] == "all" and not any(key[5:])}
+    assert totals["presence.ref"][0] == pytest.approx(min(60 + missed, 100) / 100, abs=0.02)
+    assert totals["consistency.ref"] == (0.6, 0.6, 0.6)
+    if missed:
+        assert totals["presence.ref"][1] < totals["presence.ref"][0]
+
+
+def test_a_run_without_a_model_has_no_adjusted_rate() -> None:
+    assert adjusted(World([Record(1)], [Record(2)], links=[Link(1, 2)])) == {}
