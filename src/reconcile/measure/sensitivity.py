@@ -9,12 +9,14 @@ import duckdb
 import polars as pl
 
 from reconcile import engine
-from reconcile.measure.figures import TOTAL
+from reconcile.measure.figures import CELLS, TOTAL, share_rows
 from reconcile.measure.rates import rate_rows
 from reconcile.registers import Declarations
 from reconcile.registers.definitions import definitions
 
 THRESHOLDS = (0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
+BOUNDS = {"strict": 0.99, "lenient": 0.5}
+"""The estimates that say between which thresholds a rate lies."""
 SCHEMA: dict[str, type[pl.DataType]] = {
     "period": pl.String,
     "definition": pl.String,
@@ -35,6 +37,20 @@ def store_sensitivity(
     rated = _rated(declarations, headline)
     rows = [_rates_at(connection, rated, threshold, preset) for threshold in sorted({*THRESHOLDS, preset})]
     engine.store(connection, "sensitivity", pl.concat(rows).sort(ORDER))
+
+
+def bounding_rates(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Rows of `figures`: each headline rate as it would be with sure links only, and with all that are likelier true
+    than not."""
+    moved = engine.frame(connection, "measure/82_moved_rates")
+    rows = []
+    for estimate, threshold in BOUNDS.items():
+        counts = moved.filter(threshold=threshold).with_columns(
+            cell=pl.lit(TOTAL), **{cell: pl.lit("all") for cell in CELLS}
+        )
+        rates = share_rows(counts.drop("value"), counts["numerator"], counts["denominator"])
+        rows.append(rates.with_columns(estimate=pl.lit(estimate)).drop("threshold"))
+    return pl.concat(rows)
 
 
 def _rated(declarations: Declarations, headline: str) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from reconcile.measure.figures import TOTAL, conformed
 from reconcile.measure.monitoring.stage import Monitored, store_monitoring
 from reconcile.measure.population import population_figures
 from reconcile.measure.rates import pair_rates, register_rates
-from reconcile.measure.sensitivity import store_sensitivity
+from reconcile.measure.sensitivity import bounding_rates, store_sensitivity
 from reconcile.measure.totals import count_comparisons
 from reconcile.registers import Declarations
 from reconcile.registers.spec import Lag
@@ -57,6 +57,9 @@ def measure_run(
         engine.run(connection, f"measure/{name}")
     rows = [*pair_rates(connection, declarations), *register_rates(connection)]
     rows += [*population_figures(connection, request.smallest_ratio), count_comparisons(connection)]
+    progress("sensitivity")
+    store_sensitivity(connection, declarations, request.headline, request.accept)
+    rows.append(bounding_rates(connection))
     progress("adjusted")
     rows += adjusted_rates(connection, declarations, request.seed)
     rows = [_with_receipts(frame, connection, declarations) for frame in rows if len(frame)]
@@ -69,8 +72,6 @@ def measure_run(
     progress("monitoring")
     lags = {name: request.lags.get(name, spec.lag) for name, spec in declarations.registers.items()}
     store_monitoring(connection, declarations, provided, Monitored(request.as_of, lags, request.smallest_ratio))
-    progress("sensitivity")
-    store_sensitivity(connection, declarations, request.headline, request.accept)
 
 
 def _with_receipts(

@@ -1,0 +1,4 @@
+-- The headline rates as they would be at other thresholds.
+-- Grain: period, pair, relation, definition, threshold. Reads: sensitivity.
+SELECT period, pair, relation, definition, threshold, numerator, denominator, value FROM sensitivity
+ORDER BY period, pair, relation, definition, threshold
