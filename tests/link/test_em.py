@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.link.world import crowd, link
 
 from reconcile.comparison.vocabulary import KINDS, expected_shares, level_names
-from reconcile.link.em import EqualPairs, fit, log_likelihoods
+from reconcile.link.em import STRENGTH, EqualPairs, fit, log_likelihoods
 from reconcile.link.model import starting_model
 from reconcile.link.patterns import BITS, count_patterns
 from reconcile.registers import RelationSpec
@@ -108,3 +109,11 @@ def test_patterns_count_every_pair_once() -> None:
     assert patterns.counts.sum() == 4
     assert (patterns.levels[patterns.of_pair] == vectors).all()
     assert all(len(level_names(kind)) < 2**BITS for kind in KINDS), "a level fits the bits it is packed into"
+
+
+def test_what_is_expected_before_any_pair_counts_once() -> None:
+    """A level that no pair has reached keeps what it had of the pairs that the start weighs as, although EM runs twice:
+    with the links among the pairs that count as unrelated, and without them."""
+    rows = [{**row, "certificate_no": None, "mother_id": None, "mother_name": None} for row in crowd(60)]
+    shares = link(rows, rows).model("births-cards")["comparisons"]["child_sex"]["same"]
+    assert shares["different"] == pytest.approx(expected_shares("code")[1] * STRENGTH / (60 + STRENGTH), rel=0.1)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from tests.link.world import crowd, link
+from tests.link.world import LEFT, RIGHT, crowd, link, pair
 
 from reconcile.link import relation
 from reconcile.link.found_without import freed
@@ -53,7 +53,21 @@ def test_the_model_of_a_run_is_freed() -> None:
     ]
     freed_model = link(births, cards).model("births-cards")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(relation, "freed_of_blocks", lambda pairs, _coded, _blocks: pairs.model)
+        patch.setattr(relation, "freed_of_blocks", lambda _relation, pairs, _coded, _blocks: pairs.model)
         as_found = link(births, cards).model("births-cards")
     exact = [model["comparisons"]["child_birth_date"]["same"]["exact"] for model in (freed_model, as_found)]
     assert exact[0] < exact[1] - 0.001
+
+
+def test_who_differs_in_what_corroborates_a_key_is_no_sample_of_all() -> None:
+    """Whose names agree are linked by their papers: what the block of papers still brings are the others."""
+    births = [{**row, "mother_id": None, "mother_name": None} for row in crowd(600)]
+    cards = [
+        row
+        | ({"child_name": f"欧阳{row['child_name'][1:]}"} if n % 10 == 3 else {})
+        | ({} if n % 5 else {"certificate_no": None})
+        for n, row in enumerate(births)
+    ]
+    key = [{"on": ["certificate_no"], "with": ["child_name"]}]
+    model = link(births, cards, pair(LEFT, RIGHT, exact=key)).model("births-cards")
+    assert model["comparisons"]["child_name"]["same"]["exact"] > 0.5, "nine in ten agree"

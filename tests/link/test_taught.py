@@ -47,7 +47,7 @@ def test_a_rule_does_not_teach_what_corroborates_it(field: str) -> None:
 def test_a_rule_teaches_all_other_fields(field: str) -> None:
     before, after = taught(field)
     assert before > 0.9
-    assert after < 0.6
+    assert after < 0.65, "one in three, and what twenty pairs are taken to have shown before"
 
 
 def test_a_rule_does_not_teach_its_own_key() -> None:

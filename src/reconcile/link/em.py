@@ -53,19 +53,24 @@ def fit(
     equal: EqualPairs,
     *,
     same_register: bool = False,
+    begin: Model | None = None,
 ) -> Model:
     """The model that explains the patterns best; `taught` (sources, comparisons) says which source may teach which.
+
+    EM sets out from `begin`, from `start` where it is not given; that the shares are near those of `start` counts as
+    much as STRENGTH pairs.
 
     Where it finds siblings and nobody who is the same, it has mistaken one for the other, and EM is run a second time.
     """
     how = (total_pairs, taught, equal, same_register)
-    model = _climbed(start, patterns, *how, held=0)
+    model = _climbed(begin or start, start, patterns, *how, held=0)
     if model.priors[0] * total_pairs < 1.0 < model.priors[1:-1].max(initial=0.0) * total_pairs:
-        model = _climbed(start, patterns, *how, held=AT_FIRST)
+        model = _climbed(start, start, patterns, *how, held=AT_FIRST)
     return model.rounded()
 
 
 def _climbed(
+    model: Model,
     start: Model,
     patterns: Patterns,
     total_pairs: float,
@@ -75,8 +80,7 @@ def _climbed(
     *,
     held: int,
 ) -> Model:
-    """Where EM comes to if the shares of the classes stay as they are for so many rounds."""
-    model = start
+    """Where EM comes to from a model if the shares of the classes stay as they are for so many rounds."""
     for number in range(ROUNDS):
         weights = responsibilities(model, patterns)
         following = _maximised(start, model, patterns, weights, total_pairs, taught, same_register)

@@ -13,10 +13,12 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from reconcile.comparison.coding import CodedColumn
 from reconcile.comparison.columns import Block, CodedPair
 from reconcile.comparison.vectors import Positions
 from reconcile.link.model import Model, Shares
 from reconcile.link.scored import ScoredPairs
+from reconcile.registers import RelationSpec
 
 SURE = 0.5
 FEWEST = 20
@@ -24,14 +26,23 @@ FEWEST = 20
 SAMPLE = 20_000
 
 
-def freed_of_blocks(pairs: ScoredPairs, coded: CodedPair, blocks: Sequence[Block]) -> Model:
-    """The model of the pairs with the sought class freed of how `blocks` found them."""
+def freed_of_blocks(relation: RelationSpec, pairs: ScoredPairs, coded: CodedPair, blocks: Sequence[Block]) -> Model:
+    """The model of the pairs with the sought class freed of how `blocks` found them.
+
+    A pair that is equal in an exact key and was not linked by it differs in what corroborates the key: of those fields
+    it says nothing.
+    """
     sure = np.flatnonzero((pairs.rule < 0) & (pairs.scores.same >= SURE))
     sure = sure[:: len(sure) // SAMPLE + 1]
     levels = pairs.patterns.levels[pairs.patterns.of_pair[sure]]
-    hits = _hits(coded, blocks, pairs.left[sure], pairs.right[sure])
+    ends = pairs.left[sure], pairs.right[sure]
+    hits = _hits(coded, blocks, *ends)
     same = [
-        freed(shares, levels[:, c], _without(compare.name, blocks, hits))
+        freed(
+            shares,
+            np.where(_left_by_key(compare.name, relation, coded, *ends), 0, levels[:, c]),
+            _without(compare.name, blocks, hits),
+        )
         for c, (compare, shares) in enumerate(zip(pairs.model.compares, pairs.model.shares[0], strict=True))
     ]
     return replace(pairs.model, shares=[same, *pairs.model.shares[1:]]).rounded()
@@ -39,11 +50,24 @@ def freed_of_blocks(pairs: ScoredPairs, coded: CodedPair, blocks: Sequence[Block
 
 def _hits(coded: CodedPair, blocks: Sequence[Block], left: Positions, right: Positions) -> npt.NDArray[np.bool_]:
     """Which blocks bring each pair: shape (blocks, pairs)."""
-    equal = {}
-    for name in {name for block in blocks for name in block}:
-        at_left, at_right = coded.blocks[name].left_key[left], coded.blocks[name].right_key[right]
-        equal[name] = (at_left >= 0) & (at_left == at_right)
+    equal = {name: _equal(coded.blocks[name], left, right) for name in {name for block in blocks for name in block}}
     return np.array([np.all([equal[name] for name in block], axis=0) for block in blocks], dtype=np.bool_)
+
+
+def _equal(column: CodedColumn, left: Positions, right: Positions) -> npt.NDArray[np.bool_]:
+    at_left, at_right = column.left_key[left], column.right_key[right]
+    return np.asarray((at_left >= 0) & (at_left == at_right))
+
+
+def _left_by_key(
+    field: str, relation: RelationSpec, coded: CodedPair, left: Positions, right: Positions
+) -> npt.NDArray[np.bool_]:
+    """Which pairs are equal in a key that the field is part of or corroborates."""
+    found = np.zeros(len(left), dtype=np.bool_)
+    for key in relation.exact:
+        if field in (*key.on, *key.corroborate):
+            found |= np.all([_equal(coded.columns[name], left, right) for name in key.on], axis=0)
+    return found
 
 
 def _without(field: str, blocks: Sequence[Block], hits: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

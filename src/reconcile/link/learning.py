@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -64,7 +64,8 @@ class Learning:
         """
         first = self._fit(self.start, patterns)
         linked = responsibilities(first, patterns).sum(axis=(0, 1)) / self.all_pairs
-        return self._fit(without_links(first, linked), patterns)
+        freed = without_links(first, linked)
+        return self._fit(replace(freed, shares=[*self.start.shares[:-1], freed.shares[-1]]), patterns, begin=freed)
 
     def weights(self, patterns: Patterns) -> Weights:
         """That model with what a key says beside it."""
@@ -79,8 +80,9 @@ class Learning:
         share = max(min(found / self.all_pairs, MOST), prior)
         return float(np.log(share / (1.0 - share)) - np.log(prior / (1.0 - prior)))
 
-    def _fit(self, start: Model, patterns: Patterns) -> Model:
-        return fit(start, patterns, self.free_pairs, self.taught, self.equal, same_register=self.same_register)
+    def _fit(self, start: Model, patterns: Patterns, begin: Model | None = None) -> Model:
+        how = (self.free_pairs, self.taught, self.equal)
+        return fit(start, patterns, *how, same_register=self.same_register, begin=begin)
 
 
 def number_of_pairs(left: int, right: int, same_register: bool) -> float:

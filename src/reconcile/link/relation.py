@@ -51,7 +51,7 @@ def score_relation(
     pairs, learning = _first_look(relation, coded, led, told, eligible, blocks, same_register, given)
     if not same_register:
         pairs = _with_second_look(relation, coded, blocks, pairs, learning)
-        last = given.final if given else Weights(freed_of_blocks(pairs, coded, blocks), pairs.key_gain)
+        last = given.final if given else Weights(freed_of_blocks(relation, pairs, coded, blocks), pairs.key_gain)
         pairs = _scored_by(last, relation, coded, pairs)
     if given:
         return replace(pairs, matches=given.matches)

@@ -30,7 +30,7 @@ def linked(left: list[Row], right: list[Row], *pairs: PairSpec, thresholds: Thre
         patch.setattr(linking, "decide", watched)
         # The numbers of the model are given: those that led to the second look.
         patch.setattr(relation, "_taught_again", lambda _relation, _coded, pairs, _learning: pairs)
-        patch.setattr(relation, "freed_of_blocks", lambda pairs, _coded, _blocks: pairs.model)
+        patch.setattr(relation, "freed_of_blocks", lambda _relation, pairs, _coded, _blocks: pairs.model)
         return link(left, right, *pairs, accept=thresholds.accept, keep=thresholds.keep), chosen
 
 
