@@ -85,7 +85,7 @@ def test_a_name_in_traditional_characters_agrees_and_is_told_as_folded() -> None
         assert not connection.execute("SELECT * FROM findings WHERE field = 'child_name'").fetchall()
 
 
-def test_every_link_that_counts_or_might_has_every_field_once_and_no_rejected_one_any() -> None:
+def test_every_link_that_counts_or_might_has_every_field_once_and_one_that_chance_would_let_count_too() -> None:
     links = [Link(1, 8), Link(2, 9, "review"), Link(3, 10, "set", "s"), Link(3, 11, "set", "s")]
     links.append(Link(1, 9, "rejected"))
     world = World([Record(n) for n in (1, 2, 3)], [Record(n) for n in (8, 9, 10, 11)], links=links)
@@ -95,6 +95,7 @@ def test_every_link_that_counts_or_might_has_every_field_once_and_no_rejected_on
         ).fetchall()
     assert sorted(rows) == [
         (1, 8, "accepted", 4, 4),
+        (1, 9, "rejected", 4, 4),
         (2, 9, "review", 4, 4),
         (3, 10, "set", 4, 4),
         (3, 11, "set", 4, 4),

@@ -1,6 +1,6 @@
 """kill -9 at any moment of ingest and run leaves the old state or the new one, and a rerun gives the same bytes.
 
-`make test` kills five times, `make crash` fifty (RECONCILE_CRASHES).
+`make test` kills three times, `make crash` fifty (RECONCILE_CRASHES).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from reconcile.report import export
 from reconcile.workspace import Workspace, latest_run
 
 PERIOD = "2026-09"
-CRASHES = int(os.environ.get("RECONCILE_CRASHES", "5"))
+CRASHES = int(os.environ.get("RECONCILE_CRASHES", "3"))
 SEED = 20260921
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
@@ -16,9 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from tests.measure.reference import Key, figures
 from tests.measure.test_figures import figures_of, random_world, windows_of
-from tests.measure.world import COMPARES, Link, Record, World, measured
+from tests.measure.world import Link, Record, World, measured, model_of
 
-from reconcile.comparison.vocabulary import expected_shares, level_names
 from reconcile.measure.adjusted.decompose import assignments, capped
 from reconcile.measure.adjusted.draws import Draws, PossibleLinks
 from reconcile.measure.adjusted.simulate import ROUNDS
@@ -67,22 +65,6 @@ def test_what_all_links_rest_on_moves_them_together() -> None:
     assert together.std() > 3 * alone.std()
 
 
-def model(missed: float = 0.0, records: int = 1_000) -> dict[str, str]:
-    """The model of a run that looked at so many records and has seen a hundred matches of each comparison."""
-    shares = {
-        one["name"]: {"same": dict(zip(level_names(one["as"]), expected_shares(one["as"]), strict=True))}
-        for one in COMPARES
-    }
-    said = {
-        "comparisons": shares,
-        "matches": {one["name"]: 100.0 for one in COMPARES},
-        "expected": {"links": 0, "false": 0.0, "missed_below": 0.0, "missed_outside": missed},
-        "left_records": records,
-        "right_records": records,
-    }
-    return {"pair": "births-cards", "relation": "child", "model": json.dumps(said)}
-
-
 def adjusted(world: World) -> dict[Key, tuple[float, float, float]]:
     """The adjusted value with its interval by the keys of `figures_of`."""
     with measured(world) as connection:
@@ -98,7 +80,7 @@ def adjusted(world: World) -> dict[Key, tuple[float, float, float]]:
 def test_where_every_link_is_certain_the_adjusted_rate_is_the_raw_one(seed: int) -> None:
     world = random_world(Random(seed))
     links = [replace(link, probability=1.0) for link in world.links if link.status == "accepted"]
-    world = replace(world, links=links, models=[model()])
+    world = replace(world, links=links, models=[model_of()])
     found = adjusted(world)
     with measured(world) as connection:
         raw = figures_of(connection)
@@ -118,7 +100,7 @@ def doubtful_world(random: Random) -> World:
     likely = [1.0, 1.0, 0.9, 0.7, 0.5, 0.3, 0.05]
     random.shuffle(likely)
     links = [Link(n, 100 + n, "accepted" if p >= 0.8 else "review", None, p) for n, p in enumerate(likely, 1)]
-    return World(births, cards, links=links, models=[model()])
+    return World(births, cards, links=links, models=[model_of()])
 
 
 def mean_over_assignments(world: World, windows: dict[str, list[tuple]]) -> dict[Key, tuple[float, float]]:
@@ -160,7 +142,7 @@ def test_matches_that_no_block_led_to_are_there_and_do_not_agree(missed: int) ->
     """Of a hundred births sixty are linked; those expected to be missed are spread over all who are in no link."""
     births, cards = [Record(n) for n in range(1, 101)], [Record(n) for n in range(1001, 1101)]
     links = [Link(n, 1000 + n, probability=1.0) for n in range(1, 61)]
-    found = adjusted(World(births, cards, links=links, models=[model(missed, records=40)]))
+    found = adjusted(World(births, cards, links=links, models=[model_of(missed_outside=missed, records=40)]))
     totals = {key[0]: said for key, said in found.items() if key[4] == "all" and not any(key[5:])}
     assert totals["presence.ref"][0] == pytest.approx(min(60 + missed, 100) / 100, abs=0.02)
     assert totals["consistency.ref"] == (0.6, 0.6, 0.6)

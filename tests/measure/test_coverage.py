@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import polars as pl
 import pytest
-from tests.measure.world import LABEL, PAIR, Link, Record, World, measured
+from tests.measure.world import LABEL, PAIR, Link, Record, World, measured, model_of
 
 from reconcile import engine
 from reconcile.measure.lists.captures import captures
@@ -74,8 +74,7 @@ def test_the_figure_stands_among_the_figures_with_what_was_left_out() -> None:
 
 
 def test_expected_errors_of_the_links_stand_beside_it() -> None:
-    expected = '{"expected": {"links": 80, "false": 0.0, "missed_below": 1.0, "missed_outside": 1.0}}'
-    world = births_and_cards(80, 10, 8, models=[{"pair": "births-cards", "relation": "child", "model": expected}])
+    world = births_and_cards(80, 10, 8, models=[model_of(links=80, missed_below=1.0, missed_outside=1.0)])
     raw, adjusted = coverage(world), coverage(world, estimate="adjusted")
     assert (raw["both"], adjusted["both"]) == (80, 82)
     assert raw["value"] < adjusted["value"]

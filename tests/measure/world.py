@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
@@ -13,6 +14,7 @@ import polars as pl
 
 from reconcile import engine
 from reconcile.compare.stage import compare_registers
+from reconcile.comparison.vocabulary import expected_shares, level_names
 from reconcile.link.frames import LINK_COLUMNS
 from reconcile.link.joint import CONFLICTS
 from reconcile.link.lasting import CLUSTERS
@@ -220,6 +222,22 @@ class Link:
     status: str = "accepted"
     set_id: str | None = None
     probability: float = 0.9
+
+
+def model_of(records: int = 1_000, **expected: float) -> dict[str, str]:
+    """The model of a run with so many records on both sides, a hundred matches having shown each comparison."""
+    shares = {
+        one["name"]: {"same": dict(zip(level_names(one["as"]), expected_shares(one["as"]), strict=True))}
+        for one in COMPARES
+    }
+    said = {
+        "comparisons": shares,
+        "matches": {one["name"]: 100.0 for one in COMPARES},
+        "expected": {"links": 0, "false": 0.0, "missed_below": 0.0, "missed_outside": 0.0, **expected},
+        "left_records": records,
+        "right_records": records,
+    }
+    return {"pair": "births-cards", "relation": "child", "model": json.dumps(said)}
 
 
 @dataclass

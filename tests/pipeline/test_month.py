@@ -40,7 +40,7 @@ def test_every_row_received_is_counted_or_left_out_for_a_reason(county: Path) ->
     received = dict(table(county, "SELECT register, rows_received FROM receipts").iter_rows())
     totals = table(
         county,
-        "SELECT * FROM figures WHERE definition IN ('presence.ref', 'presence.other') "
+        "SELECT * FROM figures WHERE estimate = 'raw' AND definition IN ('presence.ref', 'presence.other') "
         "AND township IS NULL AND facility IS NULL "
         "AND event_month IS NULL AND sex IS NULL",
     )
@@ -53,7 +53,7 @@ def test_every_row_received_is_counted_or_left_out_for_a_reason(county: Path) ->
 
 
 def test_cells_add_up_to_the_total(county: Path) -> None:
-    figures = table(county, "SELECT * FROM figures WHERE definition = 'consistency.ref'")
+    figures = table(county, "SELECT * FROM figures WHERE estimate = 'raw' AND definition = 'consistency.ref'")
     keys = ["period", "pair"]
     whole = pl.all_horizontal(pl.col("township", "facility", "event_month", "sex").is_null())
     total = figures.filter(whole & (pl.col("denominator") > 0))

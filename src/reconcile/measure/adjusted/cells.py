@@ -39,16 +39,17 @@ class Cells:
 
     def inside(self, members: pl.DataFrame) -> Marks:
         """Which member stands in which cell, shape (members, cells)."""
-        found = np.zeros((len(members), len(self.frame)), dtype=np.bool_)
         event = members["event_date"]
-        for period, (first, last) in self.days.items():
-            within = event.is_between(first, last).fill_null(value=False).to_numpy()
-            columns = np.flatnonzero((self.frame["period"] == period).to_numpy())
-            for column in columns:
-                row = self.frame.row(int(column), named=True)
-                here = within.copy()
-                for cell in CELLS:
-                    if row[cell] != "all":
-                        here &= (members[cell] == row[cell]).to_numpy()
-                found[:, column] = here
+        within = {
+            period: event.is_between(first, last).fill_null(value=False).to_numpy()
+            for period, (first, last) in self.days.items()
+        }
+        found = np.zeros((len(members), len(self.frame)), dtype=np.bool_)
+        for cut, columns in self.frame.with_row_index("column").group_by(CELLS, maintain_order=True):
+            named = dict(zip(CELLS, cut, strict=True))
+            here = np.ones(len(members), dtype=np.bool_)
+            for cell in CELLS:
+                here &= (members[cell] == named[cell]).to_numpy() if named[cell] != "all" else True
+            for column, period in columns.select("column", "period").iter_rows():
+                found[:, column] = here & within[period]
         return found

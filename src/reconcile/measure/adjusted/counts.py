@@ -33,7 +33,7 @@ class Side:
     """One side of a comparison: which cell each thing stands in, whether without a link it counts elsewhere, and of
     each link the thing it ends at (-1 for one that does not count) and whether its other end is out of scope."""
 
-    inside: Marks
+    inside: npt.NDArray[np.float32]
     elsewhere: Marks
     ends: Numbers
     other_out: Marks
@@ -46,13 +46,14 @@ class Side:
         known = place < len(ids)
         known[known] = ids[place[known]] == wanted[known]
         there = np.where(known, place, -1)
-        return Side(cells.inside(members), members["elsewhere"].to_numpy(), there, other_out.to_numpy())
+        return Side(
+            cells.inside(members).astype(np.float32), members["elsewhere"].to_numpy(), there, other_out.to_numpy()
+        )
 
     def only(self, links: Marks, things: Marks) -> Side:
         """The side with these links and these things alone."""
-        number = np.where(things, np.cumsum(things) - 1, -1)
-        ends = np.where(self.ends[links] >= 0, number[self.ends[links]], -1)
-        return Side(self.inside[things], self.elsewhere[things], ends, self.other_out[links])
+        number = np.append(np.where(things, np.cumsum(things) - 1, -1), -1)  # the last for an end that does not count
+        return Side(self.inside[things], self.elsewhere[things], number[self.ends[links]], self.other_out[links])
 
     def met(self, holds: Marks, which: Marks | None = None) -> Marks:
         """Which thing is in a link that holds, of those marked, shape (rounds, things)."""
@@ -72,7 +73,7 @@ class Side:
 
     def sums(self, outcome: Marks) -> npt.NDArray[np.float64]:
         """How many in each cell, shape (rounds, cells)."""
-        return np.asarray(outcome.astype(np.float32) @ self.inside.astype(np.float32), dtype=np.float64)
+        return np.asarray(outcome.astype(np.float32) @ self.inside, dtype=np.float64)
 
 
 def counts(left: Side, right: Side, said: Mapping[str, Marks], holds: Marks, periods: Numbers) -> Counts:
