@@ -153,7 +153,8 @@ def test_a_register_nobody_planned_is_added_by_declarations_alone(
     figures = table(
         county,
         "SELECT * FROM figures WHERE pair = 'floating_population-hukou' AND definition = 'presence.ref' "
-        "AND estimate = 'raw' AND period = 'all' AND township IS NULL AND facility IS NULL AND event_month IS NULL AND sex IS NULL",
+        "AND estimate = 'raw' AND period = 'all' "
+        "AND township IS NULL AND facility IS NULL AND event_month IS NULL AND sex IS NULL",
     )
     assert figures["denominator"].to_list() == [40]
     assert figures["numerator"].item() >= 39
