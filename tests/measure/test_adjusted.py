@@ -152,3 +152,12 @@ def test_matches_that_no_block_led_to_are_there_and_do_not_agree(missed: int) ->
 
 def test_a_run_without_a_model_has_no_adjusted_rate() -> None:
     assert adjusted(World([Record(1)], [Record(2)], links=[Link(1, 2)])) == {}
+
+
+def test_a_mean_that_one_round_in_hundreds_moves_lies_in_its_interval() -> None:
+    births, cards = [Record(n) for n in range(1, 11)], [Record(n) for n in range(101, 111)]
+    links = [Link(n, 100 + n, probability=1.0 if n < 10 else 0.995) for n in range(1, 11)]
+    found = adjusted(World(births, cards, links=links, models=[model_of()]))
+    value, low, high = next(said for key, said in found.items() if key[0] == "presence.ref" and key[4] == "all")
+    assert 0.999 < value < 1.0
+    assert low <= value <= high

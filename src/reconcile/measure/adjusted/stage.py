@@ -63,19 +63,23 @@ def _generator(seed: int, pair: str, relation: str) -> np.random.Generator:
 
 
 def _estimate(cells: pl.DataFrame, found: Counts, definition: Definition) -> pl.DataFrame:
-    """The mean over all rounds, and between which values 95 % of them lie; no row where there is no denominator."""
+    """The mean over all rounds, and between which values 95 % of them and the mean lie; no row without a denominator.
+
+    Of a rate that one round in a thousand moves the mean would otherwise lie outside.
+    """
     top, below = (_summed(found, terms) for terms in (definition.numerator, definition.denominator))
     share = np.divide(top, below, out=np.full(top.shape, np.nan), where=below > 0)
     some = ~np.isnan(share).all(axis=0)
     low, high = np.nanpercentile(share[:, some], ENDS, axis=0).reshape(len(ENDS), int(some.sum()))
+    mean = np.nanmean(share[:, some], axis=0)
     return cells.filter(pl.Series(some)).with_columns(
         definition=pl.lit(definition.id),
         estimate=pl.lit("adjusted"),
         numerator=pl.Series(np.rint(top[:, some].mean(axis=0)).astype(np.int64)),
         denominator=pl.Series(np.rint(below[:, some].mean(axis=0)).astype(np.int64)),
-        value=pl.Series(np.round(np.nanmean(share[:, some], axis=0), PLACES)),
-        low=pl.Series(np.round(low, PLACES)),
-        high=pl.Series(np.round(high, PLACES)),
+        value=pl.Series(np.round(mean, PLACES)),
+        low=pl.Series(np.round(np.minimum(low, mean), PLACES)),
+        high=pl.Series(np.round(np.maximum(high, mean), PLACES)),
     )
 
 
