@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy.stats import poisson
 from tests.measure.reference import Key, figures
 from tests.measure.test_figures import figures_of, random_world, windows_of
 from tests.measure.world import Link, Record, World, measured, model_of
@@ -144,7 +145,8 @@ def test_matches_that_no_block_led_to_are_there_and_do_not_agree(missed: int) ->
     links = [Link(n, 1000 + n, probability=1.0) for n in range(1, 61)]
     found = adjusted(World(births, cards, links=links, models=[model_of(missed_outside=missed, records=40)]))
     totals = {key[0]: said for key, said in found.items() if key[4] == "all" and not any(key[5:])}
-    assert totals["presence.ref"][0] == pytest.approx(min(60 + missed, 100) / 100, abs=0.02)
+    there = poisson(missed).expect(lambda number: np.minimum(number, 40)) if missed else 0.0
+    assert totals["presence.ref"][0] == pytest.approx((60 + there) / 100, abs=0.015)
     assert totals["consistency.ref"] == (0.6, 0.6, 0.6)
     if missed:
         assert totals["presence.ref"][1] < totals["presence.ref"][0]
