@@ -22,7 +22,8 @@ class CodedColumn:
     `left_key` and `right_key` equal `left` and `right` except that a value that cannot identify anybody (a masked or
     damaged number, one whose check digit fails) is -1 there. `whole` says of each value that all of it is known: equal
     masked numbers are not the same number. `comparer` has the values laid out for comparing, where that pays,
-    `parts` what follows from names so far.
+    `parts` what follows from names so far; `sought` marks the records on the right where anybody is looked for, where
+    these are not all.
     """
 
     values: pl.Series
@@ -33,11 +34,17 @@ class CodedColumn:
     whole: Marks
     comparer: Comparer | None = None
     parts: dict[str, CodedColumn] = field(default_factory=dict, compare=False, repr=False)
+    sought: Marks | None = None
+
+    @property
+    def met(self) -> tuple[Codes, Codes]:
+        """The codes of the records on both sides that may meet each other."""
+        return self.left, self.right if self.sought is None else self.right[self.sought]
 
     @cached_property
     def counts(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """How often each value stands on the left and on the right, by code."""
-        left, right = (np.bincount(side[side >= 0], minlength=len(self.values)) for side in (self.left, self.right))
+        """How often each value stands among those on the left and on the right that may meet, by code."""
+        left, right = (np.bincount(side[side >= 0], minlength=len(self.values)) for side in self.met)
         return left.astype(np.int64), right.astype(np.int64)
 
 
@@ -56,7 +63,7 @@ def derive(column: CodedColumn, derived: pl.Series) -> CodedColumn:
     own = code(derived, derived.clear())
     follows = np.append(own.left, np.int32(-1))
     left, right = follows[column.left], follows[column.right]
-    return CodedColumn(own.values, left, right, left, right, own.whole)
+    return CodedColumn(own.values, left, right, left, right, own.whole, sought=column.sought)
 
 
 def of_each_code(column: CodedColumn, left: pl.Series, right: pl.Series) -> pl.Series:

@@ -39,6 +39,13 @@ class CodedPair:
         """How many records stand on the left and on the right."""
         return len(self.left_ids), len(self.right_ids)
 
+    def among(self, sought: npt.NDArray[np.bool_]) -> CodedPair:
+        """The pair where somebody is looked for among these records on the right only: the others meet nobody."""
+        if sought.all():
+            return self
+        columns = {name: replace(column, sought=sought, parts={}) for name, column in self.columns.items()}
+        return replace(self, columns=columns)
+
 
 def code_pair(
     connection: duckdb.DuckDBPyConnection, relation: RelationSpec, left: RegisterSpec, right: RegisterSpec

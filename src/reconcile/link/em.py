@@ -35,14 +35,16 @@ SETTLED = 1e-7
 
 @dataclass(frozen=True)
 class EqualPairs:
-    """For each comparison that a block names by itself, so that its equal pairs are candidates: else both are 0.
+    """For each comparison that a block names by itself, so that its equal pairs are candidates: else all are 0.
 
-    `present`: pairs of records with both sides present. `unseen`: equal ones that are nevertheless no candidates,
-    since a key has linked one of the two records, or the value cannot serve as a key.
+    `present`: pairs of records with both sides present. `apart`: equal ones that are no candidates since one of the two
+    is linked with another record, which has another value: chance alone made them equal. `unseen`: the others that are
+    no candidates, since a key has linked one of the two records, or the value cannot serve as a key.
     """
 
     present: Shares
     unseen: Shares
+    apart: Shares
 
 
 def fit(
@@ -164,7 +166,7 @@ def _unrelated(start: Model, patterns: Patterns, weights: Shares, equal: EqualPa
             there = patterns.levels[:, c] == EXACT
             seen = patterns.counts[there, 0].sum()
             by_chance = weights[there].sum() * (1.0 + equal.unseen[c] / max(seen, 1.0))
-            by_chance += USUAL_PAIRS * USUAL[compare.type]
+            by_chance += equal.apart[c] + USUAL_PAIRS * USUAL[compare.type]
             share = max(by_chance / (equal.present[c] + USUAL_PAIRS), LEAST)
             shares = shares / (1.0 - shares[EXACT - 1]) * (1.0 - share)
             shares[EXACT - 1] = share

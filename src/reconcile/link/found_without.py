@@ -16,6 +16,7 @@ import numpy.typing as npt
 from reconcile.comparison.coding import CodedColumn
 from reconcile.comparison.columns import Block, CodedPair
 from reconcile.comparison.vectors import Positions
+from reconcile.link.learning import taught_by
 from reconcile.link.model import Model, Shares
 from reconcile.link.scored import ScoredPairs
 from reconcile.registers import RelationSpec
@@ -27,22 +28,18 @@ SAMPLE = 20_000
 
 
 def freed_of_blocks(relation: RelationSpec, pairs: ScoredPairs, coded: CodedPair, blocks: Sequence[Block]) -> Model:
-    """The model of the pairs with the sought class freed of how `blocks` found them.
+    """The model of the pairs with the sought class freed of how keys and `blocks` found them.
 
-    A pair that is equal in an exact key and was not linked by it differs in what corroborates the key: of those fields
-    it says nothing.
+    What other links lead to was found by no field.
     """
-    sure = np.flatnonzero((pairs.rule < 0) & (pairs.scores.same >= SURE))
+    sure = np.flatnonzero((pairs.rule >= 0) | (pairs.scores.same >= SURE))
     sure = sure[:: len(sure) // SAMPLE + 1]
     levels = pairs.patterns.levels[pairs.patterns.of_pair[sure]]
-    ends = pairs.left[sure], pairs.right[sure]
-    hits = _hits(coded, blocks, *ends)
+    hits = _hits(coded, blocks, pairs.left[sure], pairs.right[sure])
+    led = pairs.rule[sure] == len(relation.exact)
+    taught = taught_by(relation)[pairs.rule[sure] + 1]
     same = [
-        freed(
-            shares,
-            np.where(_left_by_key(compare.name, relation, coded, *ends), 0, levels[:, c]),
-            _without(compare.name, blocks, hits),
-        )
+        freed(shares, levels[:, c], taught[:, c], led | _without(compare.name, blocks, hits))
         for c, (compare, shares) in enumerate(zip(pairs.model.compares, pairs.model.shares[0], strict=True))
     ]
     return replace(pairs.model, shares=[same, *pairs.model.shares[1:]]).rounded()
@@ -59,28 +56,19 @@ def _equal(column: CodedColumn, left: Positions, right: Positions) -> npt.NDArra
     return np.asarray((at_left >= 0) & (at_left == at_right))
 
 
-def _left_by_key(
-    field: str, relation: RelationSpec, coded: CodedPair, left: Positions, right: Positions
-) -> npt.NDArray[np.bool_]:
-    """Which pairs are equal in a key that the field is part of or corroborates."""
-    found = np.zeros(len(left), dtype=np.bool_)
-    for key in relation.exact:
-        if field in (*key.on, *key.corroborate):
-            found |= np.all([_equal(coded.columns[name], left, right) for name in key.on], axis=0)
-    return found
-
-
 def _without(field: str, blocks: Sequence[Block], hits: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Which pairs a block brings that does not ask for the field, nor for what follows from it."""
     others = [number for number, block in enumerate(blocks) if field not in {name.rpartition(":")[2] for name in block}]
     return np.asarray(hits[others].any(axis=0))
 
 
-def freed(shares: Shares, levels: npt.NDArray[np.int8], found: npt.NDArray[np.bool_]) -> Shares:
-    """The shares of levels, freed by pairs at these `levels` (0 where a side is missing), of which some were `found`
-    without the field."""
+def freed(
+    shares: Shares, levels: npt.NDArray[np.int8], taught: npt.NDArray[np.bool_], found: npt.NDArray[np.bool_]
+) -> Shares:
+    """The shares of levels, freed by pairs at these `levels` (0 where a side is missing), some of which have `taught`
+    them and some of which were `found` without the field."""
     if (found & (levels > 0)).sum() < FEWEST:
         return shares
-    every, without = (np.bincount(some, minlength=len(shares) + 1)[1:] for some in (levels, levels[found]))
+    every, without = (np.bincount(levels[some], minlength=len(shares) + 1)[1:] for some in (taught, found))
     weights: Shares = shares * (without + 1.0) / (every + 1.0)
     return np.asarray(weights / weights.sum())

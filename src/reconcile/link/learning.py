@@ -7,15 +7,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from reconcile.comparison.coding import CodedColumn
 from reconcile.comparison.columns import CodedPair
 from reconcile.comparison.vocabulary import EXACT
 from reconcile.link.candidates import Candidates
+from reconcile.link.clusters import Numbers
 from reconcile.link.em import MOST, EqualPairs, fit, responsibilities
 from reconcile.link.model import Model, Weights, starting_model
 from reconcile.link.patterns import Patterns
 from reconcile.link.reach import Reach
 from reconcile.link.unrelated import equal_pairs, unrelated_shares, without_links
 from reconcile.registers import RelationSpec
+
+Ends = tuple[Numbers, Numbers]
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,10 @@ class Learning:
         told: Reach,
         patterns: Patterns,
         candidates: Candidates,
+        accepted: Ends,
         same_register: bool,
     ) -> Learning:
-        """What the first look shows; `told` marks of whom some key field is known: the others are no sign that people
+        """What the first look shows; `accepted` are the ends of the links found before; `told` marks of whom some key field is known: the others are no sign that people
         have no partner."""
         free = [int(marks[positions].sum()) for marks, positions in zip(told, candidates.free, strict=True)]
         pairs = number_of_pairs(free[0], free[1], same_register)
@@ -53,7 +58,7 @@ class Learning:
             number_of_pairs(*coded.lengths, same_register),
             pairs,
             taught_by(relation),
-            _equal_pairs(relation, coded, patterns, candidates, same_register),
+            _equal_pairs(relation, coded, patterns, candidates, accepted, same_register),
             same_register,
         )
 
@@ -91,22 +96,47 @@ def number_of_pairs(left: int, right: int, same_register: bool) -> float:
 
 
 def taught_by(relation: RelationSpec) -> npt.NDArray[np.bool_]:
-    """Which source of links may teach which comparison: no rule teaches the fields that it used."""
+    """Which source of links may teach which comparison: no rule teaches the fields of its key.
+
+    Those that corroborate it are taught where a block brings whoever shares the key: whom the rule linked and whom the
+    block brings are together all who do, agree they or not.
+    """
     taught = np.ones((len(relation.exact) + 2, len(relation.compare)), dtype=np.bool_)
     for rule, key in enumerate(relation.exact):
+        whole = any(set(block) <= set(key.on) for block in relation.block)
+        used = key.on if whole else (*key.on, *key.corroborate)
         for c, compare in enumerate(relation.compare):
-            taught[rule + 1, c] = compare.name not in (*key.on, *key.corroborate)
+            taught[rule + 1, c] = compare.name not in used
     return taught
 
 
 def _equal_pairs(
-    relation: RelationSpec, coded: CodedPair, patterns: Patterns, candidates: Candidates, same_register: bool
+    relation: RelationSpec,
+    coded: CodedPair,
+    patterns: Patterns,
+    candidates: Candidates,
+    accepted: Ends,
+    same_register: bool,
 ) -> EqualPairs:
     """How many pairs are equal in the comparisons that a block names by itself, of how many."""
     alone = {block["on"] for block in candidates.blocks if not block["records_split"]}
-    present, unseen = np.zeros(len(relation.compare)), np.zeros(len(relation.compare))
+    present, unseen, apart = (np.zeros(len(relation.compare)) for _ in range(3))
     for c, compare in enumerate(relation.compare):
         if compare.name in alone:
-            equal, present[c] = equal_pairs(coded.columns[compare.name], same_register)
+            column = coded.columns[compare.name]
+            equal, present[c] = equal_pairs(column, same_register)
             unseen[c] = max(equal - patterns.counts[patterns.levels[:, c] == EXACT].sum(), 0.0)
-    return EqualPairs(present, unseen)
+            apart[c] = min(_linked_apart(column, accepted, coded.one_to_one), unseen[c])
+    return EqualPairs(present, unseen - apart, apart)
+
+
+def _linked_apart(column: CodedColumn, accepted: Ends, one_to_one: bool) -> float:
+    """How many pairs are equal of which one record is linked with another that has another value."""
+    at_left, at_right = column.left[accepted[0]], column.right[accepted[1]]
+    differ = (at_left >= 0) & (at_right >= 0) & (at_left != at_right)
+    others = np.where(column.whole, column.counts[1], 0)
+    found = others[at_left[differ]].sum()
+    if one_to_one:
+        free = np.delete(column.left, accepted[0])
+        found += np.where(column.whole, np.bincount(free[free >= 0], minlength=len(others)), 0)[at_right[differ]].sum()
+    return float(found)

@@ -25,7 +25,7 @@ from reconcile.link.led import led_pairs
 from reconcile.link.model import Shares
 from reconcile.link.outside import Outside, estimate_outside
 from reconcile.link.partners import BlockKeys, Known
-from reconcile.link.reach import Reach, not_linked_by_key, told_of, within_reach
+from reconcile.link.reach import Marks, Reach, not_linked_by_key, told_of, within_reach
 from reconcile.link.relation import score_relation
 from reconcile.link.reported import model_data
 from reconcile.link.scored import ScoredPairs
@@ -68,7 +68,12 @@ class Linker:
     def coded(self) -> CodedPair:
         """The compared columns of both registers."""
         registers = self.declarations.registers
-        return code_pair(self.connection, self.relation, registers[self.pair.left], registers[self.pair.right])
+        coded = code_pair(self.connection, self.relation, registers[self.pair.left], registers[self.pair.right])
+        return coded.among(self.eligible())
+
+    def eligible(self) -> Marks:
+        """Which records on the right can be the one sought at all."""
+        return eligible_records(self.connection, self.relation, self.declarations.registers[self.pair.right])
 
     def link(self, entities: dict[str, Entities], ends: pl.DataFrame) -> LinkedRelation:
         """Link the relation; `entities` holds the duplicates found so far, by register, `ends` the pairs of records
@@ -77,7 +82,7 @@ class Linker:
         engine.give_memory_back()
         left = entities.get(self.pair.left) or Entities.alone(coded.left_ids)
         right = entities.get(self.pair.right) or Entities.alone(coded.right_ids)
-        eligible = eligible_records(self.connection, self.relation, self.declarations.registers[self.pair.right])
+        eligible = self.eligible()
         told = told_of(self.relation, coded)
         scored = score_relation(
             self.relation,

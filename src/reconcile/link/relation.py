@@ -83,7 +83,8 @@ def _first_look(
     if given:
         weights = given.first
     else:
-        learning = Learning.of(relation, coded, told, patterns, candidates, same_register)
+        ends = accepted.left, accepted.right
+        learning = Learning.of(relation, coded, told, patterns, candidates, ends, same_register)
         weights = learning.weights(patterns)
     scores = score_pairs(weights.model, coded, patterns, left, same_register)
     _add_others(relation, scores, rule, accepted.led_odds, weights)

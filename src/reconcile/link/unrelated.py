@@ -87,7 +87,7 @@ def equal_pairs(column: CodedColumn, same_register: bool) -> tuple[float, float]
 
 def _levels(column: CodedColumn, compare: Compare, size: int) -> Shares:
     """Shares of all pairs at each level but the first: counted by stratum, drawn within."""
-    left, right = (side[side >= 0][:LOOKED_AT].astype(np.int64) for side in (column.left, column.right))
+    left, right = (side[side >= 0][:LOOKED_AT].astype(np.int64) for side in column.met)
     found = np.zeros(size)
     if not len(left) or not len(right):
         return found
