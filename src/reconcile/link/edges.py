@@ -12,6 +12,7 @@ from reconcile.link.assign import Decision, Edges, log_odds
 from reconcile.link.certainty import variance
 from reconcile.link.clusters import Numbers
 from reconcile.link.entities import Entities
+from reconcile.link.gaps import Gaps, shared_numbers
 from reconcile.link.model import Shares
 from reconcile.link.scored import ScoredPairs
 
@@ -34,12 +35,13 @@ class Thresholds:
 @dataclass(frozen=True)
 class EdgeTable:
     """Edges between things on both sides, the edge that each pair of records speaks for (-1 for none), and for each
-    edge the pair that speaks loudest, and the variance of its log odds."""
+    edge the pair that speaks loudest, the variance of its log odds, and the numbers it shares, as bits of gaps."""
 
     edges: Edges
     of_pair: Numbers
     loudest: Numbers
     variance: Shares
+    shared: Gaps
     same_register: bool
 
 
@@ -64,7 +66,9 @@ def entity_edges(pairs: ScoredPairs, left: Entities, right: Entities, keep: floa
     )
     loudest = considered[best]
     of_pattern = variance(pairs.model, pairs.matches, pairs.patterns.levels)
-    return EdgeTable(edges, of_pair, loudest, of_pattern[pairs.patterns.of_pair[loudest]], same_register)
+    pattern = pairs.patterns.of_pair[loudest]
+    shared = shared_numbers(pairs.model.compares, pairs.patterns.levels)
+    return EdgeTable(edges, of_pair, loudest, of_pattern[pattern], shared[pattern], same_register)
 
 
 def _first_of_each(ordered: Numbers) -> npt.NDArray[np.bool_]:

@@ -15,7 +15,7 @@ from reconcile.comparison.explanation import Decided, Explanation, FieldEvidence
 from reconcile.comparison.vectors import Positions, Vectors, level_vectors
 from reconcile.comparison.vocabulary import level_names
 from reconcile.link.certainty import averaged, variance
-from reconcile.link.gaps import gaps_of, name_of, told_apart
+from reconcile.link.gaps import gaps_of, name_of, shared_numbers, told_apart
 from reconcile.link.keys import combined
 from reconcile.link.led import led_ends, led_pairs
 from reconcile.link.linking import Linker
@@ -26,7 +26,7 @@ from reconcile.link.reach import told_of, within_reach
 from reconcile.link.relevance import HOPELESS
 from reconcile.link.score import field_logs, led_gain, score_pairs
 from reconcile.link.second_look import shorter_blocks
-from reconcile.link.unmatched import against_all
+from reconcile.link.unmatched import against_all, together
 
 LED, EXACT = "led", "exact:"
 
@@ -60,7 +60,7 @@ class Explainer:
         own = float(scores.odds[0]) / MICRO
         led = self._led(left, right, own) if decided and decided.method == LED else 0.0
         by_key = links.select((pl.col("method") == LED) | pl.col("method").str.starts_with(EXACT)).to_series().any()
-        unmatched = 0.0 if by_key else self._unmatched(left, right, scores.alike)
+        unmatched = 0.0 if by_key else self._unmatched(left, right, patterns.levels, scores.alike)
         key = self.data["key_gain"] if decided and decided.method.startswith(EXACT) else 0.0
         together = own + key + led + unmatched
         return Explanation(
@@ -107,7 +107,7 @@ class Explainer:
         here = (led.left == left) & (led.right == right)
         return float(led_gain(np.array([own]), led.odds[here], self.model)[0]) if here.any() else 0.0
 
-    def _unmatched(self, left: int, right: int, alike: Shares) -> float:
+    def _unmatched(self, left: int, right: int, levels: Vectors, alike: Shares) -> float:
         """What is gained where nobody else claims either record."""
         everybody = np.ones(self.coded.lengths[1], dtype=np.bool_)
         relation = self.linker.relation
@@ -115,13 +115,14 @@ class Explainer:
         if not (reach[0][left] and reach[1][right]):
             return 0.0
         names = told_apart(relation.compare)
-        of_sides = zip(("left", "right"), gaps_of(relation.compare, self.coded), (left, right), strict=True)
-        gains = [
-            self.data["unmatched_gain"].get(side, {}).get(name_of(int(gaps[at]), names), 0.0)
-            for side, gaps, at in of_sides
-        ]
+        shared = shared_numbers(relation.compare, levels)
+        gains = []
+        for side, gaps, at in zip(("left", "right"), gaps_of(relation.compare, self.coded), (left, right), strict=True):
+            of_gaps = self.data["unmatched_gain"].get(side, {})
+            kinds = gaps[[at]], gaps[[at]] & ~shared
+            gains.append([np.array([of_gaps.get(name_of(int(kind[0]), names), 0.0)]) for kind in kinds])
         one_to_one = relation.cardinality == "one-to-one" and not self.linker.same_register
-        return float(against_all(np.array(sum(gains)), alike, one_to_one=one_to_one)[0])
+        return float(against_all(together(gains[: 2 if one_to_one else 1]), alike, one_to_one=one_to_one)[0])
 
     def _averaged(self, odds: float, levels: Vectors) -> float:
         """The log odds after the shares of levels are only so well known; who is hopeless anyway stays so."""

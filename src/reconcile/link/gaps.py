@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from reconcile.comparison.columns import CodedPair
+from reconcile.comparison.vectors import Vectors
+from reconcile.comparison.vocabulary import EXACT
 from reconcile.registers.pair import Compare
 
 Gaps = npt.NDArray[np.int32]
@@ -27,6 +29,15 @@ def gaps_of(compares: Sequence[Compare], coded: CodedPair) -> tuple[Gaps, Gaps]:
         left |= (coded.columns[name].left >= 0).astype(np.int32) << place
         right |= (coded.columns[name].right >= 0).astype(np.int32) << place
     return left, right
+
+
+def shared_numbers(compares: Sequence[Compare], levels: Vectors) -> Gaps:
+    """Which numbers two records have in common, as the bits of gaps; `levels` has the shape (pairs, comparisons)."""
+    found = np.zeros(len(levels), dtype=np.int32)
+    for place, compare in enumerate(compares[:MOST]):
+        if compare.type == "id":
+            found |= (levels[:, place] == EXACT).astype(np.int32) << place
+    return found
 
 
 def name_of(gap: int, names: Sequence[str]) -> str:

@@ -99,7 +99,7 @@ class Linker:
         del coded  # a register of millions: what was scored is enough from here on
         engine.give_memory_back()
         table = entity_edges(scored, left, right, self.thresholds.keep, same_register=self.same_register)
-        sides = self._sides(table.edges, (left, right), gaps, reach, not_linked_by_key(reach, scored.free))
+        sides = self._sides(table, (left, right), gaps, reach, not_linked_by_key(reach, scored.free))
         decision, gains = self._decided(table, left, right, sides)
         status = statuses(decision, self.thresholds)
         if self.same_register:
@@ -117,10 +117,11 @@ class Linker:
         return LinkedRelation(links, {**model, "given": self.saved is not None}, left, right)
 
     def _sides(
-        self, edges: Edges, things: tuple[Entities, Entities], gaps: tuple[Gaps, Gaps], reach: Reach, free: Reach
+        self, table: EdgeTable, things: tuple[Entities, Entities], gaps: tuple[Gaps, Gaps], reach: Reach, free: Reach
     ) -> list[Side]:
         """The sides on which a thing has one partner at most; none of a register linked with itself."""
-        both = [Side.of(*one) for one in zip((edges.left, edges.right), gaps, things, reach, free, strict=True)]
+        ends = (table.edges.left, table.edges.right)
+        both = [Side.of(at, table.shared, *one) for at, *one in zip(ends, gaps, things, reach, free, strict=True)]
         return [] if self.same_register else both[: 2 if self.relation.cardinality == "one-to-one" else 1]
 
     def _decided(

@@ -5,6 +5,9 @@ is left to weigh is the chance that two things without another partner belong to
 with the chance c, where s is that of any, the odds are c / (1 - c) / s times as much. Where nearly everybody is in both
 registers that is a hundred times, and a pair that agrees on little is the right one all the same. Of whom next to
 nothing is known no key could have found the partner; of whom everything is, a key would have.
+
+Whoever shares a number with a stranger does not share it with its partner, for it has but one: if the number is the
+stranger's, the partner could only have been found by what else is known.
 """
 
 from __future__ import annotations
@@ -33,26 +36,33 @@ ROUNDS = 5
 
 @dataclass(frozen=True)
 class Side:
-    """Where the edges end on one side; for each position the gaps of its record, and whether it stands for a thing that
-    can have a partner at all (`able`), and one that no key has linked (`free`)."""
+    """Where the edges end on one side, and the numbers that they share; for each position the gaps of its record, and
+    whether it stands for a thing that can have a partner at all (`able`), and one that no key has linked (`free`)."""
 
     ends: Numbers
+    shared: Gaps
     gaps: Gaps
     able: Marks
     free: Marks
 
     @staticmethod
-    def of(ends: Numbers, gaps: Gaps, things: Entities, reach: Marks, free: Marks) -> Side:
+    def of(ends: Numbers, shared: Gaps, gaps: Gaps, things: Entities, reach: Marks, free: Marks) -> Side:
         """A thing is told of by its first record."""
         first = things.of_position == np.arange(len(things.ids))
-        return Side(ends, gaps, first & reach, first & free)
+        return Side(ends, shared, gaps, first & reach, first & free)
 
     def only(self, edges: Marks) -> Side:
         """The things at which these edges end, and no others."""
         there = np.zeros(len(self.gaps), dtype=np.bool_)
         there[self.ends[edges]] = True
         number = np.cumsum(there) - 1
-        return Side(number[self.ends[edges]], self.gaps[there], self.able[there], self.free[there])
+        ends, shared = number[self.ends[edges]], self.shared[edges]
+        return Side(ends, shared, self.gaps[there], self.able[there], self.free[there])
+
+    def gains(self, of_gaps: Shares) -> tuple[Shares, Shares]:
+        """What each edge gains by its end, and what it would if the numbers it shares were another's."""
+        gaps = self.gaps[self.ends]
+        return of_gaps[gaps], of_gaps[gaps & ~self.shared]
 
 
 def unmatched_gains(edges: Edges, sides: Sequence[Side], fields: int) -> list[Shares]:
@@ -124,8 +134,18 @@ def gained(edges: Edges, gains: Sequence[Shares], sides: Sequence[Side]) -> Shar
 
 
 def _of_ends(gains: Sequence[Shares], sides: Sequence[Side]) -> Shares:
-    ends = [gain[side.gaps[side.ends]] for gain, side in zip(gains, sides, strict=True)]
-    return np.asarray(np.sum(ends, axis=0))
+    """What each edge gains by both its ends."""
+    return together([side.gains(gain) for gain, side in zip(gains, sides, strict=True)])
+
+
+def together(of_sides: Sequence[tuple[Shares, Shares]]) -> Shares:
+    """What edges gain by both ends, whichever of the two has the other's number; `of_sides`: what each end gains, and
+    what it would if the shared numbers were another's."""
+    every = np.sum([gain for gain, _ in of_sides], axis=0)
+    mistaken = [every - gain + other for gain, other in of_sides]
+    if len(mistaken) == 1:
+        mistaken.append(every)  # where many may share a partner, whose number it is changes nothing there
+    return np.asarray(-np.log((np.exp(-mistaken[0]) + np.exp(-mistaken[1])) / 2.0))
 
 
 def _free(sides: Sequence[Side]) -> Marks:
