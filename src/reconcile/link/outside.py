@@ -15,13 +15,11 @@ import numpy as np
 from reconcile.comparison.columns import Block
 from reconcile.link.clusters import Numbers
 from reconcile.link.partners import BlockKeys, Known, Partners, Shares
-from reconcile.link.reach import Marks, Reach
+from reconcile.link.reach import Reach
+from reconcile.link.usual import USUAL, usual_matches
 
 RECORDS = 4_000  # records on the left that partners are drawn for
-ROUNDS = 20
 LEAST = 1e-3  # of all matches that blocks find: where they find next to none, nothing can be said of the rest
-USUAL = 5.0
-"""Links that weigh as much as the usual share of matches where records with such gaps are few or hardly ever found."""
 
 
 @dataclass(frozen=True)
@@ -64,20 +62,6 @@ def _matches(partners: Partners, asked: Numbers, recall: Shares, each: float) ->
     found = np.bincount(place, sure, len(gaps)).astype(np.float64)
     size = np.bincount(of_asked).astype(np.float64)
     share = np.bincount(of_asked, recall) / size
-    usual = _usual(partners.known_fields(asked[first]), found, share, size * each)
+    usual = usual_matches(partners.known_fields(asked[first]), found, share, size * each)
     matches = np.minimum((found + USUAL) / (share + USUAL / usual), np.maximum(size * each, found))
     return np.asarray((matches / size)[of_asked])
-
-
-def _usual(known: Marks, found: Shares, recall: Shares, records: Shares) -> Shares:
-    """How many matches are usual for records of which these fields are `known`, shape (gaps, fields).
-
-    It is a share of the records that each field raises or lowers: who is to be registered elsewhere has no place, and
-    no partner either. Fitted to the matches found by iterative proportional fitting (Deming and Stephan 1940), the main
-    effects of a log-linear model.
-    """
-    usual = records.copy()
-    for _ in range(ROUNDS):
-        for group in (np.ones(len(known), dtype=np.bool_), *known.T, *~known.T):
-            usual[group] *= (found[group].sum() + USUAL) / ((recall * usual)[group].sum() + USUAL)
-    return np.clip(usual, LEAST, records)

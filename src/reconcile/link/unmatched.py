@@ -24,10 +24,11 @@ from reconcile.link.gaps import Gaps
 from reconcile.link.model import Shares
 from reconcile.link.reach import Marks
 from reconcile.link.rivals import TWIN_MISSING
+from reconcile.link.usual import usual_matches
 
 LEAST = 0.05
 """Share of things that are taken to have no partner at least: how many links there are is an estimate."""
-RECORDS = 20.0
+RECORDS = 8.0
 """Records that the usual share of partners weighs as, for those with the same gaps."""
 SETTLED = 20.0
 """Log odds from which on an edge that is the only one of both its ends is a link whatever they gain: nearly all are."""
@@ -101,10 +102,14 @@ class _Kinds:
     def gains(self, links: Shares) -> Shares:
         """What things of each kind gain, so many more having a partner. Those with the same gaps have one as often as
         their links say, and where they are few, as often as any."""
-        by_key, found = self.able - self.free, self.sure + links
-        usual = (by_key + found).sum() / max(self.able.sum(), 1)
-        partners = self.able * (by_key + found + RECORDS * usual) / (self.able + RECORDS) - by_key
-        of_free = np.clip(partners / np.maximum(self.free, 1), LEAST, 1.0 - LEAST)
+        found = self.sure + links
+        there = np.flatnonzero(self.free)
+        of_free = np.full(len(self.free), 0.5)
+        bits = int(len(self.able)).bit_length() - 1
+        known = (there[:, None] >> np.arange(bits) & 1).astype(np.bool_)
+        free = self.free[there].astype(np.float64)
+        usual = usual_matches(known, found[there], np.ones(len(there)), free) / free
+        of_free[there] = np.clip((found[there] + RECORDS * usual) / (free + RECORDS), LEAST, 1.0 - LEAST)
         of_any = max(found.sum() / max(self.free.sum(), 1), LEAST)
         return np.asarray(np.where(self.free > 0, np.log(of_free / (1.0 - of_free)) - np.log(of_any), 0.0))
 
