@@ -119,8 +119,8 @@ class Explainer:
         gains = []
         for side, gaps, at in zip(("left", "right"), gaps_of(relation.compare, self.coded), (left, right), strict=True):
             of_gaps = self.data["unmatched_gain"].get(side, {})
-            kinds = gaps[[at]], gaps[[at]] & ~shared
-            gains.append([np.array([of_gaps.get(name_of(int(kind[0]), names), 0.0)]) for kind in kinds])
+            own, other = (of_gaps.get(name_of(int(kind[0]), names), 0.0) for kind in (gaps[[at]], gaps[[at]] & ~shared))
+            gains.append((np.array([own]), np.array([other])))
         one_to_one = relation.cardinality == "one-to-one" and not self.linker.same_register
         return float(against_all(together(gains[: 2 if one_to_one else 1]), alike, one_to_one=one_to_one)[0])
 

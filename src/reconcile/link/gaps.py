@@ -31,6 +31,12 @@ def gaps_of(compares: Sequence[Compare], coded: CodedPair) -> tuple[Gaps, Gaps]:
     return left, right
 
 
+def known_fields(gaps: npt.NDArray[np.int64], kinds: int) -> npt.NDArray[np.bool_]:
+    """Which fields each of these gaps says are known, of so many `kinds` of records: shape (gaps, fields)."""
+    places = np.arange(kinds.bit_length() - 1)
+    return (gaps[:, None] >> places & 1).astype(np.bool_)
+
+
 def shared_numbers(compares: Sequence[Compare], levels: Vectors) -> Gaps:
     """Which numbers two records have in common, as the bits of gaps; `levels` has the shape (pairs, comparisons)."""
     found = np.zeros(len(levels), dtype=np.int32)

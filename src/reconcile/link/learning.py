@@ -47,8 +47,8 @@ class Learning:
         accepted: Ends,
         same_register: bool,
     ) -> Learning:
-        """What the first look shows; `accepted` are the ends of the links found before; `told` marks of whom some key field is known: the others are no sign that people
-        have no partner."""
+        """What the first look shows; `accepted` are the ends of the links found before, `told` marks of whom some key
+        field is known: the others are no sign that people have no partner."""
         free = [int(marks[positions].sum()) for marks, positions in zip(told, candidates.free, strict=True)]
         pairs = number_of_pairs(free[0], free[1], same_register)
         expected = max(0.01 * free[0] if same_register else 0.8 * min(free), 0.5)

@@ -120,8 +120,8 @@ class Linker:
         self, table: EdgeTable, things: tuple[Entities, Entities], gaps: tuple[Gaps, Gaps], reach: Reach, free: Reach
     ) -> list[Side]:
         """The sides on which a thing has one partner at most; none of a register linked with itself."""
-        ends = (table.edges.left, table.edges.right)
-        both = [Side.of(at, table.shared, *one) for at, *one in zip(ends, gaps, things, reach, free, strict=True)]
+        ends = [(table.edges.left, table.shared), (table.edges.right, table.shared)]
+        both = [Side.of(*one) for one in zip(ends, gaps, things, reach, free, strict=True)]
         return [] if self.same_register else both[: 2 if self.relation.cardinality == "one-to-one" else 1]
 
     def _decided(

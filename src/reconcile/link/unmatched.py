@@ -2,9 +2,10 @@
 
 The model's prior is that of any pair: n links among L x R pairs. Assignment looks at the other claims itself, so what
 is left to weigh is the chance that two things without another partner belong together. Of a thing that has a partner
-with the chance c, where s is that of any, the odds are c / (1 - c) / s times as much. Where nearly everybody is in both
-registers that is a hundred times, and a pair that agrees on little is the right one all the same. Of whom next to
-nothing is known no key could have found the partner; of whom everything is, a key would have.
+with the chance c, which would have been found with the chance f, where s is that of any, the odds are c / (1 - f) / s
+times as much. Where nearly everybody is in both registers that is a hundred times, and a pair that agrees on little is
+the right one all the same. Of whom next to nothing is known no key could have found the partner; of whom everything is,
+a key would have.
 
 Whoever shares a number with a stranger does not share it with its partner, for it has but one: if the number is the
 stranger's, the partner could only have been found by what else is known.
@@ -20,7 +21,7 @@ import numpy as np
 from reconcile.link.assign import Edges
 from reconcile.link.clusters import Numbers
 from reconcile.link.entities import Entities
-from reconcile.link.gaps import Gaps
+from reconcile.link.gaps import Gaps, known_fields
 from reconcile.link.model import Shares
 from reconcile.link.reach import Marks
 from reconcile.link.rivals import TWIN_MISSING
@@ -28,7 +29,7 @@ from reconcile.link.usual import usual_matches
 
 LEAST = 0.05
 """Share of things that are taken to have no partner at least: how many links there are is an estimate."""
-RECORDS = 8.0
+RECORDS = 30.0
 """Records that the usual share of partners weighs as, for those with the same gaps."""
 SETTLED = 20.0
 """Log odds from which on an edge that is the only one of both its ends is a link whatever they gain: nearly all are."""
@@ -47,10 +48,10 @@ class Side:
     free: Marks
 
     @staticmethod
-    def of(ends: Numbers, shared: Gaps, gaps: Gaps, things: Entities, reach: Marks, free: Marks) -> Side:
-        """A thing is told of by its first record."""
+    def of(edges: tuple[Numbers, Gaps], gaps: Gaps, things: Entities, reach: Marks, free: Marks) -> Side:
+        """Of where `edges` end and what they share; a thing is told of by its first record."""
         first = things.of_position == np.arange(len(things.ids))
-        return Side(ends, shared, gaps, first & reach, first & free)
+        return Side(*edges, gaps, first & reach, first & free)
 
     def only(self, edges: Marks) -> Side:
         """The things at which these edges end, and no others."""
@@ -100,18 +101,27 @@ class _Kinds:
         return _Kinds(*(np.bincount(gaps, minlength=size) for gaps in kinds))
 
     def gains(self, links: Shares) -> Shares:
-        """What things of each kind gain, so many more having a partner. Those with the same gaps have one as often as
-        their links say, and where they are few, as often as any."""
-        found = self.sure + links
+        """What things of each kind gain, so many more having a partner that was found.
+
+        With the chance c that one has a partner, f that it was found, and s for any: c / (1 - f) / s.
+        """
         there = np.flatnonzero(self.free)
-        of_free = np.full(len(self.free), 0.5)
-        bits = int(len(self.able)).bit_length() - 1
-        known = (there[:, None] >> np.arange(bits) & 1).astype(np.bool_)
-        free = self.free[there].astype(np.float64)
-        usual = usual_matches(known, found[there], np.ones(len(there)), free) / free
-        of_free[there] = np.clip((found[there] + RECORDS * usual) / (free + RECORDS), LEAST, 1.0 - LEAST)
-        of_any = max(found.sum() / max(self.free.sum(), 1), LEAST)
-        return np.asarray(np.where(self.free > 0, np.log(of_free / (1.0 - of_free)) - np.log(of_any), 0.0))
+        able, free, found = (counts[there].astype(np.float64) for counts in (self.able, self.free, self.sure + links))
+        by_key = able - free
+        known = known_fields(there, len(self.free))
+        seen = _smoothed(known, found, free) / free
+        partners = (_smoothed(known, by_key + found, able) - by_key) / free
+        partners = np.clip(np.maximum(partners, seen), LEAST, 1.0 - LEAST)
+        of_any = max(found.sum() / max(free.sum(), 1.0), LEAST)
+        gains = np.zeros(len(self.free))
+        gains[there] = np.log(partners) - np.log(1.0 - np.clip(seen, LEAST, 1.0 - LEAST)) - np.log(of_any)
+        return gains
+
+
+def _smoothed(known: Marks, found: Shares, records: Shares) -> Shares:
+    """How many of the records of each kind have a partner, `found` of them; where they are few, as many as is usual."""
+    usual = usual_matches(known, found, np.ones(len(found)), records) / records
+    return np.asarray(records * (found + RECORDS * usual) / (records + RECORDS))
 
 
 def _best(weight: Shares, sides: Sequence[Side]) -> list[Shares]:
