@@ -84,7 +84,7 @@ def test_scores(both: plain.Sides, how: dict[str, Any], same: bool, seed: int, c
     data, columns = invented(relation, Random(seed)), coded(*both, spec)
     patterns = count_patterns(level_vectors(columns, relation.compare, left, right), np.zeros(len(ends), dtype=int), 1)
     found = score_pairs(Model.of_data(relation, data), columns, patterns, left, same)
-    scorer = Scorer(relation, data, mine, same)
+    scorer = Scorer(relation, data, mine, same, mine)
     for pair_of_ends, odds, sure, alike in zip(ends, found.odds, found.same, found.alike, strict=True):
         score = scorer.score(pair_of_ends)
         assert abs(odds - score.odds) <= 1

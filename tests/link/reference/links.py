@@ -10,7 +10,7 @@ import pytest
 from tests.link.reference.decision import Table, check_best, verdicts
 from tests.link.reference.looked_at import LookedAt, Task, look_at
 from tests.link.reference.pairs import Pair
-from tests.link.reference.records import value
+from tests.link.reference.records import level, value
 from tests.link.reference.scores import likely
 from tests.link.reference.things import Things, Unclaimed, gained, joined, of_the_unmatched, told_of, within_reach
 
@@ -86,12 +86,14 @@ def _table(task: Task, things: BothThings, seen: LookedAt, loudest: dict[Pair, P
     """The edges with what they gain where nobody else claims their ends, and what they lose by being void."""
     odds = {edge: seen.scores[pair].odds / 1e6 for edge, pair in loudest.items()}
     sides = [_unclaimed(task, seen, side, things[side]) for side in range(2 if task.one_to_one else 1)]
-    gains = of_the_unmatched(odds, sides)
+    shared = {edge: _shared_numbers(task, pair) for edge, pair in loudest.items()}
+    gains = of_the_unmatched(odds, shared, sides)
+    names = [compare.name for compare in task.relation.compare]
     for name, found in zip(("left", "right"), gains, strict=False):
-        told = {gap: one for gap, one in found.items() if one}
+        told = {" + ".join(sorted(gap, key=names.index)): one for gap, one in found.items() if one}
         assert told == pytest.approx(task.model["unmatched_gain"][name], abs=1e-5)
     for edge, pair in loudest.items():
-        gain, twins = gained(gains, sides, edge), seen.scores[pair].alike
+        gain, twins = gained(gains, sides, edge, shared[edge]), seen.scores[pair].alike
         free = all(end in side.free for side, end in zip(sides, edge, strict=False))
         beside_twins = max(gain, 2 * log(10)) if task.one_to_one and free else gain
         odds[edge] -= log((1 - twins) * exp(-gain) + twins * exp(-beside_twins))
@@ -101,18 +103,25 @@ def _table(task: Task, things: BothThings, seen: LookedAt, loudest: dict[Pair, P
     return Table(weight, odds, (things[0].one, things[1].one), task.one_to_one)
 
 
+def _shared_numbers(task: Task, pair: Pair) -> frozenset[str]:
+    """The numbers that two records have in common."""
+    left, right = (task.sides[side][pair[side]] for side in (0, 1))
+    numbers = [compare for compare in task.relation.compare if compare.type == "id"]
+    return frozenset(compare.name for compare in numbers if level(compare, left, right) == "exact")
+
+
 def _unclaimed(task: Task, seen: LookedAt, side: int, things: Things) -> Unclaimed:
     """The things that can have a partner, those that have none by key, and what is known of each."""
     rows, compares = task.sides[side], task.relation.compare
     told = told_of(task.relation, rows, side)
-    within = within_reach(task.relation, rows, task.sides[1 - side], side)
+    within = within_reach(task.relation, rows, task.met[1 - side], side)
     able = {n for n in range(len(rows)) if things.of[n] == n and told[n] and within[n]}
     able -= {n for n in able if side and not task.eligible[n]}
     known = {
-        n: " + ".join(compare.name for compare in compares if value(row, compare, side) is not None)
+        n: frozenset(compare.name for compare in compares if value(row, compare, side) is not None)
         for n, row in enumerate(rows)
     }
-    return Unclaimed(able, able & set(seen.free[side]), known)
+    return Unclaimed(able, able & set(seen.free[side]), [compare.name for compare in compares], known)
 
 
 def _status(task: Task, chance: float, *, taken: bool) -> str:

@@ -42,6 +42,11 @@ class Task:
         """Whether a record on the right has one partner at most."""
         return self.relation.cardinality == "one-to-one"
 
+    @property
+    def met(self) -> Sides:
+        """The records of both sides that may meet each other at all."""
+        return self.sides[0], [row for row, there in zip(self.sides[1], self.eligible, strict=True) if there]
+
 
 @dataclass(frozen=True)
 class LookedAt:
@@ -63,7 +68,7 @@ class LookedAt:
 def look_at(task: Task) -> LookedAt:
     """Find the pairs and score them."""
     relation, sides = task.relation, task.sides
-    scorer = Scorer(relation, task.model, sides, task.same)
+    scorer = Scorer(relation, task.model, sides, task.same, task.met)
     rule = exact_links(relation, sides, task.eligible)
     free = free_records(relation, sides, rule, task.eligible)
     blocks = declared_blocks(relation, same=task.same)

@@ -49,12 +49,14 @@ def log_odds(probability: float) -> float:
 
 @dataclass(frozen=True)
 class Scorer:
-    """Scores pairs of the records of two registers, or of one with itself, by the numbers of a model."""
+    """Scores pairs of the records of two registers, or of one with itself, by the numbers of a model; `met` are the
+    records that may meet each other at all."""
 
     relation: RelationSpec
     model: Data
     sides: Sides
     same: bool
+    met: Sides
 
     def score(self, pair: Pair) -> Score:
         """The log odds of the sought class against all others together."""
@@ -92,8 +94,8 @@ class Scorer:
         reached = self._level(pair, compare)
         if reached != "exact" and reached not in PARTS:
             return 0
-        seen = [[_part(reached, value(row, compare, side)) for row in self.sides[side]] for side in (0, 1)]
-        mine = seen[0][pair[0]]
+        seen = [[_part(reached, value(row, compare, side)) for row in self.met[side]] for side in (0, 1)]
+        mine = _part(reached, value(self.sides[0][pair[0]], compare, 0))
         if mine is None:
             return 0
         known = [[one for one in names if one is not None] for names in seen]
