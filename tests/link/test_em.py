@@ -15,7 +15,7 @@ from reconcile.registers import RelationSpec
 LINKS, OTHERS = 4_000, 60_000
 TOTAL = LINKS + OTHERS
 
-NOT_COUNTED = EqualPairs(np.zeros(5), np.zeros(5))
+NOT_COUNTED = EqualPairs(*np.zeros((3, 5)))
 
 
 def relation() -> RelationSpec:
@@ -89,11 +89,25 @@ def test_chance_equality_is_learned_where_all_equal_pairs_are_seen() -> None:
     start = starting_model(spec, counted, 1e8, 2_000)
     taught = np.ones((1, 5), dtype=np.bool_)
 
-    model = fit(start, patterns, 1e8, taught, EqualPairs(np.array([0.0, 1e8, 0.0, 0.0, 0.0]), np.zeros(5)))
+    model = fit(start, patterns, 1e8, taught, EqualPairs(np.array([0.0, 1e8, 0.0, 0.0, 0.0]), *np.zeros((2, 5))))
 
     assert model.shares[-1][1][0] == pytest.approx(200 / 1e8, rel=0.1)
     assert model.shares[-1][1].sum() == pytest.approx(1)
     assert fit(start, patterns, 1e8, taught, NOT_COUNTED).shares[-1][1][0] == pytest.approx(2_000 / 1e8)
+
+
+def test_equal_pairs_that_links_put_apart_are_chance() -> None:
+    """Beside ten candidates that nothing else holds together, ninety more whose records are linked with others."""
+    spec = relation()
+    same = [true_shares(c.type, 0.9) for c in spec.compare]
+    other = [true_shares(c.type, 0.02) for c in spec.compare]
+    by_chance = drawn(other, 10, 0.0, 8)
+    by_chance[:, 1] = 1
+    patterns = count_patterns(np.concatenate([drawn(same, 2_000, 0.2, 7), by_chance]), np.zeros(2_010, np.int64), 1)
+    start = starting_model(spec, [o / o.sum() for o in other], 1e8, 2_000)
+    present, apart = np.array([0.0, 1e8, 0.0, 0.0, 0.0]), np.array([0.0, 90.0, 0.0, 0.0, 0.0])
+    model = fit(start, patterns, 1e8, np.ones((1, 5), dtype=np.bool_), EqualPairs(present, np.zeros(5), apart))
+    assert model.shares[-1][1][0] == pytest.approx(100 / 1e8, rel=0.1)
 
 
 def test_a_missing_comparison_says_nothing() -> None:

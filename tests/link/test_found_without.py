@@ -26,21 +26,32 @@ def test_agreement_is_as_common_as_among_all_matches() -> None:
     levels, without = found_by_blocks(20_000, exact=0.8, recall=0.5)
     seen = np.array([(levels == 1).mean(), (levels == 2).mean()])
     assert seen[0] > 0.88, "blocks find agreement more often"
-    assert freed(seen, levels, without) == pytest.approx([0.8, 0.2], abs=0.01)
+    assert freed(seen, levels, levels > 0, without) == pytest.approx([0.8, 0.2], abs=0.01)
 
 
 def test_a_missing_field_tells_nothing() -> None:
     levels, without = found_by_blocks(20_000, exact=0.8, recall=0.5)
     gaps = np.zeros(5_000, dtype=np.int8)
     shares = np.array([0.9, 0.1])
-    with_gaps = freed(shares, np.concatenate([levels, gaps]), np.concatenate([without, gaps == 0]))
-    assert with_gaps == pytest.approx(freed(shares, levels, without))
+    more = np.concatenate([levels, gaps])
+    with_gaps = freed(shares, more, np.ones(len(more), dtype=np.bool_), np.concatenate([without, gaps == 0]))
+    assert with_gaps == pytest.approx(freed(shares, levels, levels > 0, without))
+
+
+def test_links_that_taught_nothing_show_what_they_were_not_found_by() -> None:
+    """Keys have linked nine in ten, all of them equal in the field: what is left and teaches is equal in one of two."""
+    levels = np.array([1] * 900 + [1] * 50 + [2] * 50, dtype=np.int8)
+    taught = np.arange(1_000) >= 900
+    everywhere = np.ones(1_000, dtype=np.bool_)
+    assert freed(np.array([0.5, 0.5]), levels, taught, everywhere) == pytest.approx([0.95, 0.05], abs=0.01)
+    nowhere_by_key = freed(np.array([0.5, 0.5]), levels, taught, taught)
+    assert nowhere_by_key == pytest.approx([0.5, 0.5])
 
 
 def test_too_few_pairs_change_nothing() -> None:
     levels, without = found_by_blocks(30, exact=0.8, recall=0.5)
     shares = np.array([0.9, 0.1])
-    assert freed(shares, levels, without) is shares
+    assert freed(shares, levels, levels > 0, without) is shares
 
 
 def test_the_model_of_a_run_is_freed() -> None:

@@ -47,3 +47,16 @@ def test_shares_are_those_of_all_pairs(field: str) -> None:
         # Of rare levels a plain draw of 20,000 pairs would meet none or one.
         assert share == pytest.approx(true, rel=0.25, abs=1e-4), name
     assert found[0] == pytest.approx(truth[0], rel=0.05)
+
+
+def test_only_who_is_sought_counts_as_chance() -> None:
+    random = Random(6)
+    left, right = people(random, 200), people(random, 300)
+    sought = np.arange(300) % 3 == 0
+    spec = pair(LEFT, RIGHT)
+    compares = spec.relations[0].compare
+    among = coded(left, right, spec).among(sought)
+    alone = coded(left, [row for row, there in zip(right, sought, strict=True) if there], spec)
+    for one, other in zip(*(unrelated_shares(c, compares, same_register=False) for c in (among, alone)), strict=True):
+        assert one[0] == pytest.approx(other[0])
+        assert one == pytest.approx(other, abs=0.02)

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from reconcile.comparison.coding import CodedColumn
 from reconcile.comparison.columns import Block, CodedPair
 from reconcile.comparison.vectors import Positions
+from reconcile.link.em import STRENGTH
 from reconcile.link.learning import taught_by
 from reconcile.link.model import Model, Shares
 from reconcile.link.scored import ScoredPairs
@@ -66,9 +67,11 @@ def freed(
     shares: Shares, levels: npt.NDArray[np.int8], taught: npt.NDArray[np.bool_], found: npt.NDArray[np.bool_]
 ) -> Shares:
     """The shares of levels, freed by pairs at these `levels` (0 where a side is missing), some of which have `taught`
-    them and some of which were `found` without the field."""
+    them and some of which were `found` without the field. What these show beside is added."""
     if (found & (levels > 0)).sum() < FEWEST:
         return shares
-    every, without = (np.bincount(levels[some], minlength=len(shares) + 1)[1:] for some in (taught, found))
-    weights: Shares = shares * (without + 1.0) / (every + 1.0)
-    return np.asarray(weights / weights.sum())
+    every, without, beside = (
+        np.bincount(levels[some], minlength=len(shares) + 1)[1:] for some in (taught, taught & found, ~taught & found)
+    )
+    counted: Shares = shares * (STRENGTH + every.sum()) * (without + 1.0) / (every + 1.0) + beside
+    return np.asarray(counted / counted.sum())
