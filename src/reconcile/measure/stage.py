@@ -24,7 +24,7 @@ from reconcile.registers.spec import Lag
 from reconcile.universe.totals import count_pairs
 
 Progress = Callable[[str], None]
-STATEMENTS = ("30_cell_counts", "40_field_counts", "50_check_counts", "55_told_by_cell")
+STATEMENTS = ("30_cell_counts", "40_field_counts", "45_field_counts_without", "50_check_counts", "55_told_by_cell")
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ _KINDS: dict[str, Kind] = {
     "high": "percent",
     "target": "percent",
     "year_before": "percent",
+    "without_field": "percent",
+    "links_without_field": "whole",
     "share": "percent",
     "at_most": "percent",
     "threshold": "plain",

@@ -203,7 +203,8 @@ class Breakdown:
 @dataclass(frozen=True)
 class QualityLine:
     """A figure that speaks of one field or one register: `family` is the definition, `source` a register or a pair,
-    `before` the same figure of the same period a year earlier."""
+    `before` the same figure of the same period a year earlier, `without` the agreement of a field in the links that
+    would have been accepted without it."""
 
     family: str
     source: str
@@ -211,6 +212,7 @@ class QualityLine:
     field: str
     rate: Rate
     before: Rate = NO_RATE
+    without: Rate = NO_RATE
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reconcile.report.tables.model import (
+    NO_RATE,
     Breakdown,
     Compared,
     CountLine,
@@ -50,7 +51,8 @@ def _counted(line: CountLine, limit: int) -> CountLine:
 
 
 def _line(line: QualityLine, limit: int) -> QualityLine:
-    return replace(line, rate=protect_whole(line.rate, limit), before=protect_whole(line.before, limit))
+    shown = replace(line, rate=protect_whole(line.rate, limit), before=protect_whole(line.before, limit))
+    return replace(shown, without=NO_RATE)  # a few links away from the rate beside it
 
 
 def _coverage(line: CoverageLine, limit: int) -> CoverageLine:
