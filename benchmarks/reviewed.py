@@ -9,8 +9,9 @@ nearly perfect, overconfident, underconfident or biased, in a county of four com
 the truth, `width` their mean width over that of the same review told the true probabilities.
 
 Then counties: every record of the denominator is reviewed once by somebody who knows the truth but sees only the
-candidates of the workbook; so many samples are drawn of that. Truth is the same rate by the same code from the true
-links.
+candidates of the workbook, and cannot tell where the record names nobody; so many samples are drawn of that. Truth is
+the same rate by the same code from the true links between registers, and once more with the true duplicates of each
+register, which no review of links can see.
 """
 
 from __future__ import annotations
@@ -140,13 +141,15 @@ def reviewed_county(root: Path, wanted: int, seeds: int) -> None:
         census = Drawing(connection, context, folder).draw(EVERYBODY, 1, [])
         records = census.population.join(answers_by_truth(root, census), on="case", how="left")
         _tell_search(root, census)
-    with tempfile.TemporaryDirectory() as scratch:
-        truth = _rates(rates_of_true_links(root, folder, Path(scratch)))
     raw = _rates(folder / "run.duckdb")
-    samples = [_estimated(census, records, wanted, seed) for seed in range(1, seeds + 1)]
+    samples = pl.concat(_estimated(census, records, wanted, seed) for seed in range(1, seeds + 1))
     keys = ["definition", "pair", "period"]
-    rates = pl.concat(samples).join(truth, on=keys).join(raw, on=keys, suffix="_raw")
-    _show(rates, lambda pair, name: census.facts.definitions[pair][0] == name)
+    for duplicates, words in ((False, "links between registers"), (True, "links and duplicates")):
+        with tempfile.TemporaryDirectory() as scratch:
+            truth = _rates(rates_of_true_links(root, folder, Path(scratch), duplicates=duplicates))
+        print(f"truth: {words}")
+        rates = samples.join(truth, on=keys).join(raw, on=keys, suffix="_raw")
+        _show(rates, lambda pair, name: census.facts.definitions[pair][0] == name)
 
 
 def answers_by_truth(root: Path, review: Review) -> pl.DataFrame:

@@ -52,6 +52,13 @@ def population(
     return kept.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
 
 
+def unseen_share(model: dict[str, Any], free: float) -> float:
+    """The chance of a record in no link to have a match that no block led to: so many are expected, among all who are
+    in none, at least the `free` ones that count."""
+    everybody = max(model["left_records"] - model["expected"]["links"], free, 1.0)
+    return float(min(model["expected"]["missed_outside"] / everybody, 1.0))
+
+
 def _by_links(links: pl.DataFrame, relation: RelationSpec) -> pl.DataFrame:
     """How likely each record of the left side is linked and agrees, is linked and does not, or goes out by its link."""
     claims = [pl.col("probability").sum().over("left_id")]
@@ -71,8 +78,7 @@ def _with_absent(found: pl.DataFrame, model: dict[str, Any]) -> pl.DataFrame:
     """The chance to be absent: what is left, less the matches that no block led to. These are spread over all who are
     in no link and do not agree, as in the simulation of `adjusted`."""
     free = (1.0 - pl.sum_horizontal("agree", "differ", "out")).clip(0.0, 1.0)
-    everybody = max(model["left_records"] - model["expected"]["links"], found.select(free).sum().item(), 1.0)
-    unseen = min(model["expected"]["missed_outside"] / everybody, 1.0)
+    unseen = unseen_share(model, found.select(free).sum().item())
     found = found.with_columns(free=free).with_columns(
         differ=pl.col("differ") + pl.col("free") * unseen, absent=pl.col("free") * (1.0 - unseen)
     )

@@ -310,6 +310,22 @@ class ExpectedLine:
 
 
 @dataclass(frozen=True)
+class GroupLine:
+    """One subgroup of the records of a comparison: how many are linked, how many of the links are expected to be false,
+    and how many matches missed, each as a number and as a rate."""
+
+    pair: str
+    relation: str
+    grouping: str
+    value: str
+    rate: Rate
+    false: float | None
+    false_rate: float | None
+    missed: float | None
+    missed_rate: float | None
+
+
+@dataclass(frozen=True)
 class CoverageLine:
     """What a group of lists (the population list first) says of one window: the total behind them, and the share of it
     that the population list holds; or why they say nothing (`refusal`).
@@ -385,6 +401,7 @@ class Report:
     finding_townships: tuple[TownshipFindings, ...]
     links: tuple[LinkLine, ...]
     expected: tuple[ExpectedLine, ...]
+    groups: tuple[GroupLine, ...]
     coverage: tuple[CoverageLine, ...]
     monitoring: tuple[MonitorLine, ...]
     townships: dict[str, str]
