@@ -138,7 +138,7 @@ def reviewed_county(root: Path, wanted: int, seeds: int) -> None:
     context = Context.of(workspace)
     folder = latest_run(workspace)
     with engine.connect(folder / "run.duckdb", read_only=True) as connection:
-        census = Drawing(connection, context, folder).draw(EVERYBODY, 1, [])
+        census = Drawing(connection, context).draw(EVERYBODY, 1, [])
         records = census.population.join(answers_by_truth(root, census), on="case", how="left")
         _tell_search(root, census)
     raw = _rates(folder / "run.duckdb")

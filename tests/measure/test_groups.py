@@ -33,7 +33,7 @@ def county() -> World:
     ]
     cards = [Record(n) for n in (11, 12, 13)]
     links = [Link(1, 11, probability=0.9), Link(2, 12, probability=1.0), Link(3, 13, probability=0.95)]
-    links.append(Link(4, 13, "review", None, 0.3))
+    links += [Link(4, 13, "review", None, 0.3), Link(1, 13, "rejected", None, 0.04)]
     return World(births, cards, links=links, models=[model_of()], registers=(NAMED, CARDS, DEATHS, TOTALS))
 
 

@@ -15,6 +15,7 @@ from reconcile.workspace import Workspace, locked, open_workspace, run_folder
 if TYPE_CHECKING:
     import polars as pl
 
+    from reconcile.pipeline.context import Context
     from reconcile.pipeline.reviews import Review
     from reconcile.report.texts import Texts
 
@@ -56,7 +57,7 @@ def sample(
         engine.connect(published / "run.duckdb", read_only=True) as connection,
         show.stages() as progress,
     ):
-        drawing = Drawing(connection, context, published, lambda what: progress("review", what))
+        drawing = Drawing(connection, context, lambda what: progress("review", what))
         drawn = drawing.draw(n, seed, pair or [])
         book = out or drawn.folder / f"review-{drawn.facts.review}.xlsx"
         drawing.write_book(drawn, book, _texts(context, language))
@@ -130,12 +131,10 @@ def _run_of(workspace: Workspace, review: Review) -> Path:
     return run_folder(workspace, review.facts.run)
 
 
-def _texts(context: object, language: str | None) -> Texts:
-    from reconcile.pipeline.context import Context
+def _texts(context: Context, language: str | None) -> Texts:
     from reconcile.pipeline.why import language_of
     from reconcile.report.texts import Texts
 
-    assert isinstance(context, Context)
     return Texts(language_of(context, language), context.declarations)
 
 

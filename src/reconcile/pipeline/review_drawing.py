@@ -44,7 +44,6 @@ class Drawing:
 
     connection: duckdb.DuckDBPyConnection
     context: Context
-    run: Path
     progress: Progress = lambda _: None
 
     def draw(self, wanted: int, seed: int, pairs: Sequence[str]) -> Review:

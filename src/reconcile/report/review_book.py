@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from xlsxwriter.worksheet import Worksheet
-
 from reconcile.registers.spec import Label
 from reconcile.report.review_lines import ReviewLines, ReviewPair
 from reconcile.report.texts import Language, Texts, vocabulary
@@ -80,20 +78,16 @@ def _write_cases(book: Book, one: ReviewPair, content: ReviewBook, texts: Texts,
         inputs=[answer, candidate, remark],
     )
     sheet, first, _ = write_table(book, table)
+    numbers = [str(number) for number in range(int(str(one.candidates["candidate"].max() or 0)) + 1)]
     for at, (is_subject, _) in enumerate(lines, start=first):
         if is_subject:
-            _offer(sheet, at, answer, candidate, answers)
+            sheet.data_validation(at, answer, at, answer, {"validate": "list", "source": answers})
+            sheet.data_validation(at, candidate, at, candidate, {"validate": "list", "source": numbers})
         else:
             for column in (answer, candidate, remark):
                 sheet.write_blank(at, column, None, book.format("text"))
     sheet.freeze_panes(first, 2)
     sheet.protect("", _ALLOWED)
-
-
-def _offer(sheet: Worksheet, row: int, answer: int, candidate: int, answers: str) -> None:
-    sheet.data_validation(row, answer, row, answer, {"validate": "list", "source": answers})
-    numbers = [str(number) for number in range(7)]
-    sheet.data_validation(row, candidate, row, candidate, {"validate": "list", "source": numbers})
 
 
 def _columns(one: ReviewPair, texts: Texts) -> list[Column]:
