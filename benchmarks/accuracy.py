@@ -143,13 +143,14 @@ def _right(real: pl.DataFrame, got: pl.DataFrame) -> int:
     return len(got.join(real, on=["left_id", "right_id"], how="semi"))
 
 
-def rates_of_true_links(root: Path, folder: Path, scratch: Path) -> Path:
-    """The database of the same run as it would be had it found the true links."""
+def rates_of_true_links(root: Path, folder: Path, scratch: Path, *, duplicates: bool = True) -> Path:
+    """The database of the same run as it would be had it found the true links; without `duplicates` those between
+    registers alone."""
     truth_folder = scratch / "truth-run"
     truth_folder.mkdir()
     shutil.copy(folder / "run.duckdb", truth_folder / "run.duckdb")
     with engine.connect(truth_folder / "run.duckdb") as connection:
-        _with_true_links(root, connection)
+        _with_true_links(root, connection, duplicates=duplicates)
         said = connection.sql("SELECT run_id, period, as_of FROM run").fetchall()[0]
     planned = RunPlan(str(root), str(truth_folder), said[0], said[1], said[2], published=False)
     pipeline.compare(planned)
@@ -182,7 +183,7 @@ def _figures(database: Path) -> pl.DataFrame:
         ).pl()
 
 
-def _with_true_links(root: Path, connection: duckdb.DuckDBPyConnection) -> None:
+def _with_true_links(root: Path, connection: duckdb.DuckDBPyConnection, *, duplicates: bool) -> None:
     """Put the true links and the true duplicates in the place of those that were found."""
     truth = true_pairs(root, connection)
     declared = Context.of(workspace.open_workspace(root)).declarations
@@ -197,6 +198,8 @@ def _with_true_links(root: Path, connection: duckdb.DuckDBPyConnection) -> None:
         set_id=pl.lit(None, pl.String),
     )
     engine.store(connection, "links", rows.select([pl.col(name).cast(kind) for name, kind in LINK_COLUMNS.items()]))
+    if not duplicates:
+        return
     same = (
         rows.filter(pl.col("relation") == "duplicate")
         .group_by("left_register", "right_id")

@@ -18,6 +18,7 @@ from reconcile.comparison.vocabulary import expected_shares, level_names
 from reconcile.link.frames import LINK_COLUMNS
 from reconcile.link.joint import CONFLICTS
 from reconcile.link.lasting import CLUSTERS
+from reconcile.link.leaning import LEANING
 from reconcile.measure.stage import MeasureRequest, measure_run
 from reconcile.registers import Declarations, PairSpec, RegisterSpec
 from reconcile.registers.refused import RefusedColumns
@@ -256,6 +257,7 @@ class World:
     headline: str = "consistency.ref"
     accept: float = 0.8
     models: list[dict[str, str]] = field(default_factory=list)
+    leaning: list[dict[str, Any]] = field(default_factory=list)
 
     def of(self, register: str) -> list[Record]:
         """The records of a register."""
@@ -323,6 +325,7 @@ def store_world(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     ]
     engine.store(connection, "links", pl.DataFrame(links, schema=LINK_COLUMNS))
     engine.store(connection, "conflicts", pl.DataFrame(schema=CONFLICTS))
+    engine.store(connection, "leaning", pl.DataFrame(world.leaning, schema=LEANING))
     engine.store(connection, "clusters", clusters(world))
     engine.store(connection, "models", pl.DataFrame(world.models, schema=dict.fromkeys(MODEL, pl.String)))
     windows = [(one.period, kind) for one in windows_for(PERIOD, AS_OF) for kind in one.kinds]

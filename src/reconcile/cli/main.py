@@ -8,7 +8,7 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 
-from reconcile.cli import calibration, deliver, make, models, read, registers, why
+from reconcile.cli import calibration, deliver, make, models, read, registers, review, why
 from reconcile.errors import ReconcileError, WorkspaceError
 
 EPILOG = (
@@ -37,6 +37,7 @@ app.command("models")(models.models)
 app.command("calibration")(calibration.calibration)
 app.command("status")(read.status)
 app.add_typer(registers.app, name="registers")
+app.add_typer(review.app, name="review")
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -32,12 +32,23 @@ COLUMNS = {
 def relation_agreements(
     connection: duckdb.DuckDBPyConnection, declarations: Declarations, pair: PairSpec, relation: RelationSpec
 ) -> pl.DataFrame:
-    """One row a link (accepted, set or for review) and compared field.
+    """One row a link (accepted, set or for review) and compared field, as `agreements_of` tells them."""
+    links = engine.frame(connection, "compare/00_links", pair=pair.id, relation=relation.name)
+    return agreements_of(connection, declarations, pair, relation, links)
+
+
+def agreements_of(
+    connection: duckdb.DuckDBPyConnection,
+    declarations: Declarations,
+    pair: PairSpec,
+    relation: RelationSpec,
+    links: pl.DataFrame,
+) -> pl.DataFrame:
+    """One row for each of `links` (`left_id`, `right_id`, `status`) and compared field, whether it is on record or not.
 
     `agrees` is null where a side is missing, or so far hidden that nobody can tell. `agrees_raw`: it agrees as it was
     delivered too. A date, a sex or a code is written as its register writes it: there the value counts.
     """
-    links = engine.frame(connection, "compare/00_links", pair=pair.id, relation=relation.name)
     coded = code_pair(connection, relation, declarations.registers[pair.left], declarations.registers[pair.right])
     left = np.searchsorted(coded.left_ids, links["left_id"].to_numpy()).astype(np.int64)
     right = np.searchsorted(coded.right_ids, links["right_id"].to_numpy()).astype(np.int64)

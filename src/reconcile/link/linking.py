@@ -21,6 +21,7 @@ from reconcile.link.expected import expected_errors
 from reconcile.link.frames import link_frame
 from reconcile.link.gaps import Gaps, gaps_of, told_apart
 from reconcile.link.given import Given
+from reconcile.link.leaning import LEANING, leaning, losses
 from reconcile.link.led import led_pairs
 from reconcile.link.model import Shares
 from reconcile.link.outside import Outside, estimate_outside
@@ -40,12 +41,13 @@ MOST_LINKS = 100_000
 
 @dataclass(frozen=True)
 class LinkedRelation:
-    """The links of one relation and the model behind them."""
+    """The links of one relation and the model behind them, and which of them hang on one field (`leaning`)."""
 
     links: pl.DataFrame
     model: dict[str, Any]
     left: Entities
     right: Entities
+    leaning: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class Linker:
             same_register=self.same_register,
             given=Given.of_data(self.relation, self.saved, coded.lengths) if self.saved else None,
         )
+        lost = losses(self.relation, scored, coded) if "field" in self.relation.figures else None
         reach = within_reach(self.relation, coded, told, eligible)
         gaps = gaps_of(self.relation.compare, coded)
         keys = {name: (column.left_key, column.right_key) for name, column in coded.blocks.items()}
@@ -102,6 +105,10 @@ class Linker:
         sides = self._sides(table, (left, right), gaps, reach, not_linked_by_key(reach, scored.free))
         decision, gains = self._decided(table, left, right, sides)
         status = statuses(decision, self.thresholds)
+        leans = pl.DataFrame(schema=LEANING)
+        if lost is not None:
+            both = (left, right)
+            leans = leaning(self.pair, self.relation, lost, table, decision, both, self.thresholds.accept)
         if self.same_register:
             sure = (status == "accepted").to_numpy()
             left = right = left.joined(table.edges.left, table.edges.right, decision.probability, sure)
@@ -114,7 +121,7 @@ class Linker:
         if self.same_register:
             left = right = left.missing(expected.missed)
         model = model_data(scored, left, right, gains, outside, expected)
-        return LinkedRelation(links, {**model, "given": self.saved is not None}, left, right)
+        return LinkedRelation(links, {**model, "given": self.saved is not None}, left, right, leans)
 
     def _sides(
         self, table: EdgeTable, things: tuple[Entities, Entities], gaps: tuple[Gaps, Gaps], reach: Reach, free: Reach

@@ -19,6 +19,7 @@ def pair_rates(connection: duckdb.DuckDBPyConnection, declarations: Declarations
     """Rows of presence, consistency and field figures for all relations that ask for them."""
     counts = engine.frame(connection, "measure/60_rates")
     fields = engine.frame(connection, "measure/70_field_rates")
+    without = engine.frame(connection, "measure/74_field_rates_without")
     rows = []
     for pair in declarations.pairs.values():
         for relation in pair.relations:
@@ -27,6 +28,7 @@ def pair_rates(connection: duckdb.DuckDBPyConnection, declarations: Declarations
                 rows.append(rate_rows(counts.filter(mine), definition))
             if "field" in relation.figures:
                 rows += [with_left_out(rates, counts, LEFT_OUT) for rates in _field_rates(fields.filter(mine))]
+                rows.append(with_left_out(_rates_without(without.filter(mine)), counts, LEFT_OUT))
     return rows
 
 
@@ -51,6 +53,12 @@ def _field_rates(counts: pl.DataFrame) -> list[pl.DataFrame]:
         labelled = counts.select(*KEYS, "field", definition=pl.lit(f"{name}.") + pl.col("field"))
         rows.append(share_rows(labelled, counts["agreeing"], counts[denominator]))
     return rows
+
+
+def _rates_without(counts: pl.DataFrame) -> pl.DataFrame:
+    """`field.<k>` over the links that would have been accepted without the field."""
+    labelled = counts.select(*KEYS, "field", definition=pl.lit("field.") + pl.col("field"))
+    return share_rows(labelled, counts["agreeing"], counts["present"]).with_columns(estimate=pl.lit("without_field"))
 
 
 def register_rates(connection: duckdb.DuckDBPyConnection) -> list[pl.DataFrame]:

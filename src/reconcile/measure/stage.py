@@ -14,6 +14,7 @@ from reconcile.measure.adjusted.stage import adjusted_rates
 from reconcile.measure.checks import store_checks
 from reconcile.measure.coverage import store_coverage
 from reconcile.measure.figures import TOTAL, conformed
+from reconcile.measure.groups import store_groups
 from reconcile.measure.monitoring.stage import Monitored, store_monitoring
 from reconcile.measure.population import population_figures
 from reconcile.measure.rates import pair_rates, register_rates
@@ -24,7 +25,7 @@ from reconcile.registers.spec import Lag
 from reconcile.universe.totals import count_pairs
 
 Progress = Callable[[str], None]
-STATEMENTS = ("30_cell_counts", "40_field_counts", "50_check_counts", "55_told_by_cell")
+STATEMENTS = ("30_cell_counts", "40_field_counts", "45_field_counts_without", "50_check_counts", "55_told_by_cell")
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def measure_run(
     request: MeasureRequest,
     progress: Progress = lambda _: None,
 ) -> None:
-    """Write `figures` with the counts they are made of, `coverage`, `monitoring` and `sensitivity`."""
+    """Write `figures` with the counts they are made of, `coverage`, `monitoring`, `sensitivity`, `linkage_groups`."""
     provided = engine.frame(connection, "measure/00_provided")["register"].to_list()
     store_checks(connection, declarations, provided, request.as_of)
     for name in STATEMENTS:
@@ -60,6 +61,8 @@ def measure_run(
     progress("sensitivity")
     store_sensitivity(connection, declarations, request.headline, request.accept)
     rows.append(bounding_rates(connection))
+    progress("groups")
+    store_groups(connection, declarations)
     progress("adjusted")
     rows += adjusted_rates(connection, declarations, request.seed)
     rows = [_with_receipts(frame, connection, declarations) for frame in rows if len(frame)]

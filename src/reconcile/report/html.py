@@ -27,6 +27,7 @@ from reconcile.report.why import Why
 from reconcile.report.wording import (
     bias_words,
     cut_word,
+    group_word,
     lists_words,
     model_words,
     refusal_words,
@@ -114,6 +115,7 @@ _WORDS = (
     bias_words,
     cut_word,
     false_alerts,
+    group_word,
     lists_words,
     measure_words,
     model_words,

@@ -8,7 +8,7 @@ from reconcile.registers.definitions import definitions
 from reconcile.report.columns import column, columns, sheet_table
 from reconcile.report.tables.model import REASONS, UNKNOWN, Report, Side
 from reconcile.report.texts import Texts, vocabulary
-from reconcile.report.wording import window_name, window_words
+from reconcile.report.wording import group_word, window_name, window_words
 from reconcile.workbook import Table, Value
 
 
@@ -142,6 +142,28 @@ def expected(report: Report, texts: Texts) -> Table:
         "blocking_recall": 14,
     }
     return sheet_table(report, texts, "expected", columns(texts, **widths), rows)
+
+
+def groups(report: Report, texts: Texts) -> Table:
+    """Linkage, links expected to be false and matches expected to be missed, by subgroup."""
+    rows: list[list[Value]] = [
+        [
+            texts.pair(one.pair),
+            texts.word("grouping", one.grouping),
+            group_word(one, report, texts),
+            one.rate.denominator,
+            one.rate.numerator,
+            one.rate.value,
+            one.false,
+            one.false_rate,
+            one.missed,
+            one.missed_rate,
+        ]
+        for one in report.groups
+    ]
+    widths = {"pair": 34, "grouping": 14, "subgroup": 18, "records": 10, "linked_records": 10, "linkage_rate": 10}
+    widths |= {"expected_false": 12, "false_rate": 10, "expected_missed": 12, "missed_rate": 10}
+    return sheet_table(report, texts, "groups", columns(texts, **widths), rows)
 
 
 def notes(report: Report, texts: Texts) -> Table:

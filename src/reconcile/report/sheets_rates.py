@@ -87,8 +87,9 @@ def _cut_rows(breakdown: Breakdown, texts: Texts) -> Iterator[list[Value]]:
 
 
 def fields(report: Report, texts: Texts) -> Table:
-    """Agreement of every compared field."""
+    """Agreement of every compared field, beside it that of the links which would have been accepted without it."""
     widths = {"pair": 34, "relation": 8, "compared_field": 20, "definition": 24, **_RATE}
+    widths |= {"without_field": 12, "links_without_field": 12}
     lines = [line for line in report.quality if line.family in {"field", "field_of_linked"}]
     rows: list[list[Value]] = [
         [
@@ -97,6 +98,8 @@ def fields(report: Report, texts: Texts) -> Table:
             texts.field(line.field),
             texts.word("definition", line.family),
             *_numbers(line.rate),
+            line.without.value,
+            line.without.denominator,
         ]
         for line in lines
     ]

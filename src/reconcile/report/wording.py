@@ -9,6 +9,7 @@ from reconcile.report.tables.model import (
     Comparison,
     CoverageLine,
     Cut,
+    GroupLine,
     Rate,
     Report,
     Window,
@@ -61,6 +62,15 @@ def cut_word(cut: Cut, row: BreakdownRow, texts: Texts) -> str:
     if row.key in {UNKNOWN, ""}:
         return texts.word("page", "unknown")
     return texts.label("sex", row.key) if cut == "sex" else row.label
+
+
+def group_word(line: GroupLine, report: Report, texts: Texts) -> str:
+    """What a subgroup is called."""
+    if line.grouping == "all" or line.value == UNKNOWN:
+        return "" if line.grouping == "all" else texts.word("page", "unknown")
+    if line.grouping == "township":
+        return report.townships.get(line.value, line.value)
+    return texts.word("sex" if line.grouping == "sex" else "subgroup", line.value)
 
 
 def rate_name(breakdown: Breakdown, texts: Texts) -> str:

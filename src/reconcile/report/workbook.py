@@ -47,6 +47,7 @@ def _tables(report: Report, texts: Texts) -> list[Table]:
         counts.finding_townships(report, texts),
         counts.links(report, texts),
         counts.expected(report, texts),
+        counts.groups(report, texts),
         thresholds.sensitivity(report, texts),
         counts.received(report, texts),
         counts.files(report, texts),

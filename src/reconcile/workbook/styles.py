@@ -47,5 +47,6 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
     "plain": _CELL,
     # Numbers that are held against each other position by position.
     "code": _CELL | {"num_format": "@", "text_wrap": True, "font_name": "Consolas"},
-    "input": _CELL | {"num_format": "@", "bg_color": INPUT, "text_wrap": True},
+    # Where a sheet is protected these cells alone can be written.
+    "input": _CELL | {"num_format": "@", "bg_color": INPUT, "text_wrap": True, "locked": False},
 }

@@ -61,6 +61,11 @@ class Workspace:
         return self.root / "runs"
 
     @property
+    def reviews(self) -> Path:
+        """A folder for each sample that was drawn for review, with what reviewers answered."""
+        return self.root / "reviews"
+
+    @property
     def aside(self) -> Path:
         """Runs that are being built. It lies below runs/, so that publishing is a rename on one file system."""
         return self.runs / ".aside"

@@ -17,6 +17,7 @@ from reconcile.report.tables import (
     coverage,
     discrepancies,
     expected,
+    groups,
     monitoring,
     quality,
     received,
@@ -30,14 +31,14 @@ from reconcile.settings import Settings
 
 _ORDER = ("asked", "month", "year_to_date", "statistical_year", "last_12_months", "all")
 # A month alone is often too young to be due; a year of months is steady and never mixes years of different length.
-_DETAIL = ("asked", "last_12_months", "statistical_year", "year_to_date", "all", "month")
+DETAIL = ("asked", "last_12_months", "statistical_year", "year_to_date", "all", "month")
 
 
 def gather(connection: duckdb.DuckDBPyConnection, declarations: Declarations, settings: Settings) -> Report:
     """The tables of all reports, from a run.duckdb opened read-only."""
     run = _run_facts(connection, settings)
     windows = _windows(connection, run.period)
-    detail = min(windows, key=lambda window: min(map(_DETAIL.index, window.kinds)))
+    detail = min(windows, key=lambda window: min(map(DETAIL.index, window.kinds)))
     receipts = received.receipts(connection, declarations)
     figures = Figures(engine.frame(connection, "report/figures"))
     found = comparisons.comparisons(declarations, run.headline, receipts)
@@ -77,6 +78,7 @@ def gather(connection: duckdb.DuckDBPyConnection, declarations: Declarations, se
         finding_townships=by_township,
         links=quality.link_lines(connection),
         expected=expected.expected_lines(connection),
+        groups=groups.group_lines(connection, detail, tables),
         coverage=coverage.coverage_lines(connection),
         monitoring=monitoring.monitor_lines(connection),
         townships=names,

@@ -203,7 +203,8 @@ class Breakdown:
 @dataclass(frozen=True)
 class QualityLine:
     """A figure that speaks of one field or one register: `family` is the definition, `source` a register or a pair,
-    `before` the same figure of the same period a year earlier."""
+    `before` the same figure of the same period a year earlier, `without` the agreement of a field in the links that
+    would have been accepted without it."""
 
     family: str
     source: str
@@ -211,6 +212,7 @@ class QualityLine:
     field: str
     rate: Rate
     before: Rate = NO_RATE
+    without: Rate = NO_RATE
 
 
 @dataclass(frozen=True)
@@ -308,6 +310,22 @@ class ExpectedLine:
 
 
 @dataclass(frozen=True)
+class GroupLine:
+    """One subgroup of the records of a comparison: how many are linked, how many of the links are expected to be false,
+    and how many matches missed, each as a number and as a rate."""
+
+    pair: str
+    relation: str
+    grouping: str
+    value: str
+    rate: Rate
+    false: float | None
+    false_rate: float | None
+    missed: float | None
+    missed_rate: float | None
+
+
+@dataclass(frozen=True)
 class CoverageLine:
     """What a group of lists (the population list first) says of one window: the total behind them, and the share of it
     that the population list holds; or why they say nothing (`refusal`).
@@ -383,6 +401,7 @@ class Report:
     finding_townships: tuple[TownshipFindings, ...]
     links: tuple[LinkLine, ...]
     expected: tuple[ExpectedLine, ...]
+    groups: tuple[GroupLine, ...]
     coverage: tuple[CoverageLine, ...]
     monitoring: tuple[MonitorLine, ...]
     townships: dict[str, str]

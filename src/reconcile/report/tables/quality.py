@@ -19,6 +19,7 @@ QUALITY = ("field", "field_of_linked", "completeness", "validity", "timeliness",
 def quality_lines(figures: Figures, families: tuple[str, ...], window: Window) -> tuple[QualityLine, ...]:
     """The county figures of these families in one window, in the families' order."""
     before = {_name(row): rate_of(row) for one in families for row in figures.totals(one, window.year_before or "")}
+    without = {_name(row): rate_of(row) for row in figures.totals("field", window.period, "without_field")}
     return tuple(
         QualityLine(
             family=definition_of(row["definition"]).id,
@@ -27,6 +28,7 @@ def quality_lines(figures: Figures, families: tuple[str, ...], window: Window) -
             field=row["field"] or "",
             rate=rate_of(row),
             before=before.get(_name(row), NO_RATE),
+            without=without.get(_name(row), NO_RATE),
         )
         for family in families
         for row in figures.totals(family, window.period)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from reconcile.report.tables.model import (
+    NO_RATE,
     Breakdown,
     Compared,
     CountLine,
     CoverageLine,
     DifferenceLine,
     FindingLine,
+    GroupLine,
     MonitorLine,
     QualityLine,
     Rate,
@@ -36,6 +39,7 @@ def suppress(report: Report) -> Report:
         trends=_breakdown(report.trends, limit),
         findings=tuple(_finding(line, limit) for line in report.findings),
         differences=tuple(_difference(line, limit) for line in report.differences),
+        groups=_groups(report.groups, limit),
         coverage=tuple(_coverage(line, limit) for line in report.coverage),
         monitoring=_monitoring(report.monitoring, limit),
         restricted=None if small(report.restricted, limit) else report.restricted,
@@ -50,7 +54,27 @@ def _counted(line: CountLine, limit: int) -> CountLine:
 
 
 def _line(line: QualityLine, limit: int) -> QualityLine:
-    return replace(line, rate=protect_whole(line.rate, limit), before=protect_whole(line.before, limit))
+    shown = replace(line, rate=protect_whole(line.rate, limit), before=protect_whole(line.before, limit))
+    return replace(shown, without=NO_RATE)  # a few links away from the rate beside it
+
+
+def _groups(lines: Sequence[GroupLine], limit: int) -> tuple[GroupLine, ...]:
+    """Subgroups without few persons; where one of a grouping is hidden alone the next smallest is too. Expected errors
+    are none of persons, but beside a hidden count they go with it."""
+    done: list[GroupLine] = []
+    for _, group in groupby(lines, key=lambda line: (line.pair, line.relation, line.grouping)):
+        parts = list(group)
+        whole = parts[0].grouping == "all"
+        rates = [line.rate for line in parts]
+        shown = [protect_whole(rate, limit) for rate in rates] if whole else protect_column(rates, limit)
+        done += (_group(line, rate or NO_RATE) for line, rate in zip(parts, shown, strict=True))
+    return tuple(done)
+
+
+def _group(line: GroupLine, rate: Rate) -> GroupLine:
+    if not rate.bound:
+        return replace(line, rate=rate)
+    return replace(line, rate=rate, false=None, false_rate=None, missed=None, missed_rate=None)
 
 
 def _coverage(line: CoverageLine, limit: int) -> CoverageLine:

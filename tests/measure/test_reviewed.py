@@ -1,0 +1,218 @@
+"""Reviewed rates, against every sample there is of a tiny population, and against the simulation of adjusted rates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import product
+from math import prod
+from random import Random
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.measure.test_adjusted import adjusted, doubtful_world
+from tests.measure.world import PAIR, Link, Record, World, measured, model_of
+
+from reconcile.measure.reviewed.correction import OPEN, UNTOLD, Correction, Reviewed, at_most, correction
+from reconcile.measure.reviewed.estimate import FEWEST, VALUES, Comparison, estimates
+from reconcile.measure.reviewed.population import SCHEMA, STATES, population
+from reconcile.measure.reviewed.sample import chances, drawn, with_sample
+
+CONSISTENCY = np.array(VALUES["consistency.ref"], dtype=np.float64)
+DAYS = (date(2026, 1, 1), date(2026, 12, 31))
+WINDOW = pl.DataFrame({"period": ["2026"], "first": [DAYS[0]], "last": [DAYS[1]]})
+
+
+def tiny(random: Random, size: int = 7) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What is expected of a few records, their chances to be drawn, and what is true of them (never out of scope)."""
+    expected = np.array([[random.random() for _ in range(3)] + [0.0] for _ in range(size)])
+    chance = np.array([random.choice([0.1, 0.3, 0.8, 1.0]) for _ in range(size)])
+    return expected / expected.sum(axis=1, keepdims=True), chance, np.array([random.randrange(3) for _ in range(size)])
+
+
+def every_sample(random: Random) -> Iterator[tuple[float, Correction]]:
+    """Each sample that could be drawn of a tiny population, with its probability."""
+    expected, chance, truth = tiny(random)
+    for taken in product([True, False], repeat=len(truth)):
+        weight = prod(c if yes else 1.0 - c for c, yes in zip(chance, taken, strict=True))
+        found = np.where(taken, truth, OPEN)
+        yield float(weight), correction(Reviewed(expected, chance, found), CONSISTENCY)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_correction_is_right_on_average_over_all_samples(seed: int) -> None:
+    expected, _, truth = tiny(Random(seed))
+    mean = sum(weight * one.error for weight, one in every_sample(Random(seed)))
+    assert expected[:, 0].sum() + mean == pytest.approx(int((truth == 0).sum()), abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_variance_that_is_seen_is_that_over_all_samples_on_average(seed: int) -> None:
+    weights, found = zip(*every_sample(Random(seed)), strict=True)
+    errors = np.array([one.error for one in found])
+    spread = np.average((errors - np.average(errors, weights=weights)) ** 2, weights=weights)
+    assert np.average([one.seen for one in found], weights=weights) == pytest.approx(spread, abs=1e-9)
+
+
+@given(st.lists(st.floats(0, 0.5), min_size=1, max_size=60), st.integers(1, 80))
+def test_chances_sum_to_the_review_that_is_wanted_and_nobody_is_left_out(doubt: list[float], wanted: int) -> None:
+    found = chances(np.array(doubt), wanted)
+    assert found.sum() == pytest.approx(min(wanted, len(doubt)))
+    assert ((found > 0) & (found <= 1)).all()
+    order = np.argsort(doubt)
+    assert (np.diff(found[order]) >= -1e-9).all(), "more doubt, no smaller chance"
+    assert found.min() >= min(0.25 * wanted / len(doubt), 1.0) - 1e-9, "the floor"
+
+
+def test_records_are_drawn_as_often_as_their_chances_say_and_a_larger_review_holds_the_smaller() -> None:
+    doubt = np.array([0.5] * 10 + [0.01] * 190)
+    few, many = chances(doubt, 40), chances(doubt, 120)
+    taken = np.array([drawn(few, seed) for seed in range(2_000)])
+    assert taken.mean(axis=0) == pytest.approx(few, abs=0.05)
+    assert all((drawn(many, seed) | ~drawn(few, seed)).all() for seed in range(20))
+
+
+def test_no_error_found_leaves_a_bound_and_never_nothing() -> None:
+    assert at_most(300) == pytest.approx(1 - 0.05 ** (1 / 300))
+    assert at_most(1) == pytest.approx(0.95)
+    assert at_most(0) == 1.0
+
+
+def reviewed(
+    size: int = 400, wrong: int = 0, untold: int = 0, agree: float = 0.9, answered: int | None = None
+) -> pl.DataFrame:
+    """Records of one comparison, all alike, of which every second was drawn: so many of these are absent, against what
+    was to be expected, and of so many nobody can tell."""
+    answers = ["absent"] * wrong + ["cannot_tell"] * untold
+    cases = size // 2
+    answers += ["agree"] * ((cases if answered is None else answered) - len(answers))
+    columns = {
+        "pair": ["births-cards"] * size,
+        "relation": ["child"] * size,
+        "record_id": range(size),
+        "event_date": [date(2026, 5, 1)] * size,
+        "township": ["990121001" if n % 40 else "990121002" for n in range(size)],
+        "facility": ["f"] * size,
+        "event_month": ["2026-05"] * size,
+        "sex": ["1"] * size,
+        "elsewhere": [False] * size,
+        "said": ["agree"] * size,
+        **{state: [{"agree": agree, "absent": 1 - agree}.get(state, 0.0)] * size for state in STATES},
+        "chance": [0.5] * size,
+        "case": [n // 2 + 1 if n % 2 == 0 else None for n in range(size)],
+    }
+    given_for = dict(enumerate(answers, 1))
+    frame = pl.DataFrame(columns, schema_overrides={**SCHEMA, "case": pl.Int64})
+    answer = pl.col("case").replace_strict(given_for, default=None, return_dtype=pl.String)
+    return frame.with_columns(answer=answer)
+
+
+def rates(records: pl.DataFrame) -> dict[str | None, dict[str, object]]:
+    """The rows of `consistency.ref` by township; null for the county."""
+    rows = estimates([Comparison.of(records)], {"births-cards": ["consistency.ref"]}, WINDOW)
+    kept = rows.filter(pl.all_horizontal(pl.col("facility", "event_month", "sex").is_null()))
+    return {row["township"]: row for row in kept.iter_rows(named=True)}
+
+
+def test_a_correction_moves_the_rate_towards_what_was_found() -> None:
+    county = rates(reviewed(wrong=60))[None]
+    assert county["model"] == 0.9
+    assert county["difference"] == pytest.approx(0.7)
+    assert 0.7 <= county["value"] < 0.9
+    assert county["low"] < 0.7 < county["high"] < 0.9
+    assert (county["errors"], county["at_most"], county["method"]) == (60, None, "own")
+
+
+def test_one_odd_find_does_not_move_the_rate() -> None:
+    county = rates(reviewed(agree=1.0, wrong=1))[None]
+    assert county["used"] < 0.6
+    assert county["low"] < county["difference"] < county["value"]
+
+
+def test_nothing_found_is_an_interval_with_a_bound() -> None:
+    county = rates(reviewed(agree=1.0))[None]
+    assert (county["value"], county["errors"]) == (1.0, 0)
+    assert county["low"] < 1.0
+    assert county["at_most"] == pytest.approx(1 - 0.05 ** (1 / 200), abs=1e-9)
+
+
+def test_those_nobody_can_tell_of_move_the_ends_and_not_the_rate() -> None:
+    sure, unsure = (rates(reviewed(untold=number))[None] for number in (0, 40))
+    alike = rates(reviewed(answered=160))[None]
+    assert unsure["cannot_tell"] == 40
+    assert unsure["low"] < sure["low"] - 0.1
+    assert unsure["high"] >= sure["high"]
+    assert alike["cannot_tell"] == 0
+
+
+def test_a_small_township_takes_the_countys_correction_and_a_small_review_says_so() -> None:
+    found = rates(reviewed(wrong=60))
+    small, county = found["990121002"], found[None]
+    assert small["reviewed"] < FEWEST
+    assert small["method"] == "county"
+    assert small["value"] == pytest.approx(county["value"])
+    assert small["high"] - small["low"] > county["high"] - county["low"]
+    few = rates(reviewed(size=50))
+    assert {row["method"] for row in few.values()} == {"too_few"}
+    assert all(row["value"] is None and row["low"] is None for row in few.values())
+
+
+def test_a_review_that_is_half_answered_stands_for_the_whole() -> None:
+    whole, half = (rates(reviewed(wrong=wrong, answered=n))[None] for wrong, n in ((40, 200), (20, 100)))
+    assert half["difference"] == pytest.approx(whole["difference"])
+    assert half["high"] - half["low"] > whole["high"] - whole["low"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_the_models_total_is_that_of_the_simulation(seed: int) -> None:
+    world = doubtful_world(Random(seed))
+    simulated = adjusted(world)
+    with measured(world) as connection:
+        people = population(connection, PAIR, PAIR.relations[0], DAYS)
+    expected = people.select(STATES).to_numpy()
+    assert expected.sum(axis=1) == pytest.approx(1.0)
+    for definition in ("presence.ref", "consistency.ref"):
+        rate = correction(
+            Reviewed(expected, np.ones(len(people)), np.full(len(people), OPEN)),
+            np.array(VALUES[definition], dtype=float),
+        ).model
+        shown = next(v for key, v in simulated.items() if key[0] == definition and key[4] == "all" and not any(key[5:]))
+        assert rate == pytest.approx(shown[0], abs=0.02)
+
+
+def test_what_the_run_says_of_each_record() -> None:
+    births = [Record(1), Record(2, name="王小明"), Record(3), Record(4)]
+    cards = [Record(11), Record(12, name="李小明"), Record(14, state="left")]
+    links = [Link(1, 11, probability=1.0), Link(2, 12, probability=1.0), Link(4, 14, probability=1.0)]
+    with measured(World(births, cards, links=links, models=[model_of()])) as connection:
+        people = population(connection, PAIR, PAIR.relations[0], DAYS)
+    assert people["said"].to_list() == ["agree", "differ", "absent", "out"]
+    assert people.select(STATES).rows() == [
+        (1.0, 0.0, 0.0, 0.0),
+        (0.0, 1.0, 0.0, 0.0),
+        (0.0, 0.0, 1.0, 0.0),
+        (0.0, 0.0, 0.0, 1.0),
+    ]
+
+
+def test_each_comparison_has_the_same_part_of_a_review() -> None:
+    one = reviewed(size=300).drop("chance", "case", "answer")
+    other = one.with_columns(pair=pl.lit("births-others"), agree=pl.lit(1.0), absent=pl.lit(0.0))
+    sample = with_sample(pl.concat([one, other]), 100, 1)
+    assert sample.group_by("pair").agg(pl.col("chance").sum())["chance"].to_list() == pytest.approx([50, 50])
+    cases = sample["case"].drop_nulls().sort().to_list()
+    assert cases == list(range(1, len(cases) + 1))
+    assert with_sample(pl.concat([other, one]).sample(fraction=1, shuffle=True, seed=3), 100, 1).equals(sample)
+
+
+def test_untold_is_neither_an_answer_nor_open() -> None:
+    records = Reviewed(np.array([[0.5, 0.0, 0.5, 0.0]] * 2), np.full(2, 0.5), np.array([UNTOLD, OPEN]))
+    made = correction(records, CONSISTENCY)
+    assert made.error == 0.0
+    assert made.untold == pytest.approx((-1.0, 1.0))
+    assert replace(made, untold=(0.0, 0.0)) == correction(replace(records, found=np.full(2, OPEN)), CONSISTENCY)
