@@ -13,7 +13,8 @@ from reconcile.errors import ReconcileError, WorkspaceError
 
 EPILOG = (
     "Exit codes: 0 done · 1 an error in the program · 2 wrong use of a command · 3 a file was refused, the rest was "
-    "taken in · 4 settings or declarations are wrong · 5 the workspace is missing, in use or damaged · 6 nothing to do"
+    "taken in · 4 settings or declarations are wrong · 5 the workspace is missing, in use or damaged · 6 nothing to do "
+    "· 7 what was verified is not what is on record"
 )
 
 app = typer.Typer(
