@@ -2,6 +2,6 @@
 -- Grain: a figure of two registers (definition, pair, relation). Reads: figures.
 SELECT definition, pair, relation, numerator, denominator, value
 FROM figures
-WHERE period = $period AND estimate = 'raw' AND field IS NULL
+WHERE period = $period AND estimate = 'raw'
     AND coalesce(township, facility, event_month, sex) IS NULL
 ORDER BY definition, pair, relation

@@ -19,8 +19,8 @@ NAME = "chain.jsonl"
 START = "0" * 64
 """What the first line has in place of the hash of a line before it."""
 _HINT = (
-    "Put back a copy that fits the checkpoint of a printed report (reconcile verify --checkpoint); where there is none, "
-    "move chain.jsonl away: a new chain begins, which no report printed before belongs to."
+    "Put back a copy that fits the checkpoint of a printed report (reconcile verify --checkpoint); where there is "
+    "none, move chain.jsonl away: a new chain begins, which no report printed before belongs to."
 )
 
 
