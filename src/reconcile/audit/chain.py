@@ -79,9 +79,9 @@ def read_chain(path: Path) -> Chain:
         text = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         raise Differs(f"{NAME} was changed: byte {error.start + 1} is no text", _HINT) from error
-    if not text.endswith("\n"):
+    if text and not text.endswith("\n"):
         raise Differs(f"{NAME} was cut off: its last line has no end", _HINT)
-    return Chain(tuple(_lines(text.removesuffix("\n").split("\n"))))
+    return Chain(tuple(_lines(text.removesuffix("\n").split("\n"))) if text else ())
 
 
 def _lines(texts: list[str]) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 
-from reconcile.cli import calibration, deliver, make, models, read, registers, release, why
+from reconcile.cli import audit, calibration, deliver, make, models, read, registers, release, why
 from reconcile.errors import ReconcileError, WorkspaceError
 
 EPILOG = (
@@ -37,6 +37,8 @@ app.command("why")(why.why)
 app.command("models")(models.models)
 app.command("calibration")(calibration.calibration)
 app.command("release")(release.release)
+app.command("bundle")(audit.bundle)
+app.command("verify")(audit.verify)
 app.command("status")(read.status)
 app.add_typer(registers.app, name="registers")
 

@@ -17,18 +17,21 @@ def correction_intro(correction: Correction, texts: Texts) -> str:
 
 def figure_words(one: CorrectedFigure, texts: Texts) -> tuple[str, str, str]:
     """What the figure is called, how it was reported and how it is now."""
-    family, _, rest = one.definition.partition(".")
-    name = texts.label("definition", one.definition if not _of_field(one.definition) else family)
-    return (
-        (f"{name} {texts.field(rest)}" if _of_field(one.definition) else name),
-        _value(one, one.before),
-        _value(one, one.now),
-    )
+    return _name(one.definition, texts), _value(one, one.before), _value(one, one.now)
 
 
-def _of_field(definition: str) -> bool:
-    """Whether the definition stands for one of many things, such as `field.child_name`."""
-    return definition_of(definition).id != definition
+def _name(definition: str, texts: Texts) -> str:
+    """Its definition, and where that stands for one of many the field that it speaks of."""
+    known = definition_of(definition).id
+    rest = definition.removeprefix(known).removeprefix(".")
+    field = "" if rest in texts.declarations.registers else texts.field(rest)
+    return f"{texts.word('definition', known)} {field}".rstrip()
+
+
+def is_main(one: CorrectedFigure) -> bool:
+    """Whether pages show it: a rate between registers, or a count. All others are in the workbook."""
+    known = definition_of(one.definition)
+    return bool(known.family) or known.dimension is None
 
 
 def _value(one: CorrectedFigure, rate: Rate) -> str:

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from reconcile.registers.definitions import definitions
 from reconcile.report import formatting
 from reconcile.report.calibration import BINS, COUNTS, SCORES, Calibration, bin_rows, chart_of, count_rows, score_rows
-from reconcile.report.correction_words import change_words, correction_intro, figure_words
+from reconcile.report.correction_words import change_words, correction_intro, figure_words, is_main
 from reconcile.report.monitor_words import (
     asked_words,
     false_alerts,
@@ -118,6 +118,7 @@ _WORDS = (
     cut_word,
     false_alerts,
     figure_words,
+    is_main,
     lists_words,
     measure_words,
     model_words,
