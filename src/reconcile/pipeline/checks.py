@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from reconcile import engine
 from reconcile.audit import Chain, checkpoint, digest, file_digest, read_manifest
 from reconcile.audit.chain import Line
-from reconcile.errors import Differs
+from reconcile.errors import Differs, WorkspaceError
 from reconcile.pipeline.inputs import run_id
 from reconcile.pipeline.record import table_digests
 from reconcile.pipeline.releases import read_release
@@ -59,8 +61,11 @@ def check_exports(run: Path, body: dict[str, Any], *, absent: bool = False) -> i
 
 def check_tables(run: Path, body: dict[str, Any]) -> int:
     """How many tables of a run's database are what its manifest says."""
-    with engine.connect(run / "run.duckdb", read_only=True) as connection:
-        found = table_digests(connection)
+    try:
+        with engine.connect(run / "run.duckdb", read_only=True) as connection:
+            found = table_digests(connection)
+    except (duckdb.Error, WorkspaceError) as error:
+        raise Differs(f"runs/{run.name}/run.duckdb is gone or damaged", _COPY) from error
     for name in sorted(body["tables"].keys() | found.keys()):
         if body["tables"].get(name) != found.get(name):
             raise Differs(f"runs/{run.name}/run.duckdb: table {name} is not what the manifest says", _COPY)
