@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.audit.every_byte import unseen_in_archive, unseen_in_folder
 from tests.audit.test_chain import chain
 
-from reconcile.audit import encryption
+from reconcile.audit import encryption, read_chain
 from reconcile.audit.archive import pack, unpack
 from reconcile.audit.bundle import NAME, contents_of, read_contents
 from reconcile.errors import Differs, WorkspaceError, WrongUse
@@ -55,6 +60,16 @@ def test_what_was_cut_off_or_added_is_seen(root: Path, tmp_path: Path) -> None:
     (root / "more.txt").write_text("more")
     with pytest.raises(Differs, match=r"more\.txt was added"):
         read_contents(root)
+
+
+@given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", encryption.MAGIC]))
+def test_anything_else_is_refused_in_words(data: bytes, start: bytes) -> None:
+    with TemporaryDirectory() as scratch, patch.object(encryption, "_COST", 2):
+        (Path(scratch) / "any").write_bytes(start + data)
+        with pytest.raises((Differs, WorkspaceError)), opened(Path(scratch) / "any", "a password of no use"):
+            pass
+        with suppress(Differs):
+            read_chain(Path(scratch) / "any")
 
 
 def test_no_name_leads_out_of_the_folder(tmp_path: Path) -> None:

@@ -13,14 +13,21 @@ import duckdb
 import pytest
 from tests.audit.conftest import PASSWORD, PERIOD, County
 
+from reconcile import engine
 from reconcile.audit import Chain, checkpoint, digest, file_digest, read_chain, read_manifest
 from reconcile.audit.archive import unpack
-from reconcile.audit.bundle import NAME, contents_of, read_contents
+from reconcile.audit.bundle import NAME, contents_of
 from reconcile.errors import Differs
-from reconcile.pipeline.record import write_chain
+from reconcile.pipeline.first_difference import first_difference
+from reconcile.pipeline.plan import RunPlan
+from reconcile.pipeline.record import table_digests, write_chain
 from reconcile.pipeline.verify import Verified, verify
 from reconcile.workspace import Workspace
 
+HEADLINE = (
+    "definition = 'consistency.ref' AND estimate = 'raw' AND pair = 'births-birth_certificates' AND numerator > 0 "
+    "AND period LIKE '%..2026-09' AND coalesce(township, facility, event_month, sex) IS NULL"
+)
 # The names by which numpy 2 knows its AVX-512 paths.
 NO_AVX512 = "X86_V4 AVX512_ICL AVX512_SPR"
 
@@ -129,34 +136,63 @@ def test_a_received_file_that_was_changed_and_sealed_again_is_named(bundles: Pat
 
 
 def forged(root: Path, run: str) -> None:
-    """A report with a better rate, and everything made to fit it: manifest, chain, list of files."""
+    """A better figure, and everything made to fit it: database, manifest, chain, list of files."""
     folder = root / "runs" / run
-    page = folder / "reports" / "report.html"
-    page.write_text(page.read_text(encoding="utf-8").replace("</h1>", "</h1><!-- better -->", 1), encoding="utf-8")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    manifest["body"]["exports"]["reports/report.html"] = file_digest(page)
-    manifest["body_sha256"] = digest(manifest["body"])
-    text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
-    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    body = manifest["body"]
+    if (folder / "run.duckdb").is_file():
+        with duckdb.connect(folder / "run.duckdb") as connection:
+            connection.execute(f"UPDATE figures SET numerator = numerator + 1 WHERE {HEADLINE}")
+        with engine.connect(folder / "run.duckdb", read_only=True) as connection:
+            body["tables"] = table_digests(connection)
+    else:
+        page = folder / "reports" / "report.html"
+        page.write_text(page.read_text(encoding="utf-8").replace("%", " %", 1), encoding="utf-8")
+        body["exports"]["reports/report.html"] = file_digest(page)
     chain = Chain()
     for line in read_chain(root / "chain.jsonl").lines:
         facts = {name: value for name, value in line.facts.items() if name not in {"number", "previous", "event"}}
+        if line.says(event="computed", run_id=run):
+            facts["tables"] = digest(body["tables"])
+            body["chain"]["previous"] = chain.head
         if line.says(event="published", run_id=run):
-            facts["manifest"] = manifest["body_sha256"]
+            body["chain"]["checkpoint"] = checkpoint(chain.head)
+            manifest["body_sha256"] = facts["manifest"] = digest(body)
         chain = chain.followed_by(line.facts["event"], **facts)
+    text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
     write_chain(Workspace(root), chain)
     packed_again(root)
 
 
-def test_a_report_that_was_forged_with_all_that_names_it_is_not_what_the_files_give(
+def test_a_figure_that_was_forged_with_all_that_names_it_is_not_what_the_files_give(
     county: County, bundles: Path, tmp_path: Path
 ) -> None:
     root = unpacked(bundles, "whole", tmp_path / "bundle")
     forged(root, county.second.name)
-    assert read_contents(root) is not None
     checked(root)
-    with pytest.raises(Differs, match=r"differs first in export reports/report\.html, from byte \d+ on"):
+    with pytest.raises(Differs, match=r"differs first in table figures: \d of its") as error:
         checked(root, recompute=True)
+    assert county.second.name in error.value.message
+
+
+def test_what_differs_first_is_named_before_what_follows_from_it(county: County, tmp_path: Path) -> None:
+    body = read_manifest(county.second / "manifest.json")["body"]
+    shutil.copytree(county.second, tmp_path / "again")
+    page = tmp_path / "again" / "reports" / "report.html"
+    page.write_bytes(page.read_bytes().replace(b"<h1>", b"<h2>"))
+    planned = RunPlan("", str(tmp_path / "again"), county.second.name, PERIOD, "2026-12-31", published=False)
+    other = json.loads(json.dumps(body))
+    assert first_difference(body, other, county.second, planned) is None
+    other["exports"]["reports/report.html"] = file_digest(page)
+    at = page.read_bytes().index(b"<h2>") + 3
+    assert first_difference(body, other, county.second, planned) == f"export reports/report.html, from byte {at} on"
+    other["tables"]["figures"] = other["tables"]["links"] = {"rows": 0, "sha256": ""}
+    assert str(first_difference(body, other, county.second, planned)).startswith("table links: 0 of its")
+    other["sources"]["sql/link/20_model.sql"] = ""
+    assert first_difference(body, other, county.second, planned) == "sources: sql/link/20_model.sql"
+    other["inputs"]["files"][1]["said"] = "{}"
+    assert first_difference(body, other, county.second, planned) == "inputs: files, 2026-09/cards.csv: said"
 
 
 def test_the_checkpoint_of_a_later_paper_catches_it_without_the_files(
