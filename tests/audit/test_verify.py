@@ -11,9 +11,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.audit.conftest import PASSWORD, PERIOD, County
+from tests.audit.conftest import DAY, PASSWORD, PERIOD, County
 
-from reconcile import engine
+from reconcile import engine, pipeline
 from reconcile.audit import Chain, checkpoint, digest, file_digest, read_chain, read_manifest
 from reconcile.audit.archive import unpack
 from reconcile.audit.bundle import NAME, contents_of
@@ -77,7 +77,7 @@ def test_an_encrypted_bundle_is_made_once_more_elsewhere_on_one_core_without_avx
     )
     assert said.returncode == 0, said.stderr
     assert "made once more from the files received: every table, figure and export is the same" in said.stdout
-    assert "the printed checkpoint is that of line 4" in said.stdout
+    assert f"the printed checkpoint is that of line 4, run {county.second.name} computed" in said.stdout
     assert "not checked" not in said.stdout
 
 
@@ -223,3 +223,27 @@ def test_a_run_that_was_taken_away_is_missed(copy: County) -> None:
     shutil.rmtree(copy.first)
     with pytest.raises(Differs, match=f"run {copy.first.name} is on line 1 of the chain, but not below runs/"):
         checked(copy.workspace.root)
+
+
+def test_a_second_line_that_was_put_on_the_chain_for_a_run_is_seen(copy: County) -> None:
+    """Nothing was rewritten, so every checkpoint holds; but a run has its results once."""
+    chain = read_chain(copy.workspace.chain)
+    write_chain(copy.workspace, chain.followed_by("published", run_id=copy.first.name, manifest="better"))
+    with pytest.raises(Differs, match="stands twice on it as published, in lines 2 and 6"):
+        checked(copy.workspace.root, printed(copy.second))
+
+
+def test_what_a_crash_left_off_the_chain_is_put_there_by_the_next_run(copy: County) -> None:
+    whole = read_chain(copy.workspace.chain)
+    write_chain(copy.workspace, Chain(whole.lines[:3]))
+    result = pipeline.run(copy.workspace, PERIOD, DAY)
+    assert (result.run_id, result.new) == (copy.second.name, False)
+    assert read_chain(copy.workspace.chain) == whole
+
+
+def test_a_run_that_was_deleted_and_is_made_again_is_the_same_and_stays_where_it_was_on_the_chain(copy: County) -> None:
+    chain, manifest = copy.workspace.chain.read_bytes(), read_manifest(copy.second / "manifest.json")["body"]
+    shutil.rmtree(copy.second)
+    assert pipeline.run(copy.workspace, PERIOD, DAY).new
+    assert copy.workspace.chain.read_bytes() == chain
+    assert read_manifest(copy.second / "manifest.json")["body"] == manifest

@@ -65,6 +65,14 @@ class Chain:
         """The last line that says so."""
         return next((line for line in reversed(self.lines) if line.says(event=event, **facts)), None)
 
+    def the(self, event: str, run_id: str) -> Line | None:
+        """The one line of that kind about a run; Differs where there are two, for then one of them was put there."""
+        lines = [line for line in self.lines if line.says(event=event, run_id=run_id)]
+        if len(lines) > 1:
+            first, second = (line.facts["number"] for line in lines[:2])
+            raise Differs(f"{NAME}: run {run_id} stands twice on it as {event}, in lines {first} and {second}", _HINT)
+        return lines[0] if lines else None
+
     @property
     def text(self) -> str:
         """The whole file."""

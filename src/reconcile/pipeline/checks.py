@@ -27,9 +27,12 @@ def check_run(run: Path, chain: Chain) -> dict[str, Any]:
     name = f"runs/{run.name}/manifest.json"
     if run.name != body["run_id"] or run_id(body["inputs"], body["period"], parse_day(body["as_of"])) != run.name:
         raise Differs(f"{name} is not of run {run.name}: its inputs make another id", _COPY)
-    published = chain.find("published", run_id=run.name)
+    published = chain.the("published", run.name)
     if published is None:
-        raise Differs(f"run {run.name} is not on the chain: it was added, or the chain was cut off", _COPY)
+        raise Differs(
+            f"run {run.name} is not on the chain: it was added, or the chain was cut off",
+            "Where a command was killed, the next run puts it there. Else: put back the last good copy of chain.jsonl.",
+        )
     if not published.says(manifest=manifest["body_sha256"]):
         raise Differs(f"{name} is not the one that line {published.facts['number']} of the chain speaks of", _COPY)
     line = computed_line(chain, body)
@@ -41,9 +44,8 @@ def check_run(run: Path, chain: Chain) -> dict[str, Any]:
 
 def computed_line(chain: Chain, body: dict[str, Any]) -> Line:
     """The line that holds the results of this run; Differs where there is none."""
-    facts = {name: body[name] for name in ("run_id", "period", "as_of")}
-    line = chain.find("computed", **facts, inputs=digest(body["inputs"]), tables=digest(body["tables"]))
-    if line is None:
+    line = chain.the("computed", body["run_id"])
+    if line is None or not line.says(inputs=digest(body["inputs"]), tables=digest(body["tables"])):
         raise Differs(f"no line of the chain holds the inputs and results of run {body['run_id']}", _COPY)
     return line
 

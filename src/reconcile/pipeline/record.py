@@ -11,9 +11,10 @@ import duckdb
 import polars as pl
 
 from reconcile import engine
-from reconcile.audit import Chain, Line, checkpoint, digest, file_digest
+from reconcile.audit import Chain, Line, checkpoint, digest, file_digest, read_chain, read_manifest
+from reconcile.errors import Differs
 from reconcile.pipeline.plan import RunPlan
-from reconcile.workspace import Workspace, replaced
+from reconcile.workspace import Workspace, replaced, run_folders
 
 CHECKPOINT = "checkpoint"
 """The table that says what is printed at the foot of reports; the one table that is no result."""
@@ -34,19 +35,49 @@ def _digested(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any
     return {"rows": len(rows), "sha256": whole.hexdigest()}
 
 
-def with_computed(chain: Chain, planned: RunPlan, inputs: dict[str, Any], tables: Tables) -> tuple[Chain, Line]:
-    """The chain with the line of this run's results, and that line; a line that says so already is that line."""
-    about = {"run_id": planned.run_id, "period": planned.period, "as_of": planned.as_of}
-    facts = {**about, "inputs": digest(inputs), "tables": digest(tables)}
-    there = chain.find("computed", **facts)
+def with_computed(chain: Chain, results: dict[str, Any]) -> tuple[Chain, Line]:
+    """The chain with the line of a run's results, and that line, which may stand there already.
+
+    `results` are run_id, period, as_of, inputs and tables. Differs where the run is on the chain with other results.
+    """
+    about = {name: results[name] for name in ("run_id", "period", "as_of")}
+    facts = {**about, "inputs": digest(results["inputs"]), "tables": digest(results["tables"])}
+    there = chain.the("computed", about["run_id"])
+    if there and not there.says(**facts):
+        raise Differs(
+            f"run {about['run_id']} was made before with other results (line {there.facts['number']} of chain.jsonl)",
+            "Same inputs and code must give the same: put runs/ back from a backup and see reconcile verify.",
+        )
     longer = chain if there else chain.followed_by("computed", **facts)
     return longer, there or longer.lines[-1]
 
 
-def with_published(chain: Chain, run_id: str, manifest: str) -> Chain:
-    """The chain with the line that holds the hash of the run's manifest, and through it of every export."""
-    facts = {"run_id": run_id, "manifest": manifest}
-    return chain if chain.find("published", **facts) else chain.followed_by("published", **facts)
+def put_on_chain(workspace: Workspace, run: Path) -> None:
+    """Add the two lines of a published run: its results, and its manifest with every export. Done already, it stays."""
+    chain = read_chain(workspace.chain)
+    if chain.the("published", run.name):
+        return
+    manifest = read_manifest(run / "manifest.json")
+    longer, _ = with_computed(chain, manifest["body"])
+    longer = longer.followed_by("published", run_id=run.name, manifest=manifest["body_sha256"])
+    write_chain(workspace, longer)
+
+
+def finish_chain(workspace: Workspace) -> Chain:
+    """The chain, after the run that a killed command published last was put on it."""
+    chain = read_chain(workspace.chain)
+    for run in run_folders(workspace):
+        if not chain.the("published", run.name) and _follows(run, chain):
+            put_on_chain(workspace, run)
+            return read_chain(workspace.chain)
+    return chain
+
+
+def _follows(run: Path, chain: Chain) -> bool:
+    """Whether the run was made to follow the last line; one of before there was a chain, or of another, does not."""
+    path = run / "manifest.json"
+    told = read_manifest(path)["body"].get("chain", {}) if path.is_file() else {}
+    return bool(told.get("previous") == chain.head)
 
 
 def store_checkpoint(connection: duckdb.DuckDBPyConnection, line: Line) -> None:

@@ -52,7 +52,8 @@ def release_run(workspace: Workspace, run: Path, signed: Signature, reason: str)
 def _release(workspace: Workspace, chain: Chain, run: Path, signed: Signature, reason: str) -> Release:
     manifest = read_manifest(run / "manifest.json")
     body = manifest["body"]
-    if not chain.find("published", run_id=run.name, manifest=manifest["body_sha256"]):
+    published = chain.the("published", run.name)
+    if published is None or not published.says(manifest=manifest["body_sha256"]):
         raise WorkspaceError(
             f"run {run.name} is not on the chain of this workspace as it lies here",
             "See what was changed: reconcile verify DIR; then run the month again and release that run.",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reconcile import engine
-from reconcile.audit import read_chain, read_manifest, write_manifest
+from reconcile.audit import read_chain, write_manifest
 from reconcile.compare.stage import compare_registers
 from reconcile.errors import NothingToDo, WrongUse
 from reconcile.ingest import IngestSummary, ingest_workspace
@@ -21,12 +21,12 @@ from reconcile.pipeline.context import Context
 from reconcile.pipeline.inputs import copy_records, run_id, run_inputs, store_run
 from reconcile.pipeline.plan import RunPlan
 from reconcile.pipeline.record import (
+    finish_chain,
     manifest_body,
+    put_on_chain,
     store_checkpoint,
     table_digests,
     with_computed,
-    with_published,
-    write_chain,
 )
 from reconcile.pipeline.releases import compared_with, latest_release, released_by, store_corrections
 from reconcile.pipeline.saved_models import fitting_models, given_models, store_given
@@ -88,7 +88,7 @@ def plan(workspace: Workspace, period: str, as_of: date | None = None, models: s
         inputs = run_inputs(warehouse, context, day)
     given = fitting_models(context, models) if models else None
     inputs["models"] = given.digest if given else None
-    chain = read_chain(workspace.chain)
+    chain = finish_chain(workspace)
     inputs["released"] = compared_with(latest_release(workspace, chain, period), inputs, day.isoformat())
     if not inputs["files"]:
         raise NothingToDo(
@@ -166,25 +166,22 @@ def report(planned: RunPlan, progress: Progress = _silent) -> None:
         release = released_by(context.workspace, chain, inputs["released"])
         store_corrections(connection, release, inputs, planned.period, planned.as_of)
         tables = table_digests(connection)
-        _, line = with_computed(chain, planned, inputs, tables)
+        about = {"run_id": planned.run_id, "period": planned.period, "as_of": planned.as_of}
+        _, line = with_computed(chain, {**about, "inputs": inputs, "tables": tables})
         store_checkpoint(connection, line)
     written = write_reports(folder, context.declarations, context.settings)
     write_manifest(folder / "manifest.json", manifest_body(planned, inputs, tables, line, written))
 
 
 def publish(planned: RunPlan) -> Path:
-    """Put the finished run on the chain, give it its name, each in one step, and make it the latest."""
+    """Give the finished run its name, put it on the chain, each in one step, and make it the latest."""
     workspace = open_workspace(Path(planned.workspace))
     folder = Path(planned.folder)
-    if not planned.published:
-        manifest = read_manifest(folder / "manifest.json")
-        body = manifest["body"]
-        # First the chain: a run that is on it and was not renamed is made again as it was, and found there.
-        chain, _ = with_computed(read_chain(workspace.chain), planned, body["inputs"], body["tables"])
-        write_chain(workspace, with_published(chain, planned.run_id, manifest["body_sha256"]))
     for scrap in (planned.path, folder / "inputs.json"):
         scrap.unlink()
     final = publish_directory(folder, workspace.runs / planned.run_id)
+    if not planned.published:  # where a crash comes between, the next run does it
+        put_on_chain(workspace, final)
     point_to(workspace, planned.run_id)
     return final
 

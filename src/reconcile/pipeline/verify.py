@@ -63,8 +63,11 @@ def _chain(workspace: Workspace, said: str | None, found: Verified) -> Chain:
         raise Differs("chain.jsonl is gone, or empty", "A run writes it; put back the last good copy.")
     found.held.append(f"the chain of {len(chain.lines)} lines is unbroken")
     if said:
-        number = line_of(chain, said).facts["number"]
-        found.held.append(f"the printed checkpoint is that of line {number}: nothing up to there was rewritten")
+        facts = line_of(chain, said).facts
+        found.held.append(
+            f"the printed checkpoint is that of line {facts['number']}, run {facts['run_id']} {facts['event']}: "
+            "nothing up to there was rewritten"
+        )
     else:
         found.unchecked.append(
             "no checkpoint of a printed report was given: a chain that was rewritten as a whole would not be seen"
@@ -87,7 +90,7 @@ def _all_there(workspace: Workspace, chain: Chain) -> None:
         if not (workspace.runs / run_id).is_dir():
             raise Differs(
                 f"run {run_id} is on line {line.facts['number']} of the chain, but not below runs/",
-                "Where a command was killed, the same command makes it again; else put the folder back.",
+                "Put the folder back; from the same files, settings and code the same command makes it again.",
             )
 
 
