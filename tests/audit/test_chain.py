@@ -37,6 +37,11 @@ def test_every_flipped_byte_of_a_line_that_another_follows_is_seen_by_the_chain_
             read_chain(written(tmp_path, changed))
 
 
+def test_a_last_line_that_says_the_same_in_another_way_is_seen(tmp_path: Path) -> None:
+    with pytest.raises(Differs, match="line 3 or the one before"):
+        read_chain(written(tmp_path, chain().text.replace('"number":3', '"number": 3')))
+
+
 def test_every_flipped_byte_of_the_last_line_is_seen_with_its_checkpoint(tmp_path: Path) -> None:
     data, printed = chain().text.encode(), checkpoint(chain().head)
     for at in range(data.rindex(b"\n", 0, -1) + 1, len(data)):
