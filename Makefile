@@ -1,13 +1,14 @@
 # The commands of this project: `make help` lists them. Everything is kept in .venv and demo/, both beside this file.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick crash bench lint format lock clean
+.PHONY: help demo test quick crash tamper bench lint format lock clean
 
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 # A file of tests stays with one process, so that what it prepares is prepared once.
 PYTEST := $(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder
 DEMO := demo
+TAMPERED := $(DEMO)-tampered
 FAMILIES := 5000
 MONTHS := 12
 
@@ -33,6 +34,15 @@ quick: $(VENV)/installed  ## the tests that take less than ten seconds each
 crash: $(VENV)/installed  ## kill -9 at 50 random moments, then look for anything half-written
 	RECONCILE_CRASHES=50 $(PYTEST) tests/crash --timeout 3600
 
+tamper: $(VENV)/installed  ## flip every byte of a real bundle, one after another: about a quarter of an hour
+	@rm -rf $(TAMPERED) && mkdir $(TAMPERED)
+	$(VENV)/bin/reconcile demo $(TAMPERED)/county --families 100 --months 1
+	$(VENV)/bin/reconcile run $(TAMPERED)/county --period $$(ls $(TAMPERED)/county/inbox | tail -n 1)
+	$(VENV)/bin/reconcile bundle $(TAMPERED)/county --out $(TAMPERED)/open.bundle --no-personal-data
+	$(VENV)/bin/reconcile bundle $(TAMPERED)/county --out $(TAMPERED)/whole.bundle --no-encrypt
+	$(RUN) tests.audit.every_byte $(TAMPERED)/open.bundle
+	$(RUN) tests.audit.every_byte $(TAMPERED)/whole.bundle --step 5003
+
 bench: $(VENV)/benchmarks  ## linkage measured beside Splink 5: about an hour and a half, writes benchmarks/RESULTS.md
 	$(RUN) benchmarks.linkage
 
@@ -56,7 +66,7 @@ lock: $(VENV)/installed  ## pin what pyproject.toml asks for, keeping the pins t
 		--output-file benchmarks/requirements.lock
 
 clean:  ## remove the environment, the demo and what the tools keep
-	rm -rf $(VENV) $(DEMO) build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(DEMO) $(TAMPERED) build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # The lock names every package, so pip has nothing to resolve (--no-deps); with hashes it refuses to install the
 # project in the same call. hatchling is in the lock: the build fetches nothing (--no-build-isolation).

@@ -42,6 +42,12 @@ class WorkspaceError(ReconcileError):
     exit_code = 5
 
 
+class Differs(ReconcileError):
+    """What was checked is not what is on record; the message names the first difference."""
+
+    exit_code = 7
+
+
 class NothingToDo(ReconcileError):
     """There is no data for what was asked."""
 

@@ -41,7 +41,7 @@ def stored(con: duckdb.DuckDBPyConnection, sheets: list[Sheet]) -> None:
     for number, sheet in enumerate(sheets, 1):
         file = f"f{number}"
         con.execute(
-            "INSERT INTO files VALUES (?, ?, ?, ?, 'accepted', '', '', '', '', 0, '', '')",
+            "INSERT INTO files VALUES (?, ?, ?, ?, 'accepted', '', '', '', '', 0, '', '', '{}')",
             [file, number, f"2026-{sheet.month:02}", f"2026-{sheet.month:02}/{file}"],
         )
         by = 999 if sheet.superseded else None

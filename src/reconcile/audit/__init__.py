@@ -1,5 +1,29 @@
-"""Manifests: what a run rests on and what came out, by hash, so that another machine can tell the first difference."""
+"""What a run rests on and what came out, by hash, so that another machine can tell the first difference."""
 
-from reconcile.audit.manifest import digest, file_digest, write_manifest
+from reconcile.audit.canonical import canonical, digest, file_digest, text_digest
+from reconcile.audit.chain import Chain, Line, read_chain
+from reconcile.audit.changes import Change, changes
+from reconcile.audit.checkpoint import checkpoint, line_of
+from reconcile.audit.manifest import made_with, read_manifest, write_manifest
+from reconcile.audit.release import Correction, Release, Signature, corrections
 
-__all__ = ["digest", "file_digest", "write_manifest"]
+__all__ = [
+    "Chain",
+    "Change",
+    "Correction",
+    "Line",
+    "Release",
+    "Signature",
+    "canonical",
+    "changes",
+    "checkpoint",
+    "corrections",
+    "digest",
+    "file_digest",
+    "line_of",
+    "made_with",
+    "read_chain",
+    "read_manifest",
+    "text_digest",
+    "write_manifest",
+]

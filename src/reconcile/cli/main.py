@@ -8,12 +8,13 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 
-from reconcile.cli import calibration, deliver, make, models, read, registers, review, why
+from reconcile.cli import audit, calibration, deliver, make, models, read, registers, release, review, why
 from reconcile.errors import ReconcileError, WorkspaceError
 
 EPILOG = (
     "Exit codes: 0 done · 1 an error in the program · 2 wrong use of a command · 3 a file was refused, the rest was "
-    "taken in · 4 settings or declarations are wrong · 5 the workspace is missing, in use or damaged · 6 nothing to do"
+    "taken in · 4 settings or declarations are wrong · 5 the workspace is missing, in use or damaged · 6 nothing to do "
+    "· 7 what was verified is not what is on record"
 )
 
 app = typer.Typer(
@@ -35,6 +36,9 @@ app.command("export")(read.export)
 app.command("why")(why.why)
 app.command("models")(models.models)
 app.command("calibration")(calibration.calibration)
+app.command("release")(release.release)
+app.command("bundle")(audit.bundle)
+app.command("verify")(audit.verify)
 app.command("status")(read.status)
 app.add_typer(registers.app, name="registers")
 app.add_typer(review.app, name="review")

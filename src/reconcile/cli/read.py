@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from reconcile.audit import checkpoint, read_chain
 from reconcile.cli import show
 from reconcile.errors import WorkspaceError
 from reconcile.workspace import Workspace, latest_run, open_workspace, run_folder, run_folders
@@ -97,6 +98,9 @@ def _runs(workspace: Workspace) -> None:
         table.add_row(path.name, body["period"], body["as_of"], f"{made:%Y-%m-%d %H:%M}", mark)
     if table.row_count:
         show.console.print(table)
+    chain = read_chain(workspace.chain)
+    if chain.lines:
+        show.console.print(f"Checkpoint (line {len(chain.lines)} of the chain): {checkpoint(chain.head)}")
 
 
 def _deliveries(ledger: Path, context: Context) -> None:

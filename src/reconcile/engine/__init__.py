@@ -2,7 +2,7 @@
 
 from reconcile.engine.duckdb import attach, connect, store, undone
 from reconcile.engine.memory import give_memory_back, reuse_memory
-from reconcile.engine.sources import fingerprint, statement_text
+from reconcile.engine.sources import fingerprint, source_digests, statement_text
 from reconcile.engine.statements import frame, run
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "give_memory_back",
     "reuse_memory",
     "run",
+    "source_digests",
     "statement_text",
     "store",
     "undone",

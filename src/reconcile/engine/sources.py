@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -46,6 +46,14 @@ def fingerprint() -> str:
         digest.update(f"{name}\0{len(contents[name])}\0".encode())
         digest.update(contents[name])
     return digest.hexdigest()
+
+
+@cache
+def source_digests() -> Mapping[str, str]:
+    """SHA-256 of every statement and every built-in declaration, by its name in the package."""
+    contents = dict(_contents(files("reconcile") / "registers", "registers/")) | dict(_contents(sql_folder(), "sql/"))
+    told = {name: content for name, content in contents.items() if name.endswith((".sql", ".toml"))}
+    return {name: hashlib.sha256(content).hexdigest() for name, content in sorted(told.items())}
 
 
 def _contents(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:

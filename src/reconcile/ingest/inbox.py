@@ -16,11 +16,17 @@ _SYSTEM_FILES = {SIDECAR, "Thumbs.db", "desktop.ini"}
 
 @dataclass(frozen=True)
 class Waiting:
-    """A file of the inbox: where it lies, its path below inbox/ and the month of its folder."""
+    """A file of the inbox: where it lies, its path below inbox/ and the month of its folder.
+
+    A file of `received/` that is taken in once more has its `file_id`, the hash of what was delivered, and the name of
+    its `sheet`, which it has lost where refused columns were blanked.
+    """
 
     file: Path
     path: str
     period: str
+    file_id: str = ""
+    sheet: str = ""
 
 
 def waiting(

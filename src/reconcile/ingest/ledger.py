@@ -15,7 +15,7 @@ from reconcile.workspace import Workspace, replaced
 _FILES = {
     "file_id": pl.String, "sequence": pl.Int32, "period": pl.String, "path": pl.String, "status": pl.String,
     "problem": pl.String, "hint": pl.String, "format": pl.String, "encoding": pl.String, "bytes": pl.Int64,
-    "kept_sha256": pl.String, "read_with": pl.String,
+    "kept_sha256": pl.String, "read_with": pl.String, "said": pl.String,
 }  # fmt: skip
 _SHEETS = {
     "sheet_id": pl.Int32, "file_id": pl.String, "sheet": pl.String, "register": pl.String, "unit": pl.String,
@@ -40,7 +40,7 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     """The ledger and the quarantine, where they are not there yet."""
-    for name in ("create_files", "create_sheets", "create_quarantine"):
+    for name in ("create_files", "add_said", "create_sheets", "create_quarantine"):
         run(con, f"ingest/{name}")
 
 

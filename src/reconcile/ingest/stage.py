@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace as with_changes
 from pathlib import PurePosixPath
 
@@ -37,25 +37,42 @@ def ingest_workspace(
     """Take in what is new in inbox/; the caller holds the workspace's lock.
 
     `through`: the last month to look at; `periods`: the only ones; `replaces`: path below inbox/ → path of the file it
-    replaces; `progress` is told each file before it is read. A file is one transaction together with its lines in the
-    ledger, so a crash leaves it whole or absent.
+    replaces.
     """
     files, warnings = waiting(workspace, through, periods)
     sidecars = {folder: read_sidecar(folder, declarations) for folder in sorted({file.file.parent for file in files})}
+
+    def said_of(entry: Waiting) -> Said:
+        said = sidecars[entry.file.parent].get(entry.file.name, Said())
+        replaced = (replaces or {}).get(entry.path)
+        return said.model_copy(update={"replaces": replaced}) if replaced else said
+
+    told = [(entry, said_of(entry)) for entry in files]
+    return IngestSummary(ingest_files(workspace, declarations, told, progress), tuple(warnings))
+
+
+def ingest_files(
+    workspace: Workspace,
+    declarations: Declarations,
+    files: Sequence[tuple[Waiting, Said]],
+    progress: Callable[[str], None] | None = None,
+) -> tuple[FileOutcome, ...]:
+    """Take in these files, in this order, each with what its office says of it; the caller holds the lock.
+
+    A file is one transaction together with its lines in the ledger, so a crash leaves it whole or absent. `progress` is
+    told each file before it is read.
+    """
     with connect(workspace.warehouse) as con:
         with ledger.transaction(con):
             ledger.create_tables(con)
         intake = _Intake(con, workspace, declarations)
         outcomes: list[FileOutcome] = []
-        for entry in files:
-            said = sidecars[entry.file.parent].get(entry.file.name, Said())
-            if replaces and entry.path in replaces:
-                said = said.model_copy(update={"replaces": replaces[entry.path]})
+        for entry, said in files:
             if progress:
                 progress(f"{len(outcomes) + 1}/{len(files)} {entry.path}")
             outcomes.append(intake.file(entry, said))
         ledger.publish(con, workspace)
-    return IngestSummary(tuple(outcomes), tuple(warnings))
+    return tuple(outcomes)
 
 
 class _Intake:
@@ -71,14 +88,15 @@ class _Intake:
     def file(self, entry: Waiting, said: Said) -> FileOutcome:
         """Take one file in; whatever becomes of it, it is on record afterwards."""
         data = entry.file.read_bytes()
-        file_id = hashlib.sha256(data).hexdigest()
+        file_id = entry.file_id or hashlib.sha256(data).hexdigest()
         read_with = self._read_with(said)
         known = self.known.get(file_id)
         if known and (known["status"] == "accepted" or known["read_with"] == read_with):
             return _known_outcome(entry, known, self._said_too_late(said, file_id))
         row = _file_row(entry, file_id, len(data), ledger.next_sequence(self.con), read_with)
+        row["said"] = said.model_dump_json(by_alias=True, exclude_defaults=True)
         try:
-            outcome = self._accepted(entry, row, take(data, self.recogniser, said), data, said)
+            outcome = self._accepted(entry, row, take(data, self.recogniser, said, entry.sheet), data, said)
         except FileRefused as refusal:
             row |= {"status": "refused", "problem": refusal.message, "hint": refusal.hint}
             with ledger.transaction(self.con):
@@ -111,6 +129,8 @@ class _Intake:
         kept, left_out = keep(
             self.workspace, file_id, data, content=taken.content, taken=taken_sheets, refused=self.declarations.refused
         )
+        if entry.file_id:  # what was kept once stays what is on record, however a reader of it would write it
+            kept = hashlib.sha256(data).hexdigest()
         row |= {"format": taken.content.format, "encoding": taken.content.encoding, "kept_sha256": kept}
         with ledger.transaction(self.con):
             ledger.add_file(self.con, row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -67,9 +67,12 @@ class TakenFile:
     warnings: list[str]
 
 
-def take(data: bytes, recogniser: Recogniser, said: Said) -> TakenFile:
-    """Read a file; FileRefused where it, or one of its tables that means a register, cannot be taken in whole."""
-    content = read(data)
+def take(data: bytes, recogniser: Recogniser, said: Said, sheet: str = "") -> TakenFile:
+    """Read a file; FileRefused where it, or one of its tables that means a register, cannot be taken in whole.
+
+    `sheet` is the name of its only table, where the file was kept in a form that has no names.
+    """
+    content = _named(read(data), sheet)
     sheets: dict[int, Taken] = {}
     warnings = list(content.warnings)
     for place, table in enumerate(content.tables):
@@ -84,6 +87,12 @@ def take(data: bytes, recogniser: Recogniser, said: Said) -> TakenFile:
             'are right, say in delivery.toml beside the file which one it is: ["file name"] and register = "births".',
         )
     return TakenFile(content, sheets, warnings)
+
+
+def _named(content: Content, sheet: str) -> Content:
+    if not sheet or len(content.tables) != 1 or content.tables[0].name:
+        return content
+    return replace(content, tables=(replace(content.tables[0], name=sheet),))
 
 
 def _why(table: Table) -> str:

@@ -44,6 +44,8 @@ def copy_records(connection: duckdb.DuckDBPyConnection, context: Context, plan: 
             lines.append(receipts(warehouse, name, plan.day))
             if lines[-1]["provided"]:
                 records = with_cells(current_records(warehouse, name, plan.day), spec)
+                # The number of a sheet counts all that a warehouse ever took in, and means nothing elsewhere.
+                records = records.drop("sheet_id")
                 engine.store(connection, f"record_{name}", records)
     engine.store(connection, "receipts", pl.DataFrame(lines))
 

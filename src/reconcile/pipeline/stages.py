@@ -9,16 +9,26 @@ from pathlib import Path
 from typing import Any
 
 from reconcile import engine
-from reconcile.audit import file_digest, write_manifest
+from reconcile.audit import read_chain, write_manifest
 from reconcile.compare.stage import compare_registers
 from reconcile.errors import NothingToDo, WrongUse
 from reconcile.ingest import IngestSummary, ingest_workspace
 from reconcile.link.edges import Thresholds
 from reconcile.link.stage import cluster_records, link_registers
 from reconcile.measure.stage import MeasureRequest, measure_run
+from reconcile.pipeline.basis import keep_basis
 from reconcile.pipeline.context import Context
 from reconcile.pipeline.inputs import copy_records, run_id, run_inputs, store_run
 from reconcile.pipeline.plan import RunPlan
+from reconcile.pipeline.record import (
+    finish_chain,
+    manifest_body,
+    put_on_chain,
+    store_checkpoint,
+    table_digests,
+    with_computed,
+)
+from reconcile.pipeline.releases import compared_with, latest_release, released_by, store_corrections
 from reconcile.pipeline.saved_models import fitting_models, given_models, store_given
 from reconcile.report import write_reports
 from reconcile.standardise.stage import standardise_register
@@ -78,6 +88,8 @@ def plan(workspace: Workspace, period: str, as_of: date | None = None, models: s
         inputs = run_inputs(warehouse, context, day)
     given = fitting_models(context, models) if models else None
     inputs["models"] = given.digest if given else None
+    chain = finish_chain(workspace)
+    inputs["released"] = compared_with(latest_release(workspace, chain, period), inputs, day.isoformat())
     if not inputs["files"]:
         raise NothingToDo(
             f"nothing was delivered that could be reconciled as of {day}",
@@ -94,6 +106,7 @@ def plan(workspace: Workspace, period: str, as_of: date | None = None, models: s
             copy_records(connection, context, planned)
             store_run(connection, context, planned, windows_for(period, day))
             store_given(connection, given)
+        keep_basis(workspace, folder, given)
     return planned
 
 
@@ -141,24 +154,34 @@ def measure(planned: RunPlan, progress: Progress = _silent) -> None:
 
 
 def report(planned: RunPlan, progress: Progress = _silent) -> None:
-    """Write the reports and the manifest."""
+    """Write the reports and the manifest, with what has to be corrected of figures that were released before."""
     if planned.published:
         return
     context = _context(planned)
-    progress("reports")
-    written = write_reports(Path(planned.folder), context.declarations, context.settings)
     folder = Path(planned.folder)
     inputs = json.loads((folder / "inputs.json").read_text(encoding="utf-8"))
-    write_manifest(folder / "manifest.json", _body(planned, inputs, written))
+    chain = read_chain(context.workspace.chain)
+    progress("reports")
+    with engine.connect(planned.database) as connection:
+        release = released_by(context.workspace, chain, inputs["released"])
+        store_corrections(connection, release, inputs, planned.period, planned.as_of)
+        tables = table_digests(connection)
+        about = {"run_id": planned.run_id, "period": planned.period, "as_of": planned.as_of}
+        _, line = with_computed(chain, {**about, "inputs": inputs, "tables": tables})
+        store_checkpoint(connection, line)
+    written = write_reports(folder, context.declarations, context.settings)
+    write_manifest(folder / "manifest.json", manifest_body(planned, inputs, tables, line, written))
 
 
 def publish(planned: RunPlan) -> Path:
-    """Give the finished run its name, in one step, and make it the latest."""
+    """Give the finished run its name, put it on the chain, each in one step, and make it the latest."""
     workspace = open_workspace(Path(planned.workspace))
     folder = Path(planned.folder)
     for scrap in (planned.path, folder / "inputs.json"):
         scrap.unlink()
     final = publish_directory(folder, workspace.runs / planned.run_id)
+    if not planned.published:  # where a crash comes between, the next run does it
+        put_on_chain(workspace, final)
     point_to(workspace, planned.run_id)
     return final
 
@@ -169,15 +192,3 @@ def _context(planned: RunPlan) -> Context:
 
 def _provided(connection: Any) -> list[str]:
     return engine.frame(connection, "measure/00_provided")["register"].to_list()
-
-
-def _body(planned: RunPlan, inputs: dict[str, Any], written: list[Path]) -> dict[str, Any]:
-    folder = Path(planned.folder)
-    exports = {path.relative_to(folder).as_posix(): file_digest(path) for path in sorted(written)}
-    return {
-        "run_id": planned.run_id,
-        "period": planned.period,
-        "as_of": planned.as_of,
-        "inputs": inputs,
-        "exports": exports,
-    }

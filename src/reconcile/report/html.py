@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from reconcile.registers.definitions import definitions
 from reconcile.report import formatting
 from reconcile.report.calibration import BINS, COUNTS, SCORES, Calibration, bin_rows, chart_of, count_rows, score_rows
+from reconcile.report.correction_words import change_words, correction_intro, figure_words, is_main
 from reconcile.report.monitor_words import (
     asked_words,
     false_alerts,
@@ -113,9 +114,13 @@ def _environment() -> Environment:
 _WORDS = (
     asked_words,
     bias_words,
+    change_words,
+    correction_intro,
     cut_word,
     false_alerts,
     group_word,
+    figure_words,
+    is_main,
     lists_words,
     measure_words,
     model_words,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reconcile.report import sheets_corrections as corrected
 from reconcile.report import sheets_counts as counts
 from reconcile.report import sheets_coverage as coverage
 from reconcile.report import sheets_monitoring as monitoring
@@ -31,6 +32,7 @@ def write_workbook(path: Path, report: Report, texts: Texts) -> None:
 def _tables(report: Report, texts: Texts) -> list[Table]:
     return [
         rates.overview(report, texts),
+        *([corrected.corrections(report, report.correction, texts)] if report.correction else []),
         rates.consistency(report, texts),
         *(rates.cut(report, breakdown, texts) for breakdown in report.breakdowns),
         rates.fields(report, texts),

@@ -66,6 +66,16 @@ class Workspace:
         return self.root / "reviews"
 
     @property
+    def chain(self) -> Path:
+        """A line for each run and release, each holding the hash of the line before it."""
+        return self.root / "chain.jsonl"
+
+    @property
+    def releases(self) -> Path:
+        """What was reported upward, a file a release; never written again."""
+        return self.root / "releases"
+
+    @property
     def aside(self) -> Path:
         """Runs that are being built. It lies below runs/, so that publishing is a rename on one file system."""
         return self.runs / ".aside"

@@ -14,6 +14,7 @@ from reconcile.registers.load import Declarations
 from reconcile.report.tables import (
     breakdowns,
     comparisons,
+    corrections,
     coverage,
     discrepancies,
     expected,
@@ -82,6 +83,8 @@ def gather(connection: duckdb.DuckDBPyConnection, declarations: Declarations, se
         coverage=coverage.coverage_lines(connection),
         monitoring=monitoring.monitor_lines(connection),
         townships=names,
+        checkpoint=corrections.checkpoint_of(connection, tables),
+        correction=corrections.correction_of(connection, tables),
     )
 
 

@@ -377,6 +377,49 @@ class MonitorLine:
 
 
 @dataclass(frozen=True)
+class Checkpoint:
+    """The line of this run's results in the chain of runs, and the digits of that line's hash."""
+
+    line: int
+    digits: str
+
+
+@dataclass(frozen=True)
+class CorrectedFigure:
+    """A figure of the whole county that was reported otherwise; a rate without a value was not there."""
+
+    definition: str
+    pair: str
+    relation: str
+    before: Rate
+    now: Rate
+
+
+@dataclass(frozen=True)
+class InputChange:
+    """An input of the run that is another than when the figures were released."""
+
+    kind: str
+    what: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """The release of the same period that this run is held against: who signed it, and what no longer holds."""
+
+    number: int
+    run_id: str
+    as_of: str
+    name: str
+    role: str
+    at: str
+    figures: tuple[CorrectedFigure, ...]
+    changes: tuple[InputChange, ...]
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything the reports show of one run, computed once."""
 
@@ -405,6 +448,8 @@ class Report:
     coverage: tuple[CoverageLine, ...]
     monitoring: tuple[MonitorLine, ...]
     townships: dict[str, str]
+    checkpoint: Checkpoint | None = None
+    correction: Correction | None = None
     suppressed: bool = False
 
     @property

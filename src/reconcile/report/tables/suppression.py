@@ -10,6 +10,8 @@ from reconcile.report.tables.model import (
     NO_RATE,
     Breakdown,
     Compared,
+    CorrectedFigure,
+    Correction,
     CountLine,
     CoverageLine,
     DifferenceLine,
@@ -21,7 +23,14 @@ from reconcile.report.tables.model import (
     Report,
     TownshipFindings,
 )
-from reconcile.report.tables.small_cells import protect_column, protect_counts, protect_steps, protect_whole, small
+from reconcile.report.tables.small_cells import (
+    protect,
+    protect_column,
+    protect_counts,
+    protect_steps,
+    protect_whole,
+    small,
+)
 
 
 def suppress(report: Report) -> Report:
@@ -44,8 +53,23 @@ def suppress(report: Report) -> Report:
         monitoring=_monitoring(report.monitoring, limit),
         restricted=None if small(report.restricted, limit) else report.restricted,
         finding_townships=_townships(report.finding_townships, limit),
+        correction=_correction(report.correction, limit),
         suppressed=True,
     )
+
+
+def _correction(correction: Correction | None, limit: int) -> Correction | None:
+    """What was reported otherwise; where either figure speaks of few persons neither is shown."""
+    if correction is None:
+        return None
+    return replace(correction, figures=tuple(_corrected(one, limit) for one in correction.figures))
+
+
+def _corrected(one: CorrectedFigure, limit: int) -> CorrectedFigure:
+    rates = (one.before, one.now)
+    hidden = Rate(bound="hidden")
+    few = any(protect(rate, limit).bound or small(rate.numerator, limit) for rate in rates)
+    return replace(one, before=hidden, now=hidden) if few else one
 
 
 def _counted(line: CountLine, limit: int) -> CountLine:

@@ -1,0 +1,96 @@
+"""Freezes what was reported of a run, with who signed it; a period's later releases correct the one before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from reconcile import engine
+from reconcile.audit import Chain, Release, Signature, checkpoint, read_chain, read_manifest
+from reconcile.errors import WorkspaceError, WrongUse
+from reconcile.pipeline.record import write_chain
+from reconcile.pipeline.releases import latest_release, reported_figures
+from reconcile.workspace import Workspace, locked, replaced
+
+
+@dataclass(frozen=True)
+class Released:
+    """A release that was made, the file that holds it, and the checkpoint of its line in the chain."""
+
+    release: Release
+    path: Path
+    line: int
+    checkpoint: str
+
+
+def release_run(workspace: Workspace, run: Path, signed: Signature, reason: str) -> Released:
+    """Write what is reported of a run into releases/ and sign it into the chain; nothing is ever overwritten.
+
+    WrongUse where the run was released already, where a correction has no reason, or a signature has no name.
+    """
+    _check(signed)
+    with locked(workspace, f"reconcile release --run {run.name}"):
+        chain = read_chain(workspace.chain)
+        release = _release(workspace, chain, run, signed, reason)
+        path = workspace.releases / release.file_name
+        # The file may be left of a command that was killed before it signed the chain: then it was not released.
+        with replaced(path) as aside:
+            aside.write_text(release.text, encoding="utf-8", newline="\n")
+        chain = chain.followed_by(
+            "released",
+            period=release.period,
+            run_id=release.run_id,
+            file=path.name,
+            sha256=release.sha256,
+            signed=vars(signed),
+        )
+        write_chain(workspace, chain)
+    return Released(release, path, len(chain.lines), checkpoint(chain.head))
+
+
+def _release(workspace: Workspace, chain: Chain, run: Path, signed: Signature, reason: str) -> Release:
+    manifest = read_manifest(run / "manifest.json")
+    body = manifest["body"]
+    published = chain.the("published", run.name)
+    if published is None or not published.says(manifest=manifest["body_sha256"]):
+        raise WorkspaceError(
+            f"run {run.name} is not on the chain of this workspace as it lies here",
+            "See what was changed: reconcile verify DIR; then run the month again and release that run.",
+        )
+    before = latest_release(workspace, chain, body["period"])
+    if before and before.run_id == run.name:
+        raise WrongUse(
+            f"run {run.name} was released already, as {before.file_name}, signed {before.signed.at}",
+            "What was reported stays as it is. A new run with other figures can be released as a correction.",
+        )
+    if before and not reason:
+        raise WrongUse(
+            f"{body['period']} was released before, as {before.file_name}: this would be a correction (更正)",
+            'Say why it has to be corrected: --reason "..."',
+        )
+    with engine.connect(run / "run.duckdb", read_only=True) as connection:
+        figures = reported_figures(connection, body["period"])
+    return Release(
+        number=before.number + 1 if before else 1,
+        period=body["period"],
+        as_of=body["as_of"],
+        run_id=run.name,
+        manifest=manifest["body_sha256"],
+        corrects=before.sha256 if before else None,
+        reason=reason,
+        signed=signed,
+        figures=figures,
+        inputs=body["inputs"],
+    )
+
+
+def _check(signed: Signature) -> None:
+    if not signed.name.strip() or not signed.role.strip():
+        raise WrongUse("a release is signed by somebody, in a role", 'Write --name "..." --role "..."')
+    try:
+        zone = datetime.fromisoformat(signed.at).tzinfo
+    except ValueError as error:
+        raise WrongUse(f"{signed.at!r} is no time", "Write it as 2026-10-08T09:30+08:00.") from error
+    if zone is None:
+        raise WrongUse(f"{signed.at} has no time zone", f"Write it as {signed.at}+08:00.")
