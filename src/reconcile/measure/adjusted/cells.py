@@ -24,14 +24,18 @@ class Cells:
 
     @staticmethod
     def of(members: pl.DataFrame, windows: pl.DataFrame) -> Cells:
-        """All cells that a member of either side stands in."""
+        """All cells that a member of either side stands in, and every window in total.
+
+        A list of the police holds births of a century: cells where nobody stands would be nearly all there are.
+        """
         rows = []
         days = {period: (first, last) for period, first, last in windows.iter_rows()}
-        for period in days:
+        for period, (first, last) in days.items():
+            here = members.filter(pl.col("event_date").is_between(first, last))
             rows.append({"period": period, "cell": TOTAL, **dict.fromkeys(CELLS, "all")})
             for place, cell in enumerate(CELLS):
                 number = TOTAL - (1 << (len(CELLS) - 1 - place))
-                values = sorted(members[cell].unique())
+                values = sorted(here[cell].unique())
                 rows += [{"period": period, "cell": number, **dict.fromkeys(CELLS, "all"), cell: v} for v in values]
         return Cells(
             pl.DataFrame(rows, schema={"period": pl.String, "cell": pl.Int64, **dict.fromkeys(CELLS, pl.String)}), days
