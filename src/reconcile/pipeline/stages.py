@@ -20,7 +20,7 @@ from reconcile.pipeline.context import Context
 from reconcile.pipeline.inputs import copy_records, run_id, run_inputs, store_run
 from reconcile.pipeline.plan import RunPlan
 from reconcile.pipeline.saved_models import fitting_models, given_models, store_given
-from reconcile.report import write_reports
+from reconcile.report.stage import write_reports
 from reconcile.standardise.stage import standardise_register
 from reconcile.universe.windows import parse_period, windows_for
 from reconcile.workspace import Workspace, open_workspace, point_to, publish_directory, staging
