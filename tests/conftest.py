@@ -11,6 +11,9 @@ from hypothesis import settings
 # Why a test may be skipped even in CI: the beginning of its reason. Empty: there is no such test.
 EXPECTED_SKIPS: tuple[str, ...] = ()
 
+# Where it is set, every command that a test starts would compile all modules again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # In CI the same examples every time; at a desk new ones, so that more is tried over the days. Time is no criterion
 # on shared machines: a test that hangs is ended by its own limit in pyproject.toml.
 settings.register_profile("ci", deadline=None, derandomize=True)
