@@ -5,8 +5,8 @@
 
 VENV := .venv
 RUN := $(VENV)/bin/python -m
-# A file of tests stays with one process, so that what it prepares is prepared once: tests/conftest.py groups them.
-PYTEST := $(RUN) pytest -n 2 --dist loadgroup --no-loadscope-reorder
+# A file of tests stays with one process, so that what it prepares is prepared once.
+PYTEST := $(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder
 DEMO := demo
 FAMILIES := 5000
 MONTHS := 12

@@ -21,18 +21,6 @@ settings.register_profile("desk", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")
 
 
-# What prepares a county for several files: they stay with one process and come first, being the longest.
-TOGETHER = "tests/pipeline/"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every file of tests a process of its own to stay with (`--dist loadgroup`), TOGETHER as one."""
-    items.sort(key=lambda item: not item.nodeid.startswith(TOGETHER))
-    for item in items:
-        file = item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(TOGETHER if file.startswith(TOGETHER) else file))
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """In CI a skipped test is a failed one."""
