@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.cli import main
+from reconcile.cli import main, show
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 PERIOD = "2026-07..2026-09"
@@ -38,6 +39,7 @@ def called() -> Command:
     def call(*arguments: object) -> subprocess.CompletedProcess[str]:
         out, err = StringIO(), StringIO()
         command = [*map(str, arguments)]
+        show.console.width = int(os.environ.get("COLUMNS", "80"))  # it has looked at its surroundings when it was made
         with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
             main(command)
         return subprocess.CompletedProcess(command, ended.value.code, out.getvalue(), err.getvalue())
