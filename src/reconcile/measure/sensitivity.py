@@ -35,7 +35,7 @@ def store_sensitivity(
 ) -> None:
     """Write `sensitivity`: every headline rate, and presence beside it, at the preset threshold and at others."""
     rated = _rated(declarations, headline)
-    published = _counts_at(connection, rated, preset, preset)
+    published = engine.frame(connection, "measure/60_rates")
     rows = []
     for threshold in sorted({*THRESHOLDS, preset}):
         moved = _counts_at(connection, rated, threshold, preset) if _moves(connection, threshold, preset) else published
