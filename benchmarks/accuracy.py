@@ -19,11 +19,13 @@ import duckdb
 import polars as pl
 from benchmarks.truth import true_pairs
 
-from reconcile import engine, pipeline, workspace
+from reconcile import engine, workspace
 from reconcile.demo import generate
 from reconcile.link.frames import LINK_COLUMNS
+from reconcile.pipeline import stages
 from reconcile.pipeline.context import Context
 from reconcile.pipeline.plan import RunPlan
+from reconcile.pipeline.run import run as run_month
 
 LEAST_F1 = {
     "births-birth_certificates": 0.99,
@@ -72,7 +74,7 @@ def run(root: Path) -> tuple[Path, str]:
     """The folder and the period of a run over all months of a workspace."""
     months = sorted(path.name for path in (root / "inbox").iterdir() if path.is_dir())
     period = f"{months[0]}..{months[-1]}" if len(months) > 1 else months[0]
-    return pipeline.run(workspace.open_workspace(root), period).folder, period
+    return run_month(workspace.open_workspace(root), period).folder, period
 
 
 def _links(root: Path, folder: Path) -> int:
@@ -153,8 +155,8 @@ def rates_of_true_links(root: Path, folder: Path, scratch: Path, *, duplicates: 
         _with_true_links(root, connection, duplicates=duplicates)
         said = connection.sql("SELECT run_id, period, as_of FROM run").fetchall()[0]
     planned = RunPlan(str(root), str(truth_folder), said[0], said[1], said[2], published=False)
-    pipeline.compare(planned)
-    pipeline.measure(planned)
+    stages.compare(planned)
+    stages.measure(planned)
     return truth_folder / "run.duckdb"
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from reconcile.standardise import standardise_column
+from reconcile.standardise.frame import standardise_column
 from reconcile.values.gazetteer import Area, gazetteer_of
 from reconcile.values.resident_ids import check_character
 from reconcile.values.similarity import levels

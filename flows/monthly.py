@@ -17,11 +17,12 @@ from pathlib import Path
 
 import surroundings
 from periods import month_before
-from reconcile import pipeline
 from reconcile.errors import FileRefused, ReconcileError
+from reconcile.pipeline import stages
 from reconcile.pipeline.cautions import cautions
 from reconcile.pipeline.context import Context
 from reconcile.pipeline.overview import overview
+from reconcile.pipeline.plan import RunPlan
 from reconcile.universe.windows import parse_day, parse_period
 from reconcile.workspace import locked, open_workspace
 
@@ -58,7 +59,7 @@ stage = task(
 @stage
 def ingest(root: str, through: str) -> list[str]:
     """Take in the files of the inbox up to the month `through`; returns what is wrong with those it refused."""
-    summary = pipeline.ingest(open_workspace(Path(root)), through)
+    summary = stages.ingest(open_workspace(Path(root)), through)
     outcome.show_deliveries(summary)
     return [f"{file.path}: {file.problem}\n  {file.hint}" for file in summary.with_status("refused")]
 
@@ -66,44 +67,44 @@ def ingest(root: str, through: str) -> list[str]:
 @stage
 def standardise(root: str) -> None:
     """Bring new rows to their standard form."""
-    pipeline.standardise(open_workspace(Path(root)))
+    stages.standardise(open_workspace(Path(root)))
 
 
 @stage
 def plan(root: str, period: str, as_of: date | None) -> str:
     """Copy what is current into a run that is being built, and return the path of its plan."""
-    return str(pipeline.plan(open_workspace(Path(root)), period, as_of).path)
+    return str(stages.plan(open_workspace(Path(root)), period, as_of).path)
 
 
 @stage
 def link(planned: str) -> None:
     """Find who is who."""
-    pipeline.link(pipeline.RunPlan.load(Path(planned)))
+    stages.link(RunPlan.load(Path(planned)))
 
 
 @stage
 def compare(planned: str) -> None:
     """List what disagrees."""
-    pipeline.compare(pipeline.RunPlan.load(Path(planned)))
+    stages.compare(RunPlan.load(Path(planned)))
 
 
 @stage
 def measure(planned: str) -> None:
     """Count and rate."""
-    pipeline.measure(pipeline.RunPlan.load(Path(planned)))
+    stages.measure(RunPlan.load(Path(planned)))
 
 
 @stage
 def report(planned: str) -> None:
     """Write the workbook, the pages and the check lists."""
-    pipeline.report(pipeline.RunPlan.load(Path(planned)))
+    stages.report(RunPlan.load(Path(planned)))
 
 
 # Publishing uses up the plan, so that a second try could not read it.
 @task(cache_policy=NO_CACHE, persist_result=False, on_completion=[_tell])
 def publish(planned: str) -> str:
     """Give the run its final name, and return its folder."""
-    folder = pipeline.publish(pipeline.RunPlan.load(Path(planned)))
+    folder = stages.publish(RunPlan.load(Path(planned)))
     outcome.show_figures(folder, overview(folder, Context.of(open_workspace(folder.parents[1]))))
     return str(folder)
 
@@ -121,7 +122,7 @@ def monthly(
     parse_period(period)
     with locked(open_workspace(Path(workspace)), f"flows/monthly.py {workspace} --period {period}"):
         day = date.fromisoformat(as_of) if as_of else None
-        refused = ingest(workspace, pipeline.last_month(period, day))
+        refused = ingest(workspace, stages.last_month(period, day))
         standardise(workspace)
         planned = plan(workspace, period, day)
         for step in (link, compare, measure, report):

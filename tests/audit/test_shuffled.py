@@ -12,7 +12,8 @@ import duckdb
 import polars as pl
 from tests.link.world import family
 
-from reconcile import engine, pipeline
+from reconcile import engine
+from reconcile.pipeline.run import run
 from reconcile.workspace import create
 
 BIRTHS = (
@@ -66,7 +67,7 @@ def reconciled(root: Path, order: Random | None) -> Iterator[duckdb.DuckDBPyConn
         if order:
             order.shuffle(lines)
         (inbox / f"{name}.csv").write_text("\n".join([header, *lines, ""]), encoding="utf-8-sig")
-    result = pipeline.run(workspace, "2026-09", date(2026, 12, 31))
+    result = run(workspace, "2026-09", date(2026, 12, 31))
     with engine.connect(result.folder / "run.duckdb", read_only=True) as connection:
         yield connection
 

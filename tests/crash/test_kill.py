@@ -21,7 +21,7 @@ import pytest
 from tests.crash.whole import check
 
 from reconcile.demo import generate
-from reconcile.report import export
+from reconcile.report.export import export
 from reconcile.workspace import Workspace, latest_run
 
 PERIOD = "2026-09"

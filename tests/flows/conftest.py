@@ -20,9 +20,9 @@ PERIOD = "2026-09"
 
 @pytest.fixture(scope="session")
 def delivered(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace of 800 families with two months in its inbox."""
+    """A workspace of 300 families with two months in its inbox: what a run costs is mostly the same for few."""
     root = tmp_path_factory.mktemp("county") / "county"
-    generate(root, families=800, months=2, seed=3, noise=1.0, end=PERIOD)
+    generate(root, families=300, months=2, seed=3, noise=1.0, end=PERIOD)
     return root
 
 

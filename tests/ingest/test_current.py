@@ -166,7 +166,8 @@ def test_by_example(sheets: list[Sheet], kept: list[tuple[int, int]]) -> None:
 
 def test_from_files_to_current_records(office: Office) -> None:
     """Two months, a correction, a totals row: all rows are accounted for."""
-    from reconcile.standardise import load_gazetteer, standardise_register
+    from reconcile.standardise.gazetteer import load_gazetteer
+    from reconcile.standardise.stage import standardise_register
 
     office.put("a.csv", as_csv([*deliveries(1, 10, facility="县医院"), ["合计", 10]]))
     office.put("b.csv", as_csv([["医院：县医院"], *(row[:-1] for row in deliveries(1, 9, weight=3100))]))

@@ -8,6 +8,7 @@ from itertools import product
 from math import prod, sqrt
 from random import Random
 
+import duckdb
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -66,14 +67,18 @@ def test_what_all_links_rest_on_moves_them_together() -> None:
     assert together.std() > 3 * alone.std()
 
 
-def adjusted(world: World) -> dict[Key, tuple[float, float, float]]:
+def adjusted_of(connection: duckdb.DuckDBPyConnection) -> dict[Key, tuple[float, float, float]]:
     """The adjusted value with its interval by the keys of `figures_of`."""
-    with measured(world) as connection:
-        rows = connection.execute(
-            "SELECT definition, pair, relation, field, period, township, facility, event_month, sex, value, low, high "
-            "FROM figures WHERE estimate = 'adjusted' AND definition NOT LIKE 'coverage%'"
-        ).fetchall()
+    rows = connection.execute(
+        "SELECT definition, pair, relation, field, period, township, facility, event_month, sex, value, low, high "
+        "FROM figures WHERE estimate = 'adjusted' AND definition NOT LIKE 'coverage%'"
+    ).fetchall()
     return {tuple(row[:9]): row[9:] for row in rows}
+
+
+def adjusted(world: World) -> dict[Key, tuple[float, float, float]]:
+    with measured(world) as connection:
+        return adjusted_of(connection)
 
 
 @pytest.mark.slow
@@ -82,9 +87,8 @@ def test_where_every_link_is_certain_the_adjusted_rate_is_the_raw_one(seed: int)
     world = random_world(Random(seed))
     links = [replace(link, probability=1.0) for link in world.links if link.status == "accepted"]
     world = replace(world, links=links, models=[model_of()])
-    found = adjusted(world)
     with measured(world) as connection:
-        raw = figures_of(connection)
+        found, raw = adjusted_of(connection), figures_of(connection)
     assert len(found) > 50
     for key, (value, low, high) in found.items():
         figure = raw[key]
@@ -128,8 +132,8 @@ def mean_over_assignments(world: World, windows: dict[str, list[tuple]]) -> dict
 def test_the_adjusted_rate_is_the_mean_over_all_assignments(seed: int) -> None:
     world = doubtful_world(Random(seed))
     with measured(world) as connection:
-        means = mean_over_assignments(world, windows_of(connection))
-    found = adjusted(world)
+        found, windows = adjusted_of(connection), windows_of(connection)
+    means = mean_over_assignments(world, windows)
     assert {"presence.ref", "presence.other", "consistency.ref", "consistency.union"} <= {key[0] for key in found}
     for key, (value, low, high) in found.items():
         mean, spread = means[key]

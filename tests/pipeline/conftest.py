@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
+
+from reconcile.cli import main, show
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 PERIOD = "2026-07..2026-09"
@@ -20,6 +25,24 @@ def reconcile() -> Command:
     def call(*arguments: object, prefix: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
         command = [*prefix, sys.executable, "-m", "reconcile", *map(str, arguments)]
         return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def called() -> Command:
+    """The same command line without a process of its own, most of whose time goes into imports.
+
+    Every run is a process, and of each command that reads at least one is.
+    """
+
+    def call(*arguments: object) -> subprocess.CompletedProcess[str]:
+        out, err = StringIO(), StringIO()
+        command = [*map(str, arguments)]
+        show.console.width = int(os.environ.get("COLUMNS", "80"))  # it has looked at its surroundings when it was made
+        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
+            main(command)
+        return subprocess.CompletedProcess(command, ended.value.code, out.getvalue(), err.getvalue())
 
     return call
 

@@ -62,9 +62,7 @@ def test_without_labels_the_run_tells_what_it_expects(county: Path, reconcile: C
     assert f" {table(county, links).item()} " in line
 
 
-def test_labels_are_counted_as_they_are(
-    county: Path, tmp_path: Path, labelled: pl.DataFrame, reconcile: Command
-) -> None:
+def test_labels_are_counted_as_they_are(county: Path, tmp_path: Path, labelled: pl.DataFrame, called: Command) -> None:
     """All that is true, but one accepted link is called wrong, and a stranger is called the child."""
     births_hukou = labelled.filter(pair="births-hukou", relation="child")
     accepted = births_hukou.filter(status="accepted")
@@ -77,7 +75,7 @@ def test_labels_are_counted_as_they_are(
     everything = pl.concat([rest, wrong, strangers])
     said_rows(everything).write_csv(labels)
     command = ("calibration", county, "--labels", labels, "--out", out, "--html", page, "--least", 10)
-    said = reconcile(*command, "--language", "en")
+    said = called(*command, "--language", "en")
     assert said.returncode == 0, said.stderr
     of_all, mine = measures(out, pair=None), measures(out, pair="births-hukou", relation="child")
     truths = everything["true"].sum()
@@ -93,7 +91,7 @@ def test_labels_are_counted_as_they_are(
     html = page.read_text(encoding="utf-8")
     assert "<svg" in html
     assert "http" not in html.replace("http://www.w3.org", "")
-    assert reconcile(*command).returncode == 5  # the page is there already
+    assert called(*command).returncode == 5  # the page is there already
 
 
 def _stranger(county: Path) -> int:
@@ -108,13 +106,15 @@ def _stranger(county: Path) -> int:
     return int(table(county, query).item())
 
 
-def test_the_links_that_were_exported_are_labelled_in_place(county: Path, tmp_path: Path, reconcile: Command) -> None:
+def test_the_links_that_were_exported_are_labelled_in_place(
+    county: Path, tmp_path: Path, reconcile: Command, called: Command
+) -> None:
     """A column is added to the export, in a workbook, in Chinese words; records are known by file, sheet and row."""
     links, labels, out = tmp_path / "links.csv", tmp_path / "labels.xlsx", tmp_path / "out.csv"
     assert reconcile("export", county, "links", "--out", links).returncode == 0
     some = pl.read_csv(links, infer_schema=False).filter(pair="births-hukou", relation="mother").head(12)
     some.with_columns(pl.Series("is_match", ["是", "否"] * 6)).write_excel(labels)
-    said = reconcile("calibration", county, "--labels", labels, "--out", out)
+    said = called("calibration", county, "--labels", labels, "--out", out)
     assert said.returncode == 0, said.stderr
     assert "校准曲线" in said.stdout
     found = measures(out, pair="births-hukou", relation="mother")
@@ -140,22 +140,22 @@ def test_the_links_that_were_exported_are_labelled_in_place(county: Path, tmp_pa
     ],
 )
 def test_a_label_that_cannot_be_used_is_told_by_its_row_and_no_value(
-    county: Path, tmp_path: Path, reconcile: Command, content: str, words: str
+    county: Path, tmp_path: Path, called: Command, content: str, words: str
 ) -> None:
     left = table(county, "SELECT min(record_id) FROM record_births").item()
     right = table(county, "SELECT min(record_id) FROM record_hukou").item()
     labels = tmp_path / "labels.csv"
     labels.write_text(content.format(left=left, right=right))
-    said = reconcile("calibration", county, "--labels", labels)
+    said = called("calibration", county, "--labels", labels)
     assert (said.returncode, "Traceback" in said.stderr) == (2, False), said.stderr
     assert words in said.stderr
     assert "990121199001010011" not in said.stderr
     assert str(left) not in said.stderr
 
 
-def test_a_curve_needs_labels(county: Path, tmp_path: Path, reconcile: Command) -> None:
+def test_a_curve_needs_labels(county: Path, tmp_path: Path, called: Command) -> None:
     for option in ("--out", "--html"):
-        said = reconcile("calibration", county, option, tmp_path / "x.html")
+        said = called("calibration", county, option, tmp_path / "x.html")
         assert (said.returncode, "needs labels" in said.stderr) == (2, True)
-    said = reconcile("calibration", county, "--labels", tmp_path / "none.csv")
+    said = called("calibration", county, "--labels", tmp_path / "none.csv")
     assert (said.returncode, "cannot be read" in said.stderr) == (2, True)

@@ -53,7 +53,7 @@ def again(county: Path, tmp_path_factory: pytest.TempPathFactory, reconcile: Com
 
 
 def test_a_run_by_its_own_models_is_another_run_with_the_same_links_and_figures(
-    county: Path, again: Path, tmp_path: Path, reconcile: Command
+    county: Path, again: Path, tmp_path: Path, called: Command
 ) -> None:
     before, after = run_folder(county), run_folder(again)
     assert before.name != after.name
@@ -62,7 +62,7 @@ def test_a_run_by_its_own_models_is_another_run_with_the_same_links_and_figures(
     for what in ("links", "findings", "figures"):
         files = [tmp_path / f"{root.parent.name}-{what}.csv" for root in (county, again)]
         for root, out in zip((county, again), files, strict=True):
-            assert reconcile("export", root, what, "--out", out).returncode == 0
+            assert called("export", root, what, "--out", out).returncode == 0
         texts = [out.read_text("utf-8").replace(run.name, "") for out, run in zip(files, (before, after), strict=True)]
         assert texts[0] == texts[1]
         assert len(texts[0]) > 1000
@@ -71,27 +71,29 @@ def test_a_run_by_its_own_models_is_another_run_with_the_same_links_and_figures(
         assert words not in (before / "reports" / page).read_text(encoding="utf-8")
 
 
-def test_the_file_of_a_run_is_as_good_as_the_run(again: Path, reconcile: Command) -> None:
+def test_the_file_of_a_run_is_as_good_as_the_run(again: Path, called: Command) -> None:
     """The same models, the same inputs: the same run, wherever the models were read."""
     kept = models_file(again)
-    said = reconcile("run", again, "--period", PERIOD, "--models", kept)
+    said = called("run", again, "--period", PERIOD, "--models", kept)
     assert said.returncode == 0, said.stderr
     assert f"Run {run_folder(again).name} was made before" in said.stdout
 
 
-def test_equal_models_are_called_equal(county: Path, again: Path, reconcile: Command) -> None:
-    said = reconcile("models", again, "--against", run_folder(county).name)
+def test_equal_models_are_called_equal(county: Path, again: Path, called: Command) -> None:
+    said = called("models", again, "--against", run_folder(county).name)
     assert said.returncode == 0, said.stderr
     assert "两个模型完全相同" in said.stdout
 
 
-def test_every_relation_is_shown_and_one_pair_with_all_its_numbers(county: Path, reconcile: Command) -> None:
+def test_every_relation_is_shown_and_one_pair_with_all_its_numbers(
+    county: Path, reconcile: Command, called: Command
+) -> None:
     models = json.loads(models_file(county).read_text(encoding="utf-8"))
     said = reconcile("models", county)
     assert said.returncode == 0, said.stderr
     for head in ("匹配模型", "预计错配", "找到的比例"):
         assert head in said.stdout
-    whole = reconcile("models", county, "--pair", "births-hukou", "--language", "en")
+    whole = called("models", county, "--pair", "births-hukou", "--language", "en")
     for name in models["births-hukou"]:
         assert f"(births-hukou {name})" in whole.stdout
     shares = models["births-hukou"]["child"]["comparisons"]["child_sex"]
@@ -100,7 +102,7 @@ def test_every_relation_is_shown_and_one_pair_with_all_its_numbers(county: Path,
     assert f"{100 * shares['unrelated']['different']:.2f}%" in line
 
 
-def test_what_moved_most_stands_first(county: Path, tmp_path: Path, edited: Any, reconcile: Command) -> None:
+def test_what_moved_most_stands_first(county: Path, tmp_path: Path, edited: Any, called: Command) -> None:
     def edit(models: dict[str, Any]) -> None:
         child = models["births-hukou"]["child"]
         child["comparisons"]["child_sex"]["same"] = {"exact": 0.75, "different": 0.25}
@@ -110,7 +112,7 @@ def test_what_moved_most_stands_first(county: Path, tmp_path: Path, edited: Any,
         models["births-hukou"]["mother"]["expected"]["false"] = 77.0
 
     earlier, out = edited(edit), tmp_path / "moved.csv"
-    said = reconcile("models", county, "--against", earlier, "--language", "en", "--out", out)
+    said = called("models", county, "--against", earlier, "--language", "en", "--out", out)
     assert said.returncode == 0, said.stderr
     models = json.loads(models_file(county).read_text(encoding="utf-8"))
     now = models["births-hukou"]["child"]["comparisons"]["child_sex"]
@@ -129,7 +131,7 @@ def test_what_moved_most_stands_first(county: Path, tmp_path: Path, edited: Any,
 
 
 def test_what_only_one_has_or_an_earlier_version_did_not_write_is_told(
-    county: Path, edited: Any, reconcile: Command
+    county: Path, edited: Any, called: Command
 ) -> None:
     def edit(models: dict[str, Any]) -> None:
         del models["deaths-hukou"]
@@ -138,20 +140,18 @@ def test_what_only_one_has_or_an_earlier_version_did_not_write_is_told(
             del child[name]
         del child["comparisons"]["father_id"]
 
-    said = reconcile("models", county, "--against", edited(edit), "--language", "en")
+    said = called("models", county, "--against", edited(edit), "--language", "en")
     assert said.returncode == 0, said.stderr
     assert f"Only in {run_folder(county).name}: deaths-hukou person" in said.stdout
     assert "— →" in said.stdout
     assert "father's ID" in said.stdout
 
 
-def test_equal_weights_are_told_where_only_what_was_found_differs(
-    county: Path, edited: Any, reconcile: Command
-) -> None:
+def test_equal_weights_are_told_where_only_what_was_found_differs(county: Path, edited: Any, called: Command) -> None:
     def edit(models: dict[str, Any]) -> None:
         models["births-hukou"]["child"]["expected"]["links"] += 1
 
-    said = reconcile("models", county, "--against", edited(edit), "--language", "en")
+    said = called("models", county, "--against", edited(edit), "--language", "en")
     assert "Priors, m, u and weights are equal" in said.stdout
 
 
@@ -173,7 +173,7 @@ def test_equal_weights_are_told_where_only_what_was_found_differs(
 def test_a_mistake_is_told_in_words(
     county: Path,
     tmp_path: Path,
-    reconcile: Command,
+    called: Command,
     content: str | None,
     arguments: tuple[str, ...],
     code: int,
@@ -182,13 +182,13 @@ def test_a_mistake_is_told_in_words(
     file = tmp_path / "kept.json"
     if content is not None:
         file.write_text(content)
-    said = reconcile(*(argument.format(county=county, file=file) for argument in arguments))
+    said = called(*(argument.format(county=county, file=file) for argument in arguments))
     assert (said.returncode, "Traceback" in said.stderr) == (code, False), said.stderr
     assert words in said.stderr
 
 
 def test_models_that_do_not_fit_the_declarations_stop_the_run_before_it_begins(
-    county: Path, edited: Any, reconcile: Command
+    county: Path, edited: Any, called: Command
 ) -> None:
     def edit(models: dict[str, Any]) -> None:
         child = models["births-hukou"]["child"]
@@ -197,7 +197,7 @@ def test_models_that_do_not_fit_the_declarations_stop_the_run_before_it_begins(
         models["births-cats"] = models.pop("deaths-hukou")
 
     runs = sorted((county / "runs").iterdir())
-    said = reconcile("run", county, "--period", PERIOD, "--models", edited(edit))
+    said = called("run", county, "--period", PERIOD, "--models", edited(edit))
     assert said.returncode == 4, said.stderr
     for words in (
         "births-hukou child: comparisons: child_sex missing",

@@ -122,7 +122,9 @@ def test_the_same_run_twice_is_the_same_run(county: Path, reconcile: Command) ->
     assert {path: path.read_bytes() for path in run_folder(county).rglob("*") if path.is_file()} == before
 
 
-def test_one_processor_gives_the_same_bytes_as_two(county: Path, tmp_path: Path, reconcile: Command) -> None:
+def test_one_processor_gives_the_same_bytes_as_two(
+    county: Path, tmp_path: Path, reconcile: Command, called: Command
+) -> None:
     again = tmp_path / "county"
     shutil.copytree(county, again, ignore=shutil.ignore_patterns("runs", "warehouse*", "received", "ledger*"))
     assert reconcile("run", again, "--period", PERIOD, prefix=("taskset", "-c", "0")).returncode == 0
@@ -131,20 +133,20 @@ def test_one_processor_gives_the_same_bytes_as_two(county: Path, tmp_path: Path,
     for what in ("links", "findings", "figures"):
         files = [tmp_path / f"{number}-{what}.csv" for number in (0, 1)]
         for root, out in zip((county, again), files, strict=True):
-            assert reconcile("export", root, what, "--out", out).returncode == 0
+            assert called("export", root, what, "--out", out).returncode == 0
         assert files[0].read_bytes() == files[1].read_bytes()
         assert files[0].stat().st_size > 1000
 
 
 def test_no_personal_value_leaves_in_an_export_or_in_what_is_printed(
-    county: Path, tmp_path: Path, reconcile: Command
+    county: Path, tmp_path: Path, reconcile: Command, called: Command
 ) -> None:
     numbers = table(county, "SELECT person_id, person_name FROM record_hukou WHERE person_id IS NOT NULL")
     secrets = set(numbers["person_id"].to_list())
     texts = [reconcile("status", county).stdout]
     for what in ("links", "findings", "figures"):
         out = tmp_path / f"{what}.csv"
-        reconcile("export", county, what, "--out", out)
+        called("export", county, what, "--out", out)
         texts.append(out.read_text(encoding="utf-8-sig"))
     texts += [(run_folder(county) / "reports" / page).read_text() for page in ("report.html", "report.en.html")]
     assert len(secrets) > 1000
@@ -169,8 +171,8 @@ def test_no_personal_value_leaves_in_an_export_or_in_what_is_printed(
     ],
 )
 def test_a_mistake_is_told_in_words_with_its_exit_code(
-    county: Path, reconcile: Command, arguments: tuple[str, ...], code: int, words: str
+    county: Path, called: Command, arguments: tuple[str, ...], code: int, words: str
 ) -> None:
-    said = reconcile(*(argument.format(county=county) for argument in arguments))
+    said = called(*(argument.format(county=county) for argument in arguments))
     assert (said.returncode, "Traceback" in said.stderr) == (code, False), said.stderr
     assert words in said.stderr

@@ -16,24 +16,26 @@ LINKED = """
 """
 
 
-def test_a_link_is_explained_in_both_languages_and_as_a_page(county: Path, tmp_path: Path, reconcile: Command) -> None:
+def test_a_link_is_explained_in_both_languages_and_as_a_page(
+    county: Path, tmp_path: Path, reconcile: Command, called: Command
+) -> None:
     left, right, _ = table(county, LINKED).row(0)
     page = tmp_path / "why.html"
     chinese = reconcile("why", county, f"births:{left}", f"hukou:{right}", "--html", page)
-    english = reconcile("why", county, f"hukou:{right}", f"births:{left}", "--language", "en")
+    english = called("why", county, f"hukou:{right}", f"births:{left}", "--language", "en")
     assert chinese.returncode == english.returncode == 0, chinese.stderr + english.stderr
     assert "确认为同一婴儿" in chinese.stdout
     assert "Accepted as the same child" in english.stdout
     html = page.read_text(encoding="utf-8")
     assert "<svg" in html
     assert "http" not in html.replace("http://www.w3.org", "")
-    assert reconcile("why", county, f"births:{left}", f"hukou:{right}", "--html", page).returncode == 5
+    assert called("why", county, f"births:{left}", f"hukou:{right}", "--html", page).returncode == 5
 
 
-def test_no_name_and_no_number_stands_in_an_explanation(county: Path, tmp_path: Path, reconcile: Command) -> None:
+def test_no_name_and_no_number_stands_in_an_explanation(county: Path, tmp_path: Path, called: Command) -> None:
     left, right, _ = table(county, LINKED).row(0)
     page = tmp_path / "why.html"
-    said = reconcile("why", county, f"births:{left}", f"hukou:{right}", "--html", page).stdout
+    said = called("why", county, f"births:{left}", f"hukou:{right}", "--html", page).stdout
     said += page.read_text(encoding="utf-8")
     births = table(county, f"SELECT child_name, mother_name, child_id FROM record_births WHERE record_id = {left}")
     hukou = table(county, f"SELECT person_name, person_id FROM record_hukou WHERE record_id = {right}")
@@ -43,40 +45,40 @@ def test_no_name_and_no_number_stands_in_an_explanation(county: Path, tmp_path: 
         assert secret not in said
 
 
-def test_a_record_is_known_by_its_file_and_row_as_lists_name_it(county: Path, reconcile: Command) -> None:
+def test_a_record_is_known_by_its_file_and_row_as_lists_name_it(county: Path, called: Command) -> None:
     left, right, _ = table(county, LINKED).row(0)
     file, row = table(county, f"SELECT file, row_no FROM record_hukou WHERE record_id = {right}").row(0)
-    said = reconcile("why", county, f"births:{left}", f"{Path(file).name}:{row}")
+    said = called("why", county, f"births:{left}", f"{Path(file).name}:{row}")
     assert said.returncode == 0, said.stderr
     assert f"hukou:{right}" in said.stdout
 
 
-def test_a_line_of_a_check_list_is_explained_by_its_number(county: Path, reconcile: Command) -> None:
+def test_a_line_of_a_check_list_is_explained_by_its_number(county: Path, called: Command) -> None:
     both = "SELECT finding_id FROM findings WHERE left_id IS NOT NULL AND right_id IS NOT NULL ORDER BY 1 LIMIT 1"
     missing = "SELECT finding_id, left_id FROM findings WHERE type LIKE 'missing_in%' ORDER BY 1 LIMIT 1"
-    said = reconcile("why", county, table(county, both).item())
+    said = called("why", county, table(county, both).item())
     assert said.returncode == 0, said.stderr
     assert "合计" in said.stdout
     finding, record = table(county, missing).row(0)
-    said = reconcile("why", county, finding)
+    said = called("why", county, finding)
     assert said.returncode == 0, said.stderr
     assert f":{record}]" in said.stdout
 
 
-def test_what_agrees_and_was_written_otherwise_is_told_so(county: Path, reconcile: Command) -> None:
+def test_what_agrees_and_was_written_otherwise_is_told_so(county: Path, called: Command) -> None:
     folded = "SELECT relation, left_id, right_id FROM agreements WHERE pair = 'births-hukou' AND level = 'folded'"
     relation, left, right = table(county, f"{folded} ORDER BY ALL").row(0)
     asked = (f"births:{left}", f"hukou:{right}", "--relation", relation)
-    said = reconcile("why", county, *asked, "--language", "en")
+    said = called("why", county, *asked, "--language", "en")
     assert said.returncode == 0, said.stderr
     assert "written otherwise" in " ".join(said.stdout.split())
 
 
-def test_two_records_that_were_never_compared_are_explained_too(county: Path, reconcile: Command) -> None:
+def test_two_records_that_were_never_compared_are_explained_too(county: Path, called: Command) -> None:
     left = table(county, "SELECT min(record_id) FROM record_births").item()
     linked = f"SELECT right_id FROM links WHERE pair = 'births-hukou' AND left_id = {left}"
     right = table(county, f"SELECT min(record_id) FROM record_hukou WHERE record_id NOT IN ({linked})").item()
-    said = reconcile("why", county, f"births:{left}", f"hukou:{right}")
+    said = called("why", county, f"births:{left}", f"hukou:{right}")
     assert said.returncode == 0, said.stderr
     assert "没有比较过" in said.stdout
 
@@ -93,25 +95,25 @@ def test_two_records_that_were_never_compared_are_explained_too(county: Path, re
     ],
 )
 def test_what_cannot_be_meant_is_told_in_words(
-    county: Path, reconcile: Command, arguments: tuple[str, ...], words: str
+    county: Path, called: Command, arguments: tuple[str, ...], words: str
 ) -> None:
     record = table(county, "SELECT min(record_id) FROM record_births").item()
     other = table(county, "SELECT min(record_id) FROM record_hukou").item()
-    said = reconcile("why", county, *(argument.format(record=record, other=other) for argument in arguments))
+    said = called("why", county, *(argument.format(record=record, other=other) for argument in arguments))
     assert said.returncode == 2
     assert words in said.stderr
     assert "Traceback" not in said.stderr
 
 
-def test_a_page_explains_two_records_and_needs_a_folder(county: Path, tmp_path: Path, reconcile: Command) -> None:
+def test_a_page_explains_two_records_and_needs_a_folder(county: Path, tmp_path: Path, called: Command) -> None:
     left, right, _ = table(county, LINKED).row(0)
-    alone = reconcile("why", county, f"births:{left}", "--html", tmp_path / "why.html")
+    alone = called("why", county, f"births:{left}", "--html", tmp_path / "why.html")
     assert alone.returncode == 2
     assert "two records" in alone.stderr
-    nowhere = reconcile("why", county, f"births:{left}", f"hukou:{right}", "--html", tmp_path / "no" / "why.html")
+    nowhere = called("why", county, f"births:{left}", f"hukou:{right}", "--html", tmp_path / "no" / "why.html")
     assert nowhere.returncode == 5
     assert "Traceback" not in nowhere.stderr
-    itself = reconcile("why", county, f"births:{left}", f"births:{left}")
+    itself = called("why", county, f"births:{left}", f"births:{left}")
     assert (itself.returncode, "one record" in itself.stderr) == (2, True)
 
 

@@ -9,7 +9,7 @@ from tests.report.county import AREA, make_run
 
 from reconcile import engine
 from reconcile.registers.load import Declarations, load_declarations
-from reconcile.report import write_reports
+from reconcile.report.stage import write_reports
 from reconcile.report.tables import Report, gather
 from reconcile.settings import Settings
 

@@ -13,7 +13,7 @@ from tests.report.county import COVERAGE
 from tests.report.test_workbook import rows
 
 from reconcile.registers.load import Declarations
-from reconcile.report import export
+from reconcile.report.export import export
 from reconcile.report.tables import Rate, Report, suppress
 from reconcile.report.texts import Texts, vocabulary
 from reconcile.report.wording import bias_words, model_words

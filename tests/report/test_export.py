@@ -12,7 +12,7 @@ from tests.report.county import FIGURES, make_run
 
 from reconcile.errors import ReconcileError
 from reconcile.registers.load import Declarations
-from reconcile.report import export
+from reconcile.report.export import export
 
 LINKS = (
     "run_id pair relation left_register left_file left_sheet left_row right_register right_file right_sheet right_row "

@@ -13,7 +13,7 @@ import pytest
 from tests.report.county import TOWNSHIPS, make_run
 
 from reconcile.registers.load import Declarations
-from reconcile.report import write_reports
+from reconcile.report.stage import write_reports
 from reconcile.settings import Settings
 
 

@@ -13,7 +13,7 @@ from tests.report.county import MONITORING
 from tests.report.test_workbook import rows
 
 from reconcile.registers.load import Declarations
-from reconcile.report import export
+from reconcile.report.export import export
 from reconcile.report.monitor_words import asked_words, observed_words, range_words
 from reconcile.report.tables import Report, suppress
 from reconcile.report.tables.model import MonitorLine

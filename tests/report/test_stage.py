@@ -10,7 +10,7 @@ import duckdb
 from tests.report.county import make_run
 
 from reconcile.registers.load import Declarations
-from reconcile.report import write_reports
+from reconcile.report.stage import write_reports
 from reconcile.settings import Settings
 
 

@@ -8,7 +8,7 @@ import openpyxl
 from tests.report.county import make_run
 
 from reconcile.registers.load import load_declarations
-from reconcile.report import write_reports
+from reconcile.report.stage import write_reports
 from reconcile.settings import Settings
 
 REGISTER = """

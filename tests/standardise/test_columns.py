@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.values import texts as random_texts
 
-from reconcile.standardise import standardise_column
 from reconcile.standardise.fast_ids import well_formed
+from reconcile.standardise.frame import standardise_column
 from reconcile.values.certificates import parse_certificate_no
 from reconcile.values.dates import parse_date
 from reconcile.values.gazetteer import Area, gazetteer_of

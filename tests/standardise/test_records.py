@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.standardise.register import make_rows, make_spec
 
 from reconcile.registers.spec import RegisterSpec
-from reconcile.standardise import standardise_rows
+from reconcile.standardise.records import standardise_rows
 from reconcile.values.gazetteer import Gazetteer, gazetteer_of
 
 BIRTH = {

@@ -9,7 +9,8 @@ from tests.standardise.register import make_rows, make_spec
 
 from reconcile import engine
 from reconcile.registers.spec import RegisterSpec
-from reconcile.standardise import stage, standardise_register
+from reconcile.standardise import stage
+from reconcile.standardise.stage import standardise_register
 from reconcile.values.gazetteer import Gazetteer, gazetteer_of
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from benchmarks.linkage.worlds.world import World
 from benchmarks.truth import true_pairs, twins
 
-from reconcile import engine, pipeline, workspace
+from reconcile import engine, workspace
 from reconcile.demo import generate
+from reconcile.pipeline import stages
 
 FAMILIES, MONTHS = 20_000, 24
 PAIRS = ("births-birth_certificates", "births-vaccination", "births-deliveries", "births-hukou")
@@ -28,10 +29,10 @@ def make(world: World, noise: float, seed: int, families: int = FAMILIES, months
 def take(world: World, root: Path) -> None:
     """What a run over all months of a workspace would compare; the workspace has its truth beside it."""
     office = workspace.open_workspace(root)
-    pipeline.ingest(office)
-    pipeline.standardise(office)
+    stages.ingest(office)
+    stages.standardise(office)
     months = sorted(path.name for path in office.inbox.iterdir() if path.is_dir())
-    shutil.copy(pipeline.plan(office, f"{months[0]}..{months[-1]}").database, world.database)
+    shutil.copy(stages.plan(office, f"{months[0]}..{months[-1]}").database, world.database)
     with engine.connect(world.database) as connection:
         twins(root, connection).write_parquet(world.folder / TWINS)
         true_pairs(root, connection).write_parquet(world.truth)

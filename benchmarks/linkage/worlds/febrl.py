@@ -8,7 +8,8 @@ from importlib.resources import files
 import polars as pl
 from benchmarks.linkage.worlds.world import REGISTERS, World, truth_of
 
-from reconcile import engine, pipeline, workspace
+from reconcile import engine, workspace
+from reconcile.pipeline import stages
 
 MONTH = "2026-01"
 DATA_SETS = {"febrl_left": "dataset4a", "febrl_right": "dataset4b", "febrl_both": "dataset3"}
@@ -27,10 +28,10 @@ def make(world: World) -> None:
     (office.inbox / MONTH / "delivery.toml").write_text(
         "".join(f'["{name}.csv"]\nregister = "{name}"\n' for name in DATA_SETS), encoding="utf-8"
     )
-    summary = pipeline.ingest(office)
+    summary = stages.ingest(office)
     assert not summary.with_status("refused"), summary
-    pipeline.standardise(office)
-    shutil.copy(pipeline.plan(office, MONTH).database, world.database)
+    stages.standardise(office)
+    shutil.copy(stages.plan(office, MONTH).database, world.database)
     with engine.connect(world.database, read_only=True) as connection:
         people = {
             name: connection.sql(f"SELECT record_id, number FROM record_{name}")

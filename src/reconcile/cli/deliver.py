@@ -29,13 +29,13 @@ def ingest(
 
     Example: [bold]reconcile ingest county --period 2026-09[/]
     """
-    from reconcile import pipeline
+    from reconcile.pipeline import stages
     from reconcile.universe.windows import months_of
 
     months = months_of(period)
     workspace = open_workspace(folder)
     with locked(workspace, f"reconcile ingest --period {period}"), show.stages() as progress:
-        summary = pipeline.ingest(workspace, progress=lambda what: progress("ingest", what), periods=months)
+        summary = stages.ingest(workspace, progress=lambda what: progress("ingest", what), periods=months)
     show.ingested(summary)
     _fail_if_refused(summary)
     show.follow_up(f"reconcile run {folder} --period {period}")
@@ -61,16 +61,16 @@ def run(
 
     Example: [bold]reconcile run county --period 2026-09[/]
     """
-    from reconcile import pipeline
     from reconcile.pipeline.cautions import cautions
     from reconcile.pipeline.context import Context
     from reconcile.pipeline.overview import overview, show_overview
+    from reconcile.pipeline.run import run as run_month
     from reconcile.universe.windows import parse_day
 
     day = parse_day(as_of) if as_of else None
     workspace = open_workspace(folder)
     with show.stages() as progress:
-        result = pipeline.run(workspace, period, day, progress, models)
+        result = run_month(workspace, period, day, progress, models)
     show.ingested(result.ingested)
     show.console.print()
     context = Context.of(workspace)

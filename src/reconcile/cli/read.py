@@ -43,7 +43,7 @@ def report(
 
 def _written_again(workspace: Workspace, published: Path, out: Path) -> Path:
     from reconcile.pipeline.context import Context
-    from reconcile.report import write_reports
+    from reconcile.report.stage import write_reports
 
     if out.exists():
         raise WorkspaceError(f"{out} is there already", "Choose a new folder, or delete this one first.")
@@ -62,7 +62,7 @@ def export(
 
     Example: [bold]reconcile export county links --out links.parquet[/]
     """
-    from reconcile.report import export as export_file
+    from reconcile.report.export import export as export_file
 
     rows = export_file(run_folder(open_workspace(folder), run), what, out)
     show.console.print(f"{rows:,} {what} written to {out}")

@@ -35,7 +35,11 @@ def store_sensitivity(
 ) -> None:
     """Write `sensitivity`: every headline rate, and presence beside it, at the preset threshold and at others."""
     rated = _rated(declarations, headline)
-    rows = [_rates_at(connection, rated, threshold, preset) for threshold in sorted({*THRESHOLDS, preset})]
+    published = engine.frame(connection, "measure/60_rates")
+    rows = []
+    for threshold in sorted({*THRESHOLDS, preset}):
+        moved = _counts_at(connection, rated, threshold, preset) if _moves(connection, threshold, preset) else published
+        rows.append(_rates_of(moved, rated, threshold))
     engine.store(connection, "sensitivity", pl.concat(rows).sort(ORDER))
 
 
@@ -65,10 +69,14 @@ def _rated(declarations: Declarations, headline: str) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(("pair", "relation", "definition"), pl.String), orient="row")
 
 
-def _rates_at(
-    connection: duckdb.DuckDBPyConnection, rated: pl.DataFrame, threshold: float, preset: float
-) -> pl.DataFrame:
-    totals = _counts_at(connection, rated, threshold, preset).filter(pl.col("cell") == TOTAL)
+def _moves(connection: duckdb.DuckDBPyConnection, threshold: float, preset: float) -> bool:
+    """Whether any link lies between the two thresholds."""
+    with engine.undone(connection):
+        return engine.run(connection, "measure/81_moved_threshold", threshold=threshold, preset=preset) > 0
+
+
+def _rates_of(counts: pl.DataFrame, rated: pl.DataFrame, threshold: float) -> pl.DataFrame:
+    totals = counts.filter(pl.col("cell") == TOTAL)
     rows = [
         rate_rows(totals.join(rated.filter(definition=one.id), on=("pair", "relation"), how="semi"), one)
         for one in definitions().values()

@@ -65,7 +65,8 @@ def measure_run(
     store_groups(connection, declarations)
     progress("adjusted")
     rows += adjusted_rates(connection, declarations, request.seed)
-    rows = [_with_receipts(frame, connection, declarations) for frame in rows if len(frame)]
+    set_aside = _set_aside(connection, declarations)
+    rows = [_with_set_aside(frame, set_aside) for frame in rows if len(frame)]
     progress("coverage")
     rows.append(store_coverage(connection, declarations, provided, request.seed))
     marked = [
@@ -77,10 +78,8 @@ def measure_run(
     store_monitoring(connection, declarations, provided, Monitored(request.as_of, lags, request.smallest_ratio))
 
 
-def _with_receipts(
-    frame: pl.DataFrame, connection: duckdb.DuckDBPyConnection, declarations: Declarations
-) -> pl.DataFrame:
-    """Rows quarantined and superseded, known for totals only: a row that was set aside has no township."""
+def _set_aside(connection: duckdb.DuckDBPyConnection, declarations: Declarations) -> pl.DataFrame:
+    """Rows quarantined and superseded on both sides of each `pair`, and of each register by itself."""
     receipts = engine.frame(connection, "measure/01_receipts")
     pairs: list[dict[str, str | None]] = [
         {"pair": p.id, "left": p.left, "right": p.right} for p in declarations.pairs.values()
@@ -96,7 +95,13 @@ def _with_receipts(
             pl.col("superseded").alias(f"left_out_superseded_{side}"),
         )
         sides = sides.join(mine, on=side, how="left")
-    joined = frame.join(sides.drop("left", "right"), on="pair", how="left", maintain_order="left")
+    return sides.drop("left", "right")
+
+
+def _with_set_aside(frame: pl.DataFrame, set_aside: pl.DataFrame) -> pl.DataFrame:
+    """Known for totals only: a row that was set aside has no township."""
+    joined = frame.join(set_aside, on="pair", how="left", maintain_order="left")
     total = pl.col("cell") == TOTAL
-    names = [f"left_out_{reason}_{side}" for reason in ("quarantined", "superseded") for side in ("left", "right")]
-    return joined.with_columns(pl.when(total).then(name).otherwise(None).alias(name) for name in names)
+    return joined.with_columns(
+        pl.when(total).then(name).otherwise(None).alias(name) for name in set_aside.columns if name != "pair"
+    )

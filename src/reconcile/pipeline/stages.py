@@ -30,7 +30,7 @@ from reconcile.pipeline.record import (
 )
 from reconcile.pipeline.releases import compared_with, latest_release, released_by, store_corrections
 from reconcile.pipeline.saved_models import fitting_models, given_models, store_given
-from reconcile.report import write_reports
+from reconcile.report.stage import write_reports
 from reconcile.standardise.stage import standardise_register
 from reconcile.universe.windows import parse_period, windows_for
 from reconcile.workspace import Workspace, open_workspace, point_to, publish_directory, staging

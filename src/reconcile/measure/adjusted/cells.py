@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -12,44 +11,42 @@ import polars as pl
 from reconcile.measure.figures import CELLS, TOTAL
 
 Marks = npt.NDArray[np.bool_]
+CUTS: dict[int, list[str]] = {TOTAL: []} | {TOTAL - (8 >> place): [cell] for place, cell in enumerate(CELLS)}
+"""The columns that each kind of cell is cut by, by its number."""
 
 
 @dataclass(frozen=True)
 class Cells:
     """The columns: `frame` has a row each, `period`, `cell` and the four that a cell may be cut by (`all` where not);
-    `days`: the first and the last day of each period."""
+    `days`: `period`, its `first_day` and `last_day`."""
 
     frame: pl.DataFrame
-    days: dict[str, tuple[date, date]]
+    days: pl.DataFrame
 
     @staticmethod
     def of(members: pl.DataFrame, windows: pl.DataFrame) -> Cells:
-        """All cells that a member of either side stands in."""
+        """All cells that a member of either side stands in, and every window in total.
+
+        A list of the police holds births of a century: cells where nobody stands would be nearly all there are.
+        """
         rows = []
-        days = {period: (first, last) for period, first, last in windows.iter_rows()}
-        for period in days:
-            rows.append({"period": period, "cell": TOTAL, **dict.fromkeys(CELLS, "all")})
-            for place, cell in enumerate(CELLS):
-                number = TOTAL - (1 << (len(CELLS) - 1 - place))
-                values = sorted(members[cell].unique())
-                rows += [{"period": period, "cell": number, **dict.fromkeys(CELLS, "all"), cell: v} for v in values]
-        return Cells(
-            pl.DataFrame(rows, schema={"period": pl.String, "cell": pl.Int64, **dict.fromkeys(CELLS, pl.String)}), days
-        )
+        for period, first, last in windows.iter_rows():
+            here = members.filter(pl.col("event_date").is_between(first, last))
+            everywhere = {"period": period, **dict.fromkeys(CELLS, "all")}
+            rows.append(everywhere | {"cell": TOTAL})
+            for number, (cell,) in list(CUTS.items())[1:]:
+                rows += [everywhere | {"cell": number, cell: value} for value in sorted(here[cell].unique())]
+        schema = {"period": pl.String, "cell": pl.Int64, **dict.fromkeys(CELLS, pl.String)}
+        return Cells(pl.DataFrame(rows, schema=schema), windows)
 
     def inside(self, members: pl.DataFrame) -> Marks:
         """Which member stands in which cell, shape (members, cells)."""
-        event = members["event_date"]
-        within = {
-            period: event.is_between(first, last).fill_null(value=False).to_numpy()
-            for period, (first, last) in self.days.items()
-        }
         found = np.zeros((len(members), len(self.frame)), dtype=np.bool_)
-        for cut, columns in self.frame.with_row_index("column").group_by(CELLS, maintain_order=True):
-            named = dict(zip(CELLS, cut, strict=True))
-            here = np.ones(len(members), dtype=np.bool_)
-            for cell in CELLS:
-                here &= (members[cell] == named[cell]).to_numpy() if named[cell] != "all" else True
-            for column, period in columns.select("column", "period").iter_rows():
-                found[:, column] = here & within[period]
+        placed = members.select("event_date", *CELLS).with_row_index("member")
+        columns = self.frame.with_row_index("column").join(self.days, on="period")
+        for number, cut in CUTS.items():
+            here = columns.filter(cell=number).select("column", "first_day", "last_day", *cut)
+            pairs = placed.join(here, on=cut) if cut else placed.join(here, how="cross")
+            pairs = pairs.filter(pl.col("event_date").is_between("first_day", "last_day"))
+            found[pairs["member"].to_numpy(), pairs["column"].to_numpy()] = True
         return found

@@ -70,7 +70,7 @@ def _estimate(cells: pl.DataFrame, found: Counts, definition: Definition) -> pl.
     top, below = (_summed(found, terms) for terms in (definition.numerator, definition.denominator))
     share = np.divide(top, below, out=np.full(top.shape, np.nan), where=below > 0)
     some = ~np.isnan(share).all(axis=0)
-    low, high = np.nanpercentile(share[:, some], ENDS, axis=0).reshape(len(ENDS), int(some.sum()))
+    low, high = _ends(share[:, some])
     mean = np.nanmean(share[:, some], axis=0)
     return cells.filter(pl.Series(some)).with_columns(
         definition=pl.lit(definition.id),
@@ -81,6 +81,15 @@ def _estimate(cells: pl.DataFrame, found: Counts, definition: Definition) -> pl.
         low=pl.Series(np.round(np.minimum(low, mean), PLACES)),
         high=pl.Series(np.round(np.maximum(high, mean), PLACES)),
     )
+
+
+def _ends(share: np.ndarray) -> np.ndarray:
+    """The ends of the interval of each column; numpy looks at columns one by one where a value may be missing."""
+    found = np.empty((len(ENDS), share.shape[1]))
+    gaps = np.isnan(share).any(axis=0)
+    found[:, ~gaps] = np.percentile(share[:, ~gaps], ENDS, axis=0)
+    found[:, gaps] = np.nanpercentile(share[:, gaps], ENDS, axis=0).reshape(len(ENDS), int(gaps.sum()))
+    return found
 
 
 def _summed(found: Counts, terms: Sequence[str]) -> np.ndarray:
