@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from tests.link.world import family
 
-from reconcile import pipeline
 from reconcile.audit import Signature
 from reconcile.pipeline.bundle import bundle
 from reconcile.pipeline.release import release_run
+from reconcile.pipeline.run import run
 from reconcile.workspace import Workspace, create
 
 BIRTHS = "个人编码,姓名,性别,出生日期,母亲姓名,母亲公民身份号码,出生医学证明编号,现居住地,孩次"
@@ -65,10 +65,10 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> County:
     deliver(workspace, "births.csv", BIRTHS, births())
     deliver(workspace, "cards.csv", CARDS, cards()[:40])
     (workspace.inbox / MONTH / "delivery.toml").write_text('["cards.csv"]\nunit = "妇幼保健院"\n', encoding="utf-8")
-    first = pipeline.run(workspace, PERIOD, DAY).folder
+    first = run(workspace, PERIOD, DAY).folder
     release_run(workspace, first, SIGNED, "")
     deliver(workspace, "late.csv", CARDS, cards()[40:])
-    return County(workspace, first, pipeline.run(workspace, PERIOD, DAY).folder)
+    return County(workspace, first, run(workspace, PERIOD, DAY).folder)
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,10 @@ import pytest
 from openpyxl import load_workbook
 from tests.audit.conftest import DAY, MONTH, PERIOD, SIGNED, County
 
-from reconcile import pipeline
 from reconcile.audit import read_chain
 from reconcile.errors import Differs, WrongUse
 from reconcile.pipeline.release import release_run
+from reconcile.pipeline.run import run
 
 
 def text_of(page: Path) -> str:
@@ -69,7 +69,7 @@ def test_the_run_that_was_released_stays_the_same_run(copy: County) -> None:
     late = copy.workspace.inbox / MONTH / "late.csv"
     late.unlink()
     before = sorted(path.name for path in copy.workspace.runs.iterdir())
-    result = pipeline.run(copy.workspace, PERIOD, DAY)
+    result = run(copy.workspace, PERIOD, DAY)
     assert result.run_id == copy.second.name
     assert not result.new, "files that were taken in stay, whatever becomes of the inbox"
     assert sorted(path.name for path in copy.workspace.runs.iterdir()) == before
@@ -87,7 +87,7 @@ def test_releases_are_only_ever_added(copy: County) -> None:
     assert (made.path.name, made.release.number) == (f"{PERIOD}-2.json", 2)
     assert (copy.workspace.releases / f"{PERIOD}-1.json").read_bytes() == first
     assert copy.workspace.chain.read_text(encoding="utf-8").startswith(chain)
-    result = pipeline.run(copy.workspace, PERIOD, DAY)
+    result = run(copy.workspace, PERIOD, DAY)
     assert (result.run_id, result.new) == (copy.second.name, False), "what was released is no new run"
 
 
@@ -108,4 +108,4 @@ def test_a_release_that_was_changed_stops_the_next_run(copy: County) -> None:
     path = copy.workspace.releases / f"{PERIOD}-1.json"
     path.write_text(path.read_text(encoding="utf-8").replace("李明", "王明"), encoding="utf-8")
     with pytest.raises(Differs, match=f"releases/{PERIOD}-1.json was changed after it was signed"):
-        pipeline.run(copy.workspace, PERIOD, DAY)
+        run(copy.workspace, PERIOD, DAY)

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 from tests.audit.conftest import DAY, PASSWORD, PERIOD, County
 
-from reconcile import engine, pipeline
+from reconcile import engine
 from reconcile.audit import Chain, checkpoint, digest, file_digest, read_chain, read_manifest
 from reconcile.audit.archive import unpack
 from reconcile.audit.bundle import NAME, contents_of
@@ -21,6 +21,7 @@ from reconcile.errors import Differs
 from reconcile.pipeline.first_difference import first_difference
 from reconcile.pipeline.plan import RunPlan
 from reconcile.pipeline.record import table_digests, write_chain
+from reconcile.pipeline.run import run
 from reconcile.pipeline.verify import Verified, verify
 from reconcile.workspace import Workspace
 
@@ -236,7 +237,7 @@ def test_a_second_line_that_was_put_on_the_chain_for_a_run_is_seen(copy: County)
 def test_what_a_crash_left_off_the_chain_is_put_there_by_the_next_run(copy: County) -> None:
     whole = read_chain(copy.workspace.chain)
     write_chain(copy.workspace, Chain(whole.lines[:3]))
-    result = pipeline.run(copy.workspace, PERIOD, DAY)
+    result = run(copy.workspace, PERIOD, DAY)
     assert (result.run_id, result.new) == (copy.second.name, False)
     assert read_chain(copy.workspace.chain) == whole
 
@@ -244,6 +245,6 @@ def test_what_a_crash_left_off_the_chain_is_put_there_by_the_next_run(copy: Coun
 def test_a_run_that_was_deleted_and_is_made_again_is_the_same_and_stays_where_it_was_on_the_chain(copy: County) -> None:
     chain, manifest = copy.workspace.chain.read_bytes(), read_manifest(copy.second / "manifest.json")["body"]
     shutil.rmtree(copy.second)
-    assert pipeline.run(copy.workspace, PERIOD, DAY).new
+    assert run(copy.workspace, PERIOD, DAY).new
     assert copy.workspace.chain.read_bytes() == chain
     assert read_manifest(copy.second / "manifest.json")["body"] == manifest
