@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from reconcile.link.candidates import Split
 from reconcile.link.outside import estimate_outside
 from reconcile.link.partners import BlockKeys, Known
 
@@ -115,6 +116,28 @@ def test_gaps_of_both_registers_may_go_together(seed: int) -> None:
     found = np.any([np.all([equal[name] for name in block], axis=0) for block in BLOCKS], axis=0)
     outside = estimate_outside(keys, BLOCKS, known(found), EVERYBODY)
     assert outside.missed == pytest.approx((~found).sum(), rel=0.15)
+
+
+@pytest.mark.parametrize("seed", [12, 13])
+def test_a_split_block_finds_who_agrees_in_further_columns_too(seed: int) -> None:
+    """Half of the days are so common that the sex, wrong in a fifth, must be equal there as well; a tenth of those are
+    too common all the same."""
+    random = np.random.default_rng(100 + seed)
+    keys, _ = world(seed, 0.0, 0.05)
+    sex = (np.arange(PEOPLE, dtype=np.int32) % 2).astype(np.int32)
+    keys["sex"] = (sex, np.where(random.random(PEOPLE) < 0.2, 1 - sex, sex).astype(np.int32))
+    keys["number"][0][random.random(PEOPLE) < 0.6] = -1
+    crowd = np.arange(0, PEOPLE, 2)
+    split = Split(("sex", "number"), crowd, np.where(crowd % 20, 1, 0))
+    equal = {name: (left >= 0) & (left == right) for name, (left, right) in keys.items()}
+    common, lost = np.arange(PEOPLE) % 2 == 0, np.arange(PEOPLE) % 20 == 0
+    by_day = equal["day"] & (~common | equal["sex"]) & ~lost
+    found = equal["number"] | by_day
+    outside = estimate_outside(keys, (("number",), ("day",)), known(found), EVERYBODY, (Split.none(), split))
+    assert outside.recall_of_block[1] == pytest.approx(by_day.mean(), abs=0.03)
+    assert outside.missed == pytest.approx((~found).sum(), rel=0.2)
+    whole = estimate_outside(keys, (("number",), ("day",)), known(found), EVERYBODY)
+    assert whole.recall_of_block[1] > by_day.mean() + 0.1, "what is split finds less than what is not"
 
 
 def test_without_links_nothing_is_said() -> None:

@@ -74,6 +74,20 @@ def test_whoever_is_split_or_left_over_is_counted(left: list[Row], right: list[R
     assert 0 <= found.too_common <= crowd
 
 
+@settings(max_examples=300)
+@given(ROWS, ROWS)
+def test_each_record_knows_how_many_further_columns_it_needs(left: list[Row], right: list[Row]) -> None:
+    """Who has the same key is paired if it is the same in as many further columns."""
+    pairs = split(left, right)
+    needed = candidates.Split(("sex", "place"), pairs.crowd, pairs.deeper).needed(np.arange(len(left)))
+    expected = {
+        (i, j)
+        for (i, a), (j, b) in product(enumerate(left), enumerate(right))
+        if needed[i] >= 0 and a[: 1 + needed[i]] == b[: 1 + needed[i]] and -1 not in a[: 1 + needed[i]]
+    }
+    assert set(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)) == expected
+
+
 def test_where_no_column_splits_a_crowd_nobody_is_paired() -> None:
     crowd = [(1, 0, 0)] * 5
     found = split(crowd, crowd)

@@ -10,10 +10,11 @@ import numpy.typing as npt
 
 from reconcile.comparison.columns import Block, CodedPair
 from reconcile.comparison.vectors import Positions
+from reconcile.link.clusters import Numbers
 from reconcile.link.exact import ExactLinks
 from reconcile.link.groups import Groups, Keyed, distinct
 from reconcile.link.keys import combined
-from reconcile.link.splitting import BlockPairs, Columns, affordable, block_pairs
+from reconcile.link.splitting import BlockPairs, affordable, block_pairs
 from reconcile.registers import RelationSpec
 
 LARGEST_BLOCK = 250_000
@@ -25,18 +26,48 @@ Report = dict[str, int | str]
 
 
 @dataclass(frozen=True)
+class Split:
+    """The columns that may split a block, the first first; the records on the left whose value was split, in order, and
+    how many of the columns each of them needs, 0 for one that none of them splits far enough."""
+
+    columns: Block
+    crowd: Positions
+    deeper: Numbers
+
+    @staticmethod
+    def none() -> Split:
+        """Nothing was split."""
+        nobody = np.zeros(0, dtype=np.int64)
+        return Split((), nobody, nobody)
+
+    @property
+    def used(self) -> Block:
+        """The columns that some record needs."""
+        return self.columns[: int(self.deeper.max(initial=0))]
+
+    def needed(self, left: Positions) -> Numbers:
+        """How many of the columns each of these records on the left needs, -1 for one that is too common."""
+        if not len(self.crowd):
+            return np.zeros(left.shape, dtype=np.int64)
+        place = np.minimum(np.searchsorted(self.crowd, left), len(self.crowd) - 1)
+        needed = np.where(self.deeper[place] > 0, self.deeper[place], -1)
+        return np.where(self.crowd[place] == left, needed, 0)
+
+
+@dataclass(frozen=True)
 class Candidates:
     """Pairs of positions to be scored, and what each block contributed.
 
     Of a block: `on`, `pairs`, `values` that serve, pairs of its `largest_block`, `records_split`, whose value so many
     share that it was split, and `records_too_common`, which no column split: they are left to the other blocks. `free`:
-    the records of both sides that took part.
+    the records of both sides that took part. `splits`: how each block was split.
     """
 
     left: Positions
     right: Positions
     free: tuple[Positions, Positions]
     blocks: tuple[Report, ...]
+    splits: tuple[Split, ...] = ()
 
 
 def find_candidates(
@@ -49,26 +80,27 @@ def find_candidates(
 ) -> Candidates:
     """All distinct pairs of records at these positions that share one of the blocks."""
     found = [np.zeros(0, dtype=np.int64)]
-    reports = []
+    reports, splits = [], []
     for block in blocks:
         keys = combined([coded.blocks[name] for name in block], free)
         groups = Groups.of(*(Keyed.of(*side) for side in zip(free, keys, strict=True)))
         most = PAIRS_A_RECORD * (len(free[0]) + len(free[1]))
         largest = min(LARGEST_BLOCK, affordable(groups.pairs, max(most, LARGEST_BLOCK)))
-        pairs = block_pairs(groups, _further(relation, coded, block), largest)
+        further = _further(relation, coded, block)
+        columns = [(coded.columns[name].left_key, coded.columns[name].right_key) for name in further]
+        pairs = block_pairs(groups, columns, largest)
         found.append(_packed(pairs.left, pairs.right, coded.lengths[1], same_register))
         reports.append({"on": " + ".join(block), **_report(pairs, found[-1], same_register)})
+        splits.append(Split(further, pairs.crowd, pairs.deeper))
     left, right = np.divmod(distinct(np.concatenate(found)), max(coded.lengths[1], 1))
-    return Candidates(left, right, free, tuple(reports))
+    return Candidates(left, right, free, tuple(reports), tuple(splits))
 
 
-def _further(relation: RelationSpec, coded: CodedPair, block: Sequence[str]) -> Columns:
+def _further(relation: RelationSpec, coded: CodedPair, block: Sequence[str]) -> Block:
     """The columns that may split a block: those it does not name itself and somebody has filled, the coarsest first."""
     named = {name.rpartition(":")[2] for name in block}
-    columns = [coded.columns[compare.name] for compare in relation.compare if compare.name not in named]
-    columns = [column for column in columns if len(column.values)]
-    columns.sort(key=lambda column: len(column.values))
-    return [(column.left_key, column.right_key) for column in columns]
+    values = {compare.name: len(coded.columns[compare.name].values) for compare in relation.compare}
+    return tuple(sorted((name for name, size in values.items() if size and name not in named), key=values.__getitem__))
 
 
 def _report(pairs: BlockPairs, packed: Positions, same_register: bool) -> Report:

@@ -98,7 +98,8 @@ class Linker:
         lost = losses(self.relation, scored, coded) if "field" in self.relation.figures else None
         reach = within_reach(self.relation, coded, told, eligible)
         gaps = gaps_of(self.relation.compare, coded)
-        keys = {name: (column.left_key, column.right_key) for name, column in coded.blocks.items()}
+        columns = {**coded.blocks, **{name: coded.columns[name] for split in scored.splits for name in split.used}}
+        keys = {name: (column.left_key, column.right_key) for name, column in columns.items()}
         del coded  # a register of millions: what was scored is enough from here on
         engine.give_memory_back()
         table = entity_edges(scored, left, right, self.thresholds.keep, same_register=self.same_register)
@@ -170,4 +171,5 @@ def _outside(
     found = found.gather_every(every)
     left, right = (np.searchsorted(side.ids, found[f"{end}_id"]) for side, end in zip(things, _ENDS, strict=True))
     blocks = [tuple(str(block["on"]).split(" + ")) for block in scored.blocks]
-    return estimate_outside(keys, blocks, Known(left, right, found["probability"].to_numpy(), every), reach)
+    known = Known(left, right, found["probability"].to_numpy(), every)
+    return estimate_outside(keys, blocks, known, reach, scored.splits)

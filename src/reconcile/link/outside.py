@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reconcile.comparison.columns import Block
+from reconcile.link.candidates import Split
 from reconcile.link.clusters import Numbers
 from reconcile.link.partners import BlockKeys, Known, Partners, Shares
 from reconcile.link.reach import Reach
@@ -32,12 +33,15 @@ class Outside:
     missed: float
 
 
-def estimate_outside(keys: BlockKeys, blocks: Sequence[Block], known: Known, reach: Reach) -> Outside:
-    """Ask every block how often it would find a match; `reach` marks the records that can have a partner at all."""
+def estimate_outside(
+    keys: BlockKeys, blocks: Sequence[Block], known: Known, reach: Reach, splits: Sequence[Split] = ()
+) -> Outside:
+    """Ask every block how often it would find a match; `reach` marks the records that can have a partner at all,
+    `splits` say how each block was split."""
     left, right = (np.flatnonzero(marks) for marks in reach)
     if not len(known.left) or not len(left) or not len(right):
         return Outside(tuple(0.0 for _ in blocks), 0.0, 0.0)
-    partners = Partners(keys, blocks, known)
+    partners = Partners(keys, blocks, known, splits)
     asked = partners.generator.permutation(left)[:RECORDS]
     found = partners.found(asked, right)
     matches = _matches(partners, asked, found[:, -1], len(left) / len(asked))

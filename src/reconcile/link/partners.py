@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from reconcile.comparison.columns import Block
 from reconcile.comparison.numbering import Codes
+from reconcile.link.candidates import Split
 from reconcile.link.clusters import Numbers
 from reconcile.link.reach import Marks
 
@@ -38,13 +39,15 @@ class Known:
 class Partners:
     """Draws partners for records on the left, and tells which blocks would find them."""
 
-    def __init__(self, keys: BlockKeys, blocks: Sequence[Block], known: Known) -> None:
+    def __init__(self, keys: BlockKeys, blocks: Sequence[Block], known: Known, splits: Sequence[Split] = ()) -> None:
         self.keys, self.blocks, self.known = keys, blocks, known
+        self.splits = splits or [Split.none()] * len(blocks)
         self.generator = np.random.Generator(np.random.PCG64(SEED))
-        self.names = sorted({name for block in blocks for name in block})
+        needed = {name for split in self.splits for name in split.used}
+        self.names = sorted(needed.union(*blocks))
         self.fields = {field: [n for n in self.names if _field(n) == field] for field in map(_field, self.names)}
         self.equal = {name: self._equal(name) for name in self.names}
-        self.caught = np.array([np.all([self.equal[name] for name in block], axis=0) for block in blocks])
+        self.caught = np.array(self._hits(known.left, self.equal))
         self.sure = np.flatnonzero(known.probability >= 0.5)
 
     def found(self, left: Numbers, right: Numbers) -> Shares:
@@ -61,9 +64,20 @@ class Partners:
             for name in names:
                 there = (self.keys[name][0][left] >= 0)[:, None] & (self.keys[name][1][partners] >= 0)
                 equal[name] = np.zeros(shape, dtype=np.bool_) if drawn is None else there & self.equal[name][drawn]
-        hits = [np.all([equal[name] for name in block], axis=0) for block in self.blocks]
+        hits = self._hits(left[:, None], equal)
         weights /= weights.sum(axis=1, keepdims=True)
         return np.stack([(hit * weights).sum(axis=1) for hit in [*hits, np.any(hits, axis=0)]], axis=1)
+
+    def _hits(self, left: Numbers, equal: Mapping[str, Marks]) -> list[Marks]:
+        """Whether each block brings pairs of these records on the left that are `equal` in its columns or not."""
+        found = []
+        for block, split in zip(self.blocks, self.splits, strict=True):
+            hit = np.all([equal[name] for name in block], axis=0)
+            needs = split.needed(left)
+            for place, name in enumerate(split.used):
+                hit &= equal[name] | ((needs <= place) & (needs >= 0))
+            found.append(hit & (needs >= 0))
+        return found
 
     def there(self, field: str, side: int, places: Numbers) -> Marks:
         """Whether a field is known of the records of a side at these places."""
@@ -100,7 +114,8 @@ class Partners:
 
     def _found_without(self, field: str) -> Numbers:
         """The sure links that some block found which does not name the field."""
-        without = [number for number, block in enumerate(self.blocks) if field not in map(_field, block)]
+        asked = [(*block, *split.used) for block, split in zip(self.blocks, self.splits, strict=True)]
+        without = [number for number, names in enumerate(asked) if field not in map(_field, names)]
         return self.sure[self.caught[without][:, self.sure].any(axis=0)] if without else self.sure[:0]
 
 

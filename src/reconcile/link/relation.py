@@ -90,7 +90,9 @@ def _first_look(
     _add_others(relation, scores, rule, accepted.led_odds, weights)
     found = (free, weights.model, candidates.blocks, weights.key_gain, len(left), accepted.led_odds)
     matches = np.zeros(len(relation.compare))
-    return worth_a_look(ScoredPairs(left, right, rule, patterns, scores, *found, matches, weights)), learning
+    return worth_a_look(
+        ScoredPairs(left, right, rule, patterns, scores, *found, matches, weights, candidates.splits)
+    ), learning
 
 
 def _add_others(

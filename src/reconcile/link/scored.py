@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from reconcile.link.candidates import Split
 from reconcile.link.clusters import Numbers
 from reconcile.link.model import Model, Shares, Weights
 from reconcile.link.patterns import Patterns, joined_patterns
@@ -21,7 +22,7 @@ class ScoredPairs:
     `rule` is the exact rule that accepted a pair, else -1; `free`: the positions on both sides that no rule has linked;
     `key_gain`: log odds that a pair gained by its rule; `looked_at`: how many pairs were scored; `led_odds`: what other
     links say of the pairs they lead to, in order; `matches`: how many matches have shown each comparison; `first`: what
-    the first look was weighed by; `second_look`: the wider blocks that were tried.
+    the first look was weighed by; `splits`: how its blocks were split; `second_look`: the wider blocks that were tried.
     """
 
     left: Numbers
@@ -37,6 +38,7 @@ class ScoredPairs:
     led_odds: Shares
     matches: Shares
     first: Weights
+    splits: tuple[Split, ...] = ()
     second_look: tuple[str, ...] = ()
 
 

@@ -7,7 +7,7 @@ apart far enough. What no column splits is left to the other blocks, and counted
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -25,7 +25,9 @@ Columns = Sequence[tuple[Codes, Codes]]
 class BlockPairs:
     """Pairs of a left and a right record with the same key, and how many of them each key has, in their order.
 
-    `split`: how many records share their key with too many, `too_common`: how many of these no column split.
+    `split`: how many records share their key with too many, `too_common`: how many of these no column split. `crowd`:
+    those of them on the left, and by how many further columns each of these was split in the end (`deeper`), 0 for one
+    that is too common.
     """
 
     left: Positions
@@ -33,6 +35,8 @@ class BlockPairs:
     sizes: Numbers
     split: int = 0
     too_common: int = 0
+    crowd: Positions = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    deeper: Numbers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 def block_pairs(groups: Groups, further: Columns, largest: int) -> BlockPairs:
@@ -46,14 +50,18 @@ def block_pairs(groups: Groups, further: Columns, largest: int) -> BlockPairs:
     if not common.any():
         return BlockPairs(*few.joined(), few.pairs)
     crowd = groups.only(common)
+    on_left = np.sort(crowd.sides()[0])
     if not further:
-        return BlockPairs(*few.joined(), few.pairs, crowd.records, crowd.records)
+        nowhere = np.zeros(len(on_left), dtype=np.int64)
+        return BlockPairs(*few.joined(), few.pairs, crowd.records, crowd.records, on_left, nowhere)
     parts = _parts(crowd, further[0])
     found = block_pairs(Groups.of(*parts), further[1:], LARGEST_PART)
     unknown = crowd.records - sum(len(part.keys) for part in parts)
     left, right = (np.concatenate(ends) for ends in zip(few.joined(), (found.left, found.right), strict=True))
     sizes = np.concatenate([few.pairs, found.sizes])
-    return BlockPairs(left, right, sizes, crowd.records, found.too_common + unknown)
+    deeper = np.isin(on_left, parts[0].positions).astype(np.int64)
+    deeper[np.searchsorted(on_left, found.crowd)] = np.where(found.deeper > 0, found.deeper + 1, 0)
+    return BlockPairs(left, right, sizes, crowd.records, found.too_common + unknown, on_left, deeper)
 
 
 def affordable(pairs: Numbers, most: int) -> int:
