@@ -14,12 +14,19 @@ PAIRS = load_declarations().pairs
 
 
 def told(
-    pair: str, links: int, blocks: Sequence[str], second_look: Sequence[str] = (), records: int = 500
+    pair: str,
+    links: int,
+    blocks: Sequence[str],
+    second_look: Sequence[str] = (),
+    records: int = 500,
+    nothing: Sequence[str] = (),
 ) -> list[str]:
-    """The cautions for a relation of that pair with such a model; its exact keys are numbers."""
+    """The cautions for a relation of that pair with such a model; its exact keys are numbers, and by the blocks in
+    `nothing` nobody is found."""
     spec = PAIRS[pair]
     sizes = {"left_records": records, "right_records": 9_000, "expected": {"links": links}}
-    looks = {"blocks": [{"on": on} for on in blocks], "second_look": list(second_look)}
+    found = [{"on": on, "recall": 0.0 if on in nothing else 0.5} for on in blocks]
+    looks = {"blocks": found, "second_look": list(second_look)}
     return list(model_cautions(spec, spec.relations[0].name, json.dumps(sizes | looks)))
 
 
@@ -41,6 +48,15 @@ def test_a_field_that_every_block_asks_for_is_told() -> None:
     assert "all blocks ask for person_id." in found
     assert told("deaths-hukou", 450, blocks, ["person_name"]) == [], "it was tried without it"
     assert told("deaths-hukou", 450, ["person_name + person_sex", "person_name + place"]) == [], "keys go without it"
+
+
+def test_a_block_of_an_empty_column_is_none() -> None:
+    """Nobody has a number: without it, and the key that asks for it, all that is left asks for the name."""
+    blocks = ["person_id", "person_name + person_sex", "person_name + place"]
+    (found,) = told("deaths-hukou", 450, blocks, nothing=["person_id"])
+    assert "all blocks ask for person_name." in found
+    assert told("deaths-hukou", 450, blocks) == []
+    assert told("deaths-hukou", 450, blocks, nothing=blocks) == [], "nobody was found at all: that is said elsewhere"
 
 
 def test_registers_with_themselves_are_left_alone() -> None:
