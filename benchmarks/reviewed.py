@@ -189,7 +189,7 @@ def _estimated(census: Review, records: pl.DataFrame, wanted: int, seed: int) ->
     said = pl.when(pl.col("case").is_null()).then(None).when(out).then(pl.lit("out")).otherwise("answer")
     sample = sample.with_columns(answer=said)
     first, last = census.facts.days
-    window = pl.DataFrame({"period": [census.facts.period], "first": [first], "last": [last]})
+    window = pl.DataFrame({"period": [census.facts.period], "first_day": [first], "last_day": [last]})
     by_pair = [Comparison.of(rows) for rows in sample.partition_by("pair", maintain_order=True)]
     return _totals(estimates(by_pair, census.facts.definitions, window))
 

@@ -24,7 +24,7 @@ from reconcile.measure.reviewed.sample import chances, drawn, with_sample
 
 CONSISTENCY = np.array(VALUES["consistency.ref"], dtype=np.float64)
 DAYS = (date(2026, 1, 1), date(2026, 12, 31))
-WINDOW = pl.DataFrame({"period": ["2026"], "first": [DAYS[0]], "last": [DAYS[1]]})
+WINDOW = pl.DataFrame({"period": ["2026"], "first_day": [DAYS[0]], "last_day": [DAYS[1]]})
 
 
 def tiny(random: Random, size: int = 7) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

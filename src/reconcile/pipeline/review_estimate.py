@@ -24,7 +24,7 @@ def reviewed_rates(review: Review, run: Path) -> pl.DataFrame:
     records = _answered(review)
     by_pair = [Comparison.of(rows) for rows in records.partition_by("pair", maintain_order=True)]
     first, last = review.facts.days
-    window = pl.DataFrame({"period": [review.facts.period], "first": [first], "last": [last]})
+    window = pl.DataFrame({"period": [review.facts.period], "first_day": [first], "last_day": [last]})
     found = estimates(by_pair, review.facts.definitions, window)
     with engine.connect(run / "run.duckdb", read_only=True) as connection:
         figures = engine.frame(connection, "report/figures").filter(estimate="raw")

@@ -77,7 +77,7 @@ class Comparison:
 def estimates(comparisons: list[Comparison], definitions: dict[str, list[str]], window: pl.DataFrame) -> pl.DataFrame:
     """A row for each comparison, definition and cell; columns SCHEMA.
 
-    `definitions`: of each pair those that are asked for. `window`: one row, the period with its first and last day.
+    `definitions`: of each pair those that are asked for. `window`: one row, `period`, `first_day`, `last_day`.
     """
     rows: list[dict[str, object]] = []
     for definition, values in VALUES.items():
