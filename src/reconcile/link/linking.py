@@ -53,7 +53,8 @@ class LinkedRelation:
 @dataclass(frozen=True)
 class Linker:
     """What linking a relation needs to know: where the records are, what was declared, which relation of which pair;
-    and the model, where one is given that was saved."""
+    the model, where one is given that was saved; and whether to say which links hang on one field (`leaning`), which
+    only figures need."""
 
     connection: duckdb.DuckDBPyConnection
     declarations: Declarations
@@ -61,6 +62,7 @@ class Linker:
     relation: RelationSpec
     thresholds: Thresholds
     saved: Mapping[str, Any] | None = None
+    leaning: bool = True
 
     @property
     def same_register(self) -> bool:
@@ -95,7 +97,8 @@ class Linker:
             same_register=self.same_register,
             given=Given.of_data(self.relation, self.saved, coded.lengths) if self.saved else None,
         )
-        lost = losses(self.relation, scored, coded) if "field" in self.relation.figures else None
+        asked = self.leaning and "field" in self.relation.figures
+        lost = losses(self.relation, scored, coded) if asked else None
         reach = within_reach(self.relation, coded, told, eligible)
         gaps = gaps_of(self.relation.compare, coded)
         columns = {**coded.blocks, **{name: coded.columns[name] for split in scored.splits for name in split.used}}

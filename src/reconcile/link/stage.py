@@ -31,10 +31,13 @@ def link_registers(
     thresholds: Thresholds,
     progress: Progress = lambda _: None,
     given: Models = MappingProxyType({}),
+    *,
+    leaning: bool = True,
 ) -> None:
     """Write `links`, `leaning`, `conflicts`, `entities` and `models` of all pairs whose registers are both there.
 
-    Relations whose saved model is `given` are linked by it; the others learn theirs from the records.
+    Relations whose saved model is `given` are linked by it; the others learn theirs from the records. Without `leaning`
+    that table stays empty: of millions of records it costs as much again.
     """
     engine.reuse_memory()
     present = set(provided)
@@ -48,7 +51,8 @@ def link_registers(
             progress(f"{pair.id} {relation.name}")
             ends = led_ends(connection, links, pair, relation)
             saved = given.get(pair.id, {}).get(relation.name)
-            linked = Linker(connection, declarations, pair, relation, thresholds, saved).link(entities, ends)
+            linker = Linker(connection, declarations, pair, relation, thresholds, saved, leaning)
+            linked = linker.link(entities, ends)
             if pair.left == pair.right:
                 entities[pair.left] = linked.left
             links.append(linked.links)
