@@ -127,13 +127,13 @@ def test_a_split_block_finds_who_agrees_in_further_columns_too(seed: int) -> Non
     sex = (np.arange(PEOPLE, dtype=np.int32) % 2).astype(np.int32)
     keys["sex"] = (sex, np.where(random.random(PEOPLE) < 0.2, 1 - sex, sex).astype(np.int32))
     keys["number"][0][random.random(PEOPLE) < 0.6] = -1
-    crowd = np.arange(0, PEOPLE, 2)
-    split = Split(("sex", "number"), crowd, np.where(crowd % 20, 1, 0))
+    needs = np.where(np.arange(PEOPLE) % 2, 0, np.where(np.arange(PEOPLE) % 20, 1, -1)).astype(np.int8)
     equal = {name: (left >= 0) & (left == right) for name, (left, right) in keys.items()}
     common, lost = np.arange(PEOPLE) % 2 == 0, np.arange(PEOPLE) % 20 == 0
     by_day = equal["day"] & (~common | equal["sex"]) & ~lost
     found = equal["number"] | by_day
-    outside = estimate_outside(keys, (("number",), ("day",)), known(found), EVERYBODY, (Split.none(), split))
+    splits = (Split((), needs[:0]), Split(("sex",), needs))
+    outside = estimate_outside(keys, (("number",), ("day",)), known(found), EVERYBODY, splits)
     assert outside.recall_of_block[1] == pytest.approx(by_day.mean(), abs=0.03)
     assert outside.missed == pytest.approx((~found).sum(), rel=0.2)
     whole = estimate_outside(keys, (("number",), ("day",)), known(found), EVERYBODY)

@@ -79,7 +79,7 @@ def test_whoever_is_split_or_left_over_is_counted(left: list[Row], right: list[R
 def test_each_record_knows_how_many_further_columns_it_needs(left: list[Row], right: list[Row]) -> None:
     """Who has the same key is paired if it is the same in as many further columns."""
     pairs = split(left, right)
-    needed = candidates.Split(("sex", "place"), pairs.crowd, pairs.deeper).needed(np.arange(len(left)))
+    needed = candidates.Split.of(("sex", "place"), pairs, len(left)).needed(np.arange(len(left)))
     expected = {
         (i, j)
         for (i, a), (j, b) in product(enumerate(left), enumerate(right))

@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from reconcile.comparison.columns import Block, CodedPair
 from reconcile.comparison.vectors import Positions
-from reconcile.link.clusters import Numbers
 from reconcile.link.exact import ExactLinks
 from reconcile.link.groups import Groups, Keyed, distinct
 from reconcile.link.keys import combined
@@ -27,31 +26,24 @@ Report = dict[str, int | str]
 
 @dataclass(frozen=True)
 class Split:
-    """The columns that may split a block, the first first; the records on the left whose value was split, in order, and
-    how many of the columns each of them needs, 0 for one that none of them splits far enough."""
+    """How a block was split: by which columns, the first first, and how many of them each record on the left needs, by
+    position: -1 for one whose value none of them splits far enough. Of a block that was not split both are empty."""
 
     columns: Block
-    crowd: Positions
-    deeper: Numbers
+    needs: npt.NDArray[np.int8]
 
     @staticmethod
-    def none() -> Split:
-        """Nothing was split."""
-        nobody = np.zeros(0, dtype=np.int64)
-        return Split((), nobody, nobody)
+    def of(columns: Block, pairs: BlockPairs, size: int) -> Split:
+        """By `columns` as far as they were needed for the pairs found, of so many records on the left."""
+        if not len(pairs.crowd):
+            return Split((), np.zeros(0, dtype=np.int8))
+        needs = np.zeros(size, dtype=np.int8)
+        needs[pairs.crowd] = np.where(pairs.deeper > 0, pairs.deeper, -1)
+        return Split(columns[: max(int(needs.max()), 0)], needs)
 
-    @property
-    def used(self) -> Block:
-        """The columns that some record needs."""
-        return self.columns[: int(self.deeper.max(initial=0))]
-
-    def needed(self, left: Positions) -> Numbers:
+    def needed(self, left: Positions) -> npt.NDArray[np.int8]:
         """How many of the columns each of these records on the left needs, -1 for one that is too common."""
-        if not len(self.crowd):
-            return np.zeros(left.shape, dtype=np.int64)
-        place = np.minimum(np.searchsorted(self.crowd, left), len(self.crowd) - 1)
-        needed = np.where(self.deeper[place] > 0, self.deeper[place], -1)
-        return np.where(self.crowd[place] == left, needed, 0)
+        return self.needs[left] if len(self.needs) else np.zeros(left.shape, dtype=np.int8)
 
 
 @dataclass(frozen=True)
@@ -91,7 +83,7 @@ def find_candidates(
         pairs = block_pairs(groups, columns, largest)
         found.append(_packed(pairs.left, pairs.right, coded.lengths[1], same_register))
         reports.append({"on": " + ".join(block), **_report(pairs, found[-1], same_register)})
-        splits.append(Split(further, pairs.crowd, pairs.deeper))
+        splits.append(Split.of(further, pairs, coded.lengths[0]))
     left, right = np.divmod(distinct(np.concatenate(found)), max(coded.lengths[1], 1))
     return Candidates(left, right, free, tuple(reports), tuple(splits))
 

@@ -101,8 +101,7 @@ class Linker:
         lost = losses(self.relation, scored, coded) if asked else None
         reach = within_reach(self.relation, coded, told, eligible)
         gaps = gaps_of(self.relation.compare, coded)
-        columns = {**coded.blocks, **{name: coded.columns[name] for split in scored.splits for name in split.used}}
-        keys = {name: (column.left_key, column.right_key) for name, column in columns.items()}
+        keys = _keys(coded, scored)
         del coded  # a register of millions: what was scored is enough from here on
         engine.give_memory_back()
         table = entity_edges(scored, left, right, self.thresholds.keep, same_register=self.same_register)
@@ -163,6 +162,12 @@ def _whole_groups(status: pl.Series, edges: Edges, entities: Entities) -> pl.Ser
     """Duplicates of one record are duplicates of each other, also where their own pair looks weaker."""
     together = pl.Series(entities.of_position[edges.left] == entities.of_position[edges.right])
     return pl.select(pl.when(together).then(pl.lit("accepted")).otherwise(status).alias("status")).to_series()
+
+
+def _keys(coded: CodedPair, scored: ScoredPairs) -> BlockKeys:
+    """The keys of the columns that blocks ask for, and of those by which they were split."""
+    split = {name: coded.columns[name] for one in scored.splits for name in one.columns}
+    return {name: (column.left_key, column.right_key) for name, column in {**split, **coded.blocks}.items()}
 
 
 def _outside(

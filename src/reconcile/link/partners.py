@@ -41,9 +41,9 @@ class Partners:
 
     def __init__(self, keys: BlockKeys, blocks: Sequence[Block], known: Known, splits: Sequence[Split] = ()) -> None:
         self.keys, self.blocks, self.known = keys, blocks, known
-        self.splits = splits or [Split.none()] * len(blocks)
+        self.splits = splits or [Split((), np.zeros(0, dtype=np.int8))] * len(blocks)
         self.generator = np.random.Generator(np.random.PCG64(SEED))
-        needed = {name for split in self.splits for name in split.used}
+        needed = {name for split in self.splits for name in split.columns}
         self.names = sorted(needed.union(*blocks))
         self.fields = {field: [n for n in self.names if _field(n) == field] for field in map(_field, self.names)}
         self.equal = {name: self._equal(name) for name in self.names}
@@ -74,7 +74,7 @@ class Partners:
         for block, split in zip(self.blocks, self.splits, strict=True):
             hit = np.all([equal[name] for name in block], axis=0)
             needs = split.needed(left)
-            for place, name in enumerate(split.used):
+            for place, name in enumerate(split.columns):
                 hit &= equal[name] | ((needs <= place) & (needs >= 0))
             found.append(hit & (needs >= 0))
         return found
@@ -114,7 +114,7 @@ class Partners:
 
     def _found_without(self, field: str) -> Numbers:
         """The sure links that some block found which does not name the field."""
-        asked = [(*block, *split.used) for block, split in zip(self.blocks, self.splits, strict=True)]
+        asked = [(*block, *split.columns) for block, split in zip(self.blocks, self.splits, strict=True)]
         without = [number for number, names in enumerate(asked) if field not in map(_field, names)]
         return self.sure[self.caught[without][:, self.sure].any(axis=0)] if without else self.sure[:0]
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from reconcile.comparison.numbering import Codes
 from reconcile.comparison.vectors import Positions
@@ -36,7 +37,7 @@ class BlockPairs:
     split: int = 0
     too_common: int = 0
     crowd: Positions = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    deeper: Numbers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    deeper: npt.NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, dtype=np.int8))
 
 
 def block_pairs(groups: Groups, further: Columns, largest: int) -> BlockPairs:
@@ -52,14 +53,16 @@ def block_pairs(groups: Groups, further: Columns, largest: int) -> BlockPairs:
     crowd = groups.only(common)
     on_left = np.sort(crowd.sides()[0])
     if not further:
-        nowhere = np.zeros(len(on_left), dtype=np.int64)
+        nowhere = np.zeros(len(on_left), dtype=np.int8)
         return BlockPairs(*few.joined(), few.pairs, crowd.records, crowd.records, on_left, nowhere)
     parts = _parts(crowd, further[0])
     found = block_pairs(Groups.of(*parts), further[1:], LARGEST_PART)
     unknown = crowd.records - sum(len(part.keys) for part in parts)
     left, right = (np.concatenate(ends) for ends in zip(few.joined(), (found.left, found.right), strict=True))
     sizes = np.concatenate([few.pairs, found.sizes])
-    deeper = np.isin(on_left, parts[0].positions).astype(np.int64)
+    known = np.zeros(int(on_left[-1]) + 1, dtype=np.bool_)
+    known[parts[0].positions] = True
+    deeper = known[on_left].astype(np.int8)
     deeper[np.searchsorted(on_left, found.crowd)] = np.where(found.deeper > 0, found.deeper + 1, 0)
     return BlockPairs(left, right, sizes, crowd.records, found.too_common + unknown, on_left, deeper)
 
