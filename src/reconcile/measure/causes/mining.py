@@ -13,7 +13,7 @@ from reconcile.measure.causes.cases import DIMENSIONS, ENTERED, KEY
 from reconcile.measure.causes.lift import lift_interval
 from reconcile.measure.causes.search import ANY, Board, Cell, tried
 
-SURE = 0.01
+SURE = 0.05
 """The chance that any line at all is shown where everything is in order: divided by how many cells are looked at."""
 LEAST_LIFT = 1.5
 """What is not surely so many times as frequent as elsewhere is no cause worth a visit."""

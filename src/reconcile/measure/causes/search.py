@@ -77,6 +77,16 @@ class Board:
             chosen &= self.months == cell.month
         return chosen if cell.field == ANY else chosen & (self.fields == cell.field)
 
+    def cells_looked_at(self) -> int:
+        """Cells with enough values, times the kinds of error that the field has."""
+        looked = 0
+        for field in sorted(set(self.fields.tolist())):
+            mine = self.fields == field
+            values = self._count(mine)
+            enough = int((values >= FEWEST).sum() + (_from_month_on(values) >= FEWEST).sum())
+            looked += enough * len(set(self.kinds[mine & (self.kinds != "")].tolist()))
+        return looked
+
     def _in_several(self, cell: Cell, wrong: npt.NDArray[np.bool_]) -> bool:
         """Whether no field has nearly all that is wrong: else the cell of that field says it better."""
         counts = np.unique(self.fields[wrong & self.inside(cell) & (self.kinds == cell.kind)], return_counts=True)[1]
@@ -108,12 +118,11 @@ class Board:
 
 
 def tried(boards: Sequence[Board]) -> int:
-    """How many cells are looked at: units by months, from a month on and alone, for each field and kind that occurs."""
-    return sum(
-        2 * board.shape[0] * board.shape[1] * (len(set(zip(board.fields[wrong], board.kinds[wrong], strict=True))))
-        for board in boards
-        for wrong in [board.kinds != ""]
-    )
+    """How many cells are looked at: units from each month on and in it alone, for each kind of error of each field.
+
+    Where fewer values than FEWEST stand nothing can be found, and nothing is looked for (R. E. Tarone 1990).
+    """
+    return sum(board.cells_looked_at() for board in boards)
 
 
 def _from_month_on(counts: Floats) -> Floats:
