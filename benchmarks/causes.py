@@ -3,8 +3,8 @@
     python -m benchmarks.causes [--families 8000] [--months 12] [--noise 1] [--seeds 1 2 3 4 5] [--without]
 
 For each seed: a new county with ten causes (`--without`: with none), one run, and every line of `causes` with the
-planted cause that at least half of its records bear. Targets: at most 15 lines, at least 9 causes named, at most a tenth
-of the lines explained by nothing; without causes no line.
+planted cause that at least half of its records bear. Targets: at most 15 lines, at least 9 causes named, at most a
+tenth of the lines explained by nothing; without causes no line.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def main() -> int:
 
 
 def causes_of_lines(root: Path, folder: Path) -> pl.DataFrame:
-    """The lines of a run with the planted `cause` that at least half of their records bear, null where there is none."""
+    """The lines of a run with the planted `cause` that at least half of their records bear, null where none is."""
     with engine.connect(folder / "run.duckdb", read_only=True) as connection:
         lines = connection.sql("SELECT * FROM causes ORDER BY line").pl()
         records = connection.sql("SELECT DISTINCT line, register, record_id FROM cause_records").pl()

@@ -508,7 +508,7 @@ def _coverage(county: County) -> Iterable[dict[str, Any]]:
 
 
 def _causes(county: County) -> Iterable[dict[str, Any]]:
-    """A cause of a facility whose right records are few, one of a township, one of a program, and one of few records."""
+    """A cause of a facility whose right records are few, one of a township, one of a program, one of few."""
     if "births" not in county.records:
         return
     said = {"expected": 0.5, "lift": 76.0, "low": 25.25, "high": 1900.0, "chance": 1e-20}

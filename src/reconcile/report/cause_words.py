@@ -37,7 +37,7 @@ def cause_counts(line: CauseLine, texts: Texts) -> str:
     return texts.word("cause", "counts", records=f"{line.records or 0:,}", of=of)
 
 
-def cause_times(line: CauseLine, texts: Texts) -> str:
+def cause_times(line: CauseLine) -> str:
     """How many times as frequent as elsewhere it surely is."""
     if line.low >= MOST_TIMES:
         return f"> {MOST_TIMES:,}"

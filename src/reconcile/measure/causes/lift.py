@@ -24,6 +24,13 @@ def expected(wrong: Floats, values: Floats) -> Floats:
     return usual
 
 
+def at_least_expected(others: Floats, values: Floats, of_others: Floats) -> Floats:
+    """How many wrong values there would be at the others' rate of the very same months: what is expected is no less,
+    so that a few quiet months of the others make nobody stand out."""
+    usual: Floats = values * (others + NO_COUNT) / (of_others + 2 * NO_COUNT)
+    return usual
+
+
 def evidence(seen: Floats, usual: Floats, values: Floats) -> Floats:
     """The log likelihood ratio of two shares (Kulldorff's Bernoulli scan); 0 where no more is wrong than usual."""
     right = values - seen

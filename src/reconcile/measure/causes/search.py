@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from reconcile.measure.causes.lift import Floats, chance, evidence, expected
+from reconcile.measure.causes.lift import Floats, at_least_expected, chance, evidence, expected
 
 FEWEST = 5
 """Fewer wrong values are no pattern, and would speak of single persons."""
@@ -78,13 +78,13 @@ class Board:
         return chosen if cell.field == ANY else chosen & (self.fields == cell.field)
 
     def cells_looked_at(self) -> int:
-        """Cells with enough values, times the kinds of error that the field has."""
+        """Cells with enough values, times the kinds of error of the field, and all of them together."""
         looked = 0
-        for field in sorted(set(self.fields.tolist())):
-            mine = self.fields == field
+        for field in (*sorted(set(self.fields.tolist())), ANY):
+            mine = self.fields == field if field != ANY else np.ones(len(self.fields), dtype=bool)
             values = self._count(mine)
             enough = int((values >= FEWEST).sum() + (_from_month_on(values) >= FEWEST).sum())
-            looked += enough * len(set(self.kinds[mine & (self.kinds != "")].tolist()))
+            looked += enough * (len(set(self.kinds[mine & (self.kinds != "")].tolist())) + (field != ANY))
         return looked
 
     def _in_several(self, cell: Cell, wrong: npt.NDArray[np.bool_]) -> bool:
@@ -99,21 +99,24 @@ class Board:
         return counts
 
     def _strongest(self, field: str, kind: str, seen: Floats, values: Floats) -> Iterator[Cell]:
+        """The strongest unit from a month on (or always), and the strongest in a month alone."""
         usual = expected(seen, values)
-        alone = [seen, usual, seen.sum(axis=0) - seen, values]
+        alone = [seen, usual, seen.sum(axis=0) - seen, values, values.sum(axis=0) - values]
         for when, counts in ((SINCE, [_from_month_on(one) for one in alone]), (ONLY, alone)):
-            strength = np.where(counts[0] >= FEWEST, evidence(counts[0], np.maximum(counts[1], TINY), counts[3]), 0.0)
+            seen_there, by_month, others, of, of_others = counts
+            there = np.maximum(by_month, at_least_expected(others, of, of_others))
+            strength = np.where(seen_there >= FEWEST, evidence(seen_there, np.maximum(by_month, TINY), of), 0.0)
             # A month is chosen of many, so it has to tell more than always; the first holds whatever was before it.
             strength[:, 1 if when == SINCE else 0 :] -= np.log(self.shape[1])
             strength[:, 0] = strength[:, 0] if when == SINCE else 0.0
             if strength.max() <= 0:
                 continue
             unit, month = map(int, np.unravel_index(int(np.argmax(strength)), strength.shape))
-            o, e, d, of = (float(one[unit, month]) for one in counts)
+            o, e, d, n = (float(one[unit, month]) for one in (seen_there, there, others, of))
             yield Cell(
                 self.register, self.family, field, kind, self.dimension, unit,
                 ALWAYS if when == SINCE and month == 0 else when, month,
-                int(o), e, int(d), chance(int(o), e, int(of), int(d)), float(strength[unit, month]),
+                int(o), e, int(d), chance(int(o), e, int(n), int(d)), float(strength[unit, month]),
             )  # fmt: skip
 
 
