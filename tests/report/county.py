@@ -458,8 +458,8 @@ MONITORING: dict[str, Any] = {
     "high": pl.Float64, "spread": pl.Float64, "chance": pl.Float64,
 }  # fmt: skip
 CAUSES: dict[str, Any] = {
-    "line": pl.Int64, "register": _TEXT, "dimension": _TEXT, "unit": _TEXT, "fields": _TEXT, "kinds": _TEXT,
-    "months": _TEXT, "month": _TEXT, "records": pl.Int64, "of": pl.Int64, "expected": pl.Float64, "lift": pl.Float64,
+    "line": pl.Int64, "register": _TEXT, "or_register": _TEXT, "dimension": _TEXT, "unit": _TEXT, "fields": _TEXT,
+    "kinds": _TEXT, "months": _TEXT, "month": _TEXT, "records": pl.Int64, "of": pl.Int64, "expected": pl.Float64, "lift": pl.Float64,
     "low": pl.Float64, "high": pl.Float64, "chance": pl.Float64,
 }  # fmt: skip
 _TYPES: dict[str, Any] = {"date": pl.Date, "month": pl.Date, "number": pl.Int64}
@@ -517,7 +517,13 @@ def _causes(county: County) -> Iterable[dict[str, Any]]:
     yield {"line": 1} | said | lunar | place | {"records": 38, "of": 41}
     empty = {"register": "births", "fields": "mother_id", "kinds": "empty", "dimension": "township"}
     yield {"line": 2} | said | empty | {"unit": f"{AREA}100", "months": "always", "records": 25, "of": 1032}
-    letter = {"register": "vaccination", "fields": "certificate_no", "kinds": "malformed", "dimension": "export"}
+    letter = {
+        "register": "vaccination",
+        "or_register": "births",
+        "fields": "certificate_no",
+        "kinds": "malformed",
+        "dimension": "export",
+    }
     file = {"unit": "接种个案*.xlsx", "months": "only", "month": "2026-08", "low": 25_000.0}
     yield {"line": 3} | said | letter | file | {"records": 92, "of": 248}
     yield {"line": 4} | said | empty | {"unit": f"{AREA}101", "months": "always", "records": 3, "of": 40}

@@ -29,6 +29,7 @@ def test_the_page_names_unit_register_fields_what_and_since_when(run: Path) -> N
         "2026-05起",
     ]
     assert empty[:5] == ["城关镇", "人口系统出生", "母亲身份证号", "未填", "各月"]
+    assert letter[1] == "预防接种（或人口系统出生）"
     assert letter[0] == "导出文件 接种个案*.xlsx"
     assert letter[4:] == ["仅2026-08", "92 / 248", "> 1,000", "请核对该系统的导出程序、表格格式和字段设置。"]
 

@@ -16,6 +16,12 @@ def cause_unit(line: CauseLine, report: Report, texts: Texts) -> str:
     return texts.word("cause_unit", line.dimension, unit=name)
 
 
+def cause_register(line: CauseLine, texts: Texts) -> str:
+    """Whose values are wrong; of two registers where nothing tells."""
+    name = texts.register(line.register)
+    return texts.word("cause", "either", one=name, other=texts.register(line.or_register)) if line.or_register else name
+
+
 def cause_fields(line: CauseLine, texts: Texts) -> str:
     """The fields that are wrong, the commonest first."""
     return texts.word("cause", "and").join(texts.field(name, line.register) for name in line.fields)

@@ -17,6 +17,7 @@ from reconcile.report.cause_words import (
     cause_fields,
     cause_kinds,
     cause_months,
+    cause_register,
     cause_times,
     cause_unit,
 )
@@ -128,6 +129,7 @@ _WORDS = (
     cause_fields,
     cause_kinds,
     cause_months,
+    cause_register,
     cause_times,
     cause_unit,
     change_words,

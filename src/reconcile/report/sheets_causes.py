@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from reconcile.report.cause_words import cause_asked, cause_fields, cause_kinds, cause_months, cause_unit
+from reconcile.report.cause_words import (
+    cause_asked,
+    cause_fields,
+    cause_kinds,
+    cause_months,
+    cause_register,
+    cause_unit,
+)
 from reconcile.report.columns import column, columns, sheet_table
 from reconcile.report.tables.model import CauseLine, Report
 from reconcile.report.texts import Texts
@@ -21,7 +28,7 @@ def causes(report: Report, texts: Texts) -> Table:
 
 def _row(line: CauseLine, report: Report, texts: Texts) -> list[Value]:
     return [
-        cause_unit(line, report, texts), texts.register(line.register), cause_fields(line, texts),
+        cause_unit(line, report, texts), cause_register(line, texts), cause_fields(line, texts),
         cause_kinds(line, texts), cause_months(line, texts), line.records, line.of, line.expected, line.lift, line.low,
         line.high, cause_asked(line, texts),
     ]  # fmt: skip

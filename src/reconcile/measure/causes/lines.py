@@ -13,7 +13,7 @@ from reconcile.measure.causes.search import ALWAYS
 
 SCHEMA: dict[str, type[pl.DataType]] = {
     "line": pl.Int64,
-    **dict.fromkeys(("register", "dimension", "unit", "fields", "kinds", "months", "month"), pl.String),
+    **dict.fromkeys(("register", "or_register", "dimension", "unit", "fields", "kinds", "months", "month"), pl.String),
     **dict.fromkeys(("records", "of"), pl.Int64),
     **dict.fromkeys(("expected", "lift", "low", "high", "chance"), pl.Float64),
 }
@@ -72,6 +72,7 @@ def _row(cases: pl.DataFrame, line: Line, months: tuple[str, ...], explained: pl
     first, cell = line.cells[0], line.cells[0].cell
     return {
         "register": cell.register,
+        "or_register": _undecided(cases, first),
         "dimension": cell.dimension,
         "unit": line.unit,
         "fields": _commonest(explained, "field"),
@@ -86,6 +87,14 @@ def _row(cases: pl.DataFrame, line: Line, months: tuple[str, ...], explained: pl
         "high": round(first.high, PLACES),
         "chance": cell.chance,
     }
+
+
+def _undecided(cases: pl.DataFrame, found: Found) -> str | None:
+    """The other register that may be the wrong one instead, where nothing tells for at least half of the values."""
+    others = cases[found.along].filter(pl.col("register") != found.cell.register)
+    counts = others.group_by("register").len().sort(["len", "register"], descending=[True, False])
+    few = counts.is_empty() or 2 * counts["len"][0] < len(found.rows)
+    return None if few else str(counts["register"][0])
 
 
 def _commonest(explained: pl.DataFrame, name: str) -> str:

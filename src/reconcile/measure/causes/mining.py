@@ -23,13 +23,15 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Found:
-    """A cell with its interval of lift, and the positions of the wrong values it explains."""
+    """A cell with its interval of lift, and the positions of the wrong values it explains, of the values it is found
+    among, and of what is explained along with them."""
 
     cell: Cell
     low: float
     high: float
     rows: npt.NDArray[np.int64]
     of: npt.NDArray[np.int64]
+    along: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,13 @@ class _State:
     counts: Bools
     partners: dict[int, list[int]]
 
+    def along(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """What is explained along with these values."""
+        return np.array([row for at in rows.tolist() for row in self.partners.get(at, ())], dtype=np.int64)
+
     def take_out(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Leave out explained values from now on, and what is explained with them."""
-        others = [row for at in rows.tolist() for row in self.partners.get(at, ())]
-        gone = np.union1d(rows, np.array(others, dtype=np.int64))
+        gone = np.union1d(rows, self.along(rows))
         self.wrong[gone], self.counts[gone] = False, False
         return gone
 
@@ -106,7 +111,8 @@ def _found(part: _Part, cell: Cell, state: _State) -> Found:
     explained = of & state.wrong[part.rows]
     if cell.kind != ANY:
         explained &= board.kinds == cell.kind
-    return Found(cell, *_bounds(cell), part.rows[explained], part.rows[of])
+    rows = part.rows[explained]
+    return Found(cell, *_bounds(cell), rows, part.rows[of], state.along(rows))
 
 
 def _partners(cases: pl.DataFrame, together: pl.DataFrame) -> dict[int, list[int]]:

@@ -17,6 +17,7 @@ def cause_lines(connection: duckdb.DuckDBPyConnection, tables: Collection[str]) 
     return tuple(
         CauseLine(
             register=row["register"],
+            or_register=row["or_register"],
             dimension=row["dimension"],
             unit=row["unit"],
             fields=tuple(row["fields"].split(",")),

@@ -383,12 +383,13 @@ MOST_CAUSES = 15
 class CauseLine:
     """What `records` of the `of` records of a unit have wrong in common: fields, kinds, the commonest first.
 
-    `dimension`: facility, township or export. `months`: always, since or only in `month`. `expected`: how many there
-    would be were the unit like all others; `lift` with its interval: how many times as frequent. A count is None where
-    it would speak of few persons.
+    `or_register` may be the wrong one instead. `dimension`: facility, township or export. `months`: always, since or
+    only in `month`. `expected`: how many there would be were the unit like all others; `lift` with its interval: how
+    many times as frequent. A count is None where it would speak of few persons.
     """
 
     register: str
+    or_register: str | None
     dimension: str
     unit: str
     fields: tuple[str, ...]
