@@ -459,8 +459,8 @@ MONITORING: dict[str, Any] = {
 }  # fmt: skip
 CAUSES: dict[str, Any] = {
     "line": pl.Int64, "register": _TEXT, "or_register": _TEXT, "dimension": _TEXT, "unit": _TEXT, "fields": _TEXT,
-    "kinds": _TEXT, "months": _TEXT, "month": _TEXT, "records": pl.Int64, "of": pl.Int64, "expected": pl.Float64, "lift": pl.Float64,
-    "low": pl.Float64, "high": pl.Float64, "chance": pl.Float64,
+    "kinds": _TEXT, "months": _TEXT, "month": _TEXT, "records": pl.Int64, "of": pl.Int64, "expected": pl.Float64,
+    "lift": pl.Float64, "low": pl.Float64, "high": pl.Float64, "chance": pl.Float64,
 }  # fmt: skip
 _TYPES: dict[str, Any] = {"date": pl.Date, "month": pl.Date, "number": pl.Int64}
 
