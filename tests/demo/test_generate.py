@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from reconcile.demo import generate
@@ -56,3 +57,19 @@ def test_impossible_arguments_are_refused(tmp_path: Path, wrong: dict[str, objec
 @pytest.mark.parametrize("families", [1, 3])
 def test_a_tiny_world_is_possible(tmp_path: Path, families: int) -> None:
     assert generate(tmp_path / "tiny", families, 1, 5, 3.0).people > 0
+
+
+def test_causes_are_planted_where_asked_for_and_change_nothing_else(county: Path, tmp_path: Path) -> None:
+    generate(tmp_path, 400, 3, 1, 1.0, causes=True)
+    without, planted = (pl.read_parquet(root / "truth" / "rows.parquet") for root in (county, tmp_path))
+    causes = pl.read_parquet(tmp_path / "truth" / "causes.parquet")
+    assert len(causes) == 10
+    assert causes.group_by("register", "unit").len()["len"].max() == 1
+    assert not (county / "truth" / "causes.parquet").exists()
+    untouched = {"hukou", "deaths", "marriages", "population_deaths"}
+    assert planted.filter(pl.col("register").is_in(untouched)).equals(
+        without.filter(pl.col("register").is_in(untouched))
+    )
+    bearing = planted.filter(pl.col("planted").str.contains(":first_of_month:first_of_month"))
+    assert bearing["register"].unique().to_list() == ["population_marriages"]
+    assert _contents(tmp_path)["truth/people.parquet"] == _contents(county)["truth/people.parquet"]

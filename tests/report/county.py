@@ -457,6 +457,11 @@ MONITORING: dict[str, Any] = {
     "state": _TEXT, "observed": pl.Int64, "of": pl.Int64, "expected": pl.Float64, "low": pl.Float64,
     "high": pl.Float64, "spread": pl.Float64, "chance": pl.Float64,
 }  # fmt: skip
+CAUSES: dict[str, Any] = {
+    "line": pl.Int64, "register": _TEXT, "or_register": _TEXT, "dimension": _TEXT, "unit": _TEXT, "fields": _TEXT,
+    "kinds": _TEXT, "months": _TEXT, "month": _TEXT, "records": pl.Int64, "of": pl.Int64, "expected": pl.Float64,
+    "lift": pl.Float64, "low": pl.Float64, "high": pl.Float64, "chance": pl.Float64,
+}  # fmt: skip
 _TYPES: dict[str, Any] = {"date": pl.Date, "month": pl.Date, "number": pl.Int64}
 
 
@@ -483,6 +488,7 @@ def _tables(county: County, declarations: Declarations) -> Iterable[tuple[str, p
     yield "figures", pl.DataFrame(county.figures, schema=FIGURES)
     yield "coverage", pl.DataFrame(list(_coverage(county)), schema=COVERAGE)
     yield "monitoring", pl.DataFrame(list(_monitoring(county)), schema=MONITORING)
+    yield "causes", pl.DataFrame(list(_causes(county)), schema=CAUSES)
     yield "sensitivity", pl.DataFrame(list(_sensitivity(county)), schema=SENSITIVITY)
 
 
@@ -499,6 +505,28 @@ def _coverage(county: County) -> Iterable[dict[str, Any]]:
         yield said | few
         refused = {"period": WINDOWS[2][0], "relation": "child", "estimate": "raw", "refusal": "contained"}
         yield refused | {"system": "births-hukou", "lists": 2, "direction": "too_high", "listed": 700, "seen": 700}
+
+
+def _causes(county: County) -> Iterable[dict[str, Any]]:
+    """A cause of a facility whose right records are few, one of a township, one of a program, one of few."""
+    if "births" not in county.records:
+        return
+    said = {"expected": 0.5, "lift": 76.0, "low": 25.25, "high": 1900.0, "chance": 1e-20}
+    lunar = {"register": "deliveries", "fields": "child_birth_date,registered_date", "kinds": "lunar,few_days,late"}
+    place = {"dimension": "facility", "unit": "示例县妇幼保健院", "months": "since", "month": "2026-05"}
+    yield {"line": 1} | said | lunar | place | {"records": 38, "of": 41}
+    empty = {"register": "births", "fields": "mother_id", "kinds": "empty", "dimension": "township"}
+    yield {"line": 2} | said | empty | {"unit": f"{AREA}100", "months": "always", "records": 25, "of": 1032}
+    letter = {
+        "register": "vaccination",
+        "or_register": "births",
+        "fields": "certificate_no",
+        "kinds": "malformed",
+        "dimension": "export",
+    }
+    file = {"unit": "接种个案*.xlsx", "months": "only", "month": "2026-08", "low": 25_000.0}
+    yield {"line": 3} | said | letter | file | {"records": 92, "of": 248}
+    yield {"line": 4} | said | empty | {"unit": f"{AREA}101", "months": "always", "records": 3, "of": 40}
 
 
 def _monitoring(county: County) -> Iterable[dict[str, Any]]:

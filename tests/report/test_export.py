@@ -45,7 +45,7 @@ def test_findings_leave_out_the_restricted_ones_unless_asked(run: Path, tmp_path
         ]
 
 
-@pytest.mark.parametrize("what", ["links", "findings", "figures", "coverage", "monitoring"])
+@pytest.mark.parametrize("what", ["links", "findings", "figures", "coverage", "monitoring", "causes"])
 @pytest.mark.parametrize("form", FORMS)
 def test_a_second_export_has_the_same_bytes(run: Path, tmp_path: Path, what: str, form: str) -> None:
     for name in ("first", "second"):

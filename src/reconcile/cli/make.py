@@ -44,6 +44,9 @@ def demo(
     seed: Annotated[int, typer.Option(help="Another seed, another county.")] = 1,
     noise: Annotated[float, typer.Option(min=0, help="Multiplies every error rate; 0 is clean.")] = 1.0,
     end: Annotated[str, typer.Option(help="The last month delivered.")] = "2026-09",
+    causes: Annotated[
+        bool, typer.Option("--causes", help="Plant ten causes too: single offices that go wrong by themselves.")
+    ] = False,
 ) -> None:
     """Make a workspace with an invented county: what its offices deliver, and the truth to check against.
 
@@ -56,7 +59,7 @@ def demo(
     workspace.create(folder, "990121", "示例县")
     with show.stages() as progress:
         progress("demo", f"{families:,} families, {months} months")
-        made = generate(folder, families, months, seed, noise, end)
+        made = generate(folder, families, months, seed, noise, end, causes=causes)
     show.console.print(
         f"An invented county: {made.people:,} people, {made.births:,} births, {made.deaths:,} deaths, "
         f"{made.marriages:,} marriages; {made.files} files with {sum(made.rows.values()):,} rows in {folder}/inbox/"

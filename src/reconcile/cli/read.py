@@ -54,7 +54,7 @@ def _written_again(workspace: Workspace, published: Path, out: Path) -> Path:
 
 def export(
     folder: Folder,
-    what: Annotated[str, typer.Argument(metavar="links|findings|figures|coverage|monitoring")],
+    what: Annotated[str, typer.Argument(metavar="links|findings|figures|coverage|monitoring|causes")],
     out: Annotated[Path, typer.Option(help="The file to write; its ending says how: .parquet, .csv or .xlsx.")],
     run: Run = "latest",
 ) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 import polars as pl
 
 from reconcile.demo.errors import error_table
+from reconcile.demo.errors.causes import Cause
 from reconcile.demo.export import write_sheets
 from reconcile.demo.geography import AREA, COUNTY, areas
 from reconcile.demo.offices import OFFICES
-from reconcile.demo.truth import write_truth
+from reconcile.demo.truth import write_causes, write_truth
 from reconcile.demo.window import Window
 from reconcile.demo.world import World, build
 from reconcile.errors import SettingsError
@@ -31,11 +32,13 @@ class DemoSummary:
     periods: tuple[str, ...]
 
 
-def generate(root: Path, families: int, months: int, seed: int, noise: float, end: str = "2026-09") -> DemoSummary:
+def generate(
+    root: Path, families: int, months: int, seed: int, noise: float, end: str = "2026-09", *, causes: bool = False
+) -> DemoSummary:
     """Makes a workspace with `areas.csv`, `inbox/<month>/` and `truth/`; the same arguments give the same bytes.
 
     A workspace that is there already keeps its settings. `families` of child-bearing age, `months` delivered up to
-    `end`; `noise` multiplies every error rate, 0 is clean.
+    `end`; `noise` multiplies every error rate, 0 is clean. With `causes` single units go wrong by themselves too.
     """
     if families < 1 or months < 1 or noise < 0:
         raise SettingsError(
@@ -43,18 +46,22 @@ def generate(root: Path, families: int, months: int, seed: int, noise: float, en
         )
     window = Window.parse(end, months)
     world = build(families, window, seed)
-    table = error_table(noise)
+    table = error_table(noise, causes=causes)
     if not (root / "reconcile.toml").exists():
         create(root, AREA, COUNTY)
     (root / "areas.csv").write_bytes(areas(world.places).write_csv().encode("utf-8"))
-    rows = []
+    rows: list[pl.DataFrame] = []
+    planted: list[Cause] = []
     for office in OFFICES:
         records = office.build(world, table)
+        planted += records.causes
         for month in range(months):
             sheets = office.deliver(world, records, month)
             rows += write_sheets(root / "inbox", window.label(month), office.register, sheets)
     truth = pl.concat(rows)
     write_truth(root / "truth", world, truth)
+    if causes:
+        write_causes(root / "truth", world, planted)
     return _summary(world, truth)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from reconcile.demo.errors.causes import Cause
 from reconcile.demo.world import World
 
 # The true people behind a row; 0 in a column `_<role>` of the records where there is none.
@@ -42,3 +43,15 @@ def write_truth(folder: Path, world: World, rows: pl.DataFrame) -> None:
     }
     for name, frame in frames.items():
         frame.write_parquet(folder / f"{name}.parquet")
+
+
+def write_causes(folder: Path, world: World, causes: list[Cause]) -> None:
+    """Writes what single units get wrong by themselves: which unit, what, and since which month."""
+    rows = [
+        {
+            "name": one.name, "register": one.register, "columns": ",".join(one.columns), "kind": one.kind,
+            "dimension": one.unit, "unit": one.chosen, "since": world.window.label(one.month),
+        }
+        for one in causes
+    ]  # fmt: skip
+    pl.DataFrame(rows).write_parquet(folder / "causes.parquet")

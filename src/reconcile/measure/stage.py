@@ -11,6 +11,7 @@ import polars as pl
 
 from reconcile import engine
 from reconcile.measure.adjusted.stage import adjusted_rates
+from reconcile.measure.causes.stage import store_causes
 from reconcile.measure.checks import store_checks
 from reconcile.measure.coverage import store_coverage
 from reconcile.measure.figures import TOTAL, conformed
@@ -50,7 +51,8 @@ def measure_run(
     request: MeasureRequest,
     progress: Progress = lambda _: None,
 ) -> None:
-    """Write `figures` with the counts they are made of, `coverage`, `monitoring`, `sensitivity`, `linkage_groups`."""
+    """Write `figures` with the counts they are made of, `coverage`, `monitoring`, `sensitivity`, `linkage_groups`,
+    `causes`."""
     provided = engine.frame(connection, "measure/00_provided")["register"].to_list()
     store_checks(connection, declarations, provided, request.as_of)
     for name in STATEMENTS:
@@ -76,6 +78,8 @@ def measure_run(
     progress("monitoring")
     lags = {name: request.lags.get(name, spec.lag) for name, spec in declarations.registers.items()}
     store_monitoring(connection, declarations, provided, Monitored(request.as_of, lags, request.smallest_ratio))
+    progress("causes")
+    store_causes(connection, declarations, provided, request.as_of)
 
 
 def _set_aside(connection: duckdb.DuckDBPyConnection, declarations: Declarations) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from reconcile.report.masking import mask_text
 from reconcile.report.provenance import add_provenance
 from reconcile.workspace import replaced
 
-What = Literal["links", "findings", "figures", "coverage", "monitoring"]
+What = Literal["links", "findings", "figures", "coverage", "monitoring", "causes"]
 NO_DAY = date(1980, 1, 1)
 """The first day that a zip file can tell: so the same rows give the same workbook."""
 
@@ -56,7 +56,7 @@ def _writer(out: Path) -> Write:
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, what: str, *, restricted: bool) -> pl.DataFrame:
-    if what in {"figures", "coverage", "monitoring"}:
+    if what in {"figures", "coverage", "monitoring", "causes"}:
         return engine.frame(connection, f"report/{what}")
     add_provenance(connection)
     if what == "findings":

@@ -11,6 +11,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from reconcile.registers.definitions import definitions
 from reconcile.report import formatting
 from reconcile.report.calibration import BINS, COUNTS, SCORES, Calibration, bin_rows, chart_of, count_rows, score_rows
+from reconcile.report.cause_words import (
+    cause_asked,
+    cause_counts,
+    cause_fields,
+    cause_kinds,
+    cause_months,
+    cause_register,
+    cause_times,
+    cause_unit,
+)
 from reconcile.report.correction_words import change_words, correction_intro, figure_words, is_main
 from reconcile.report.monitor_words import (
     asked_words,
@@ -114,6 +124,14 @@ def _environment() -> Environment:
 _WORDS = (
     asked_words,
     bias_words,
+    cause_asked,
+    cause_counts,
+    cause_fields,
+    cause_kinds,
+    cause_months,
+    cause_register,
+    cause_times,
+    cause_unit,
     change_words,
     correction_intro,
     cut_word,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reconcile.report import sheets_causes as caused
 from reconcile.report import sheets_corrections as corrected
 from reconcile.report import sheets_counts as counts
 from reconcile.report import sheets_coverage as coverage
@@ -43,6 +44,7 @@ def _tables(report: Report, texts: Texts) -> list[Table]:
         coverage.coverage(report, texts),
         monitoring.alerts(report, texts),
         monitoring.points(report, texts),
+        caused.causes(report, texts),
         counts.left_out(report, texts),
         counts.scopes(report, texts),
         counts.findings(report, texts),

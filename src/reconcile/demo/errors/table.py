@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from reconcile.demo.errors.causes import Cause, declared_causes
+
 
 @dataclass(frozen=True)
 class Rate:
@@ -22,10 +24,11 @@ class Rate:
 
 @dataclass(frozen=True)
 class ErrorTable:
-    """The rates of all offices at one level of noise."""
+    """The rates of all offices at one level of noise, and what single offices get wrong by themselves."""
 
     noise: float
     tables: dict[str, Any]
+    causes: tuple[Cause, ...] = ()
 
     def columns(self, register: str) -> dict[str, dict[str, Rate]]:
         """The rates of each kind of error for each column of a register."""
@@ -50,7 +53,7 @@ class ErrorTable:
         return Rate(share, None if months is None else int(months), declared.get("corrected", 1.0))
 
 
-def error_table(noise: float) -> ErrorTable:
-    """The committed table of error rates, each multiplied by `noise`."""
+def error_table(noise: float, *, causes: bool = False) -> ErrorTable:
+    """The committed table of error rates, each multiplied by `noise`; with the committed causes if asked for."""
     text = files("reconcile.demo").joinpath("error_rates.toml").read_text(encoding="utf-8")
-    return ErrorTable(noise, tomllib.loads(text))
+    return ErrorTable(noise, tomllib.loads(text), declared_causes() if causes else ())

@@ -8,7 +8,9 @@ import numpy as np
 import polars as pl
 
 from reconcile.demo.errors import ErrorTable, plant
+from reconcile.demo.errors.causes import Cause
 from reconcile.demo.errors.plant import FOREVER
+from reconcile.demo.offices.planted_causes import delayed, settled, with_causes
 from reconcile.demo.truth import TRUTH
 from reconcile.demo.window import Window
 from reconcile.demo.world import World
@@ -20,13 +22,15 @@ class Records:
 
     `frame` has a text column a field, `_<role>` the true people, `_month` the number of the month in which the record
     is delivered first, `_gone` the month from which it is no more, `_planted` what is wrong with it as a whole.
-    `changes` are the values that differ from the right ones until some month (errors/plant.py).
+    `changes` are the values that differ from the right ones until some month (errors/plant.py), `causes` what units of
+    the register get wrong by themselves.
     """
 
     register: str
     full: bool
     frame: pl.DataFrame
     changes: pl.DataFrame
+    causes: tuple[Cause, ...] = ()
 
     def as_of(self, month: int) -> pl.DataFrame:
         """What the office delivers in that month, with a column `_planted` that names the errors."""
@@ -63,17 +67,20 @@ def records(
     defaults = {f"_{role}": pl.lit(0, pl.Int64) for role in TRUTH} | {"_gone": pl.lit(FOREVER), "_planted": pl.lit("")}
     frame = frame.with_columns(**{name: value for name, value in defaults.items() if name not in frame.columns})
     frame = frame.with_columns(pl.col("_gone").cast(pl.Int64).fill_null(FOREVER))
+    causes = settled(world, register, table.causes, frame)
+    frame = delayed(world, causes, frame)
     known = [_not_yet(name, until) for name, until in (unknown or {}).items()]
     keep = frame["_month"] < window.months
     frame = frame.with_row_index("_old").filter(keep)
     changes = plant(frame, register, table, world.seed).with_columns(known=pl.lit(0))
+    changes = with_causes(world, causes, frame, changes)
     position = frame.select(pl.col("_old").cast(pl.Int64), _row=pl.int_range(pl.len()))
     unknowns = [
         part.join(position, left_on="_row", right_on="_old").drop("_row").rename({"_row_right": "_row"})
         for part in known
     ]
     changes = pl.concat([changes, *(part.select(changes.columns) for part in unknowns)])
-    return Records(register, full, frame.drop("_old"), changes)
+    return Records(register, full, frame.drop("_old"), changes, causes)
 
 
 def _not_yet(column: str, until: pl.Series) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from reconcile.errors import NothingToDo
 from reconcile.registers.load import Declarations
 from reconcile.report.tables import (
     breakdowns,
+    causes,
     comparisons,
     corrections,
     coverage,
@@ -82,6 +83,7 @@ def gather(connection: duckdb.DuckDBPyConnection, declarations: Declarations, se
         groups=groups.group_lines(connection, detail, tables),
         coverage=coverage.coverage_lines(connection),
         monitoring=monitoring.monitor_lines(connection),
+        causes=causes.cause_lines(connection, tables),
         townships=names,
         checkpoint=corrections.checkpoint_of(connection, tables),
         correction=corrections.correction_of(connection, tables),

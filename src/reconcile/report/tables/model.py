@@ -376,6 +376,34 @@ class MonitorLine:
         return self.state in {"low", "high", "never"}
 
 
+MOST_CAUSES = 15
+
+
+@dataclass(frozen=True)
+class CauseLine:
+    """What `records` of the `of` records of a unit have wrong in common: fields, kinds, the commonest first.
+
+    `or_register` may be the wrong one instead. `dimension`: facility, township or export. `months`: always, since or
+    only in `month`. `expected`: how many there would be were the unit like all others; `lift` with its interval: how
+    many times as frequent. A count is None where it would speak of few persons.
+    """
+
+    register: str
+    or_register: str | None
+    dimension: str
+    unit: str
+    fields: tuple[str, ...]
+    kinds: tuple[str, ...]
+    months: str
+    month: str | None
+    records: int | None
+    of: int | None
+    expected: float | None
+    lift: float
+    low: float
+    high: float
+
+
 @dataclass(frozen=True)
 class Checkpoint:
     """The line of this run's results in the chain of runs, and the digits of that line's hash."""
@@ -447,6 +475,7 @@ class Report:
     groups: tuple[GroupLine, ...]
     coverage: tuple[CoverageLine, ...]
     monitoring: tuple[MonitorLine, ...]
+    causes: tuple[CauseLine, ...]
     townships: dict[str, str]
     checkpoint: Checkpoint | None = None
     correction: Correction | None = None
@@ -456,6 +485,11 @@ class Report:
     def thresholds(self) -> tuple[float, ...]:
         """The probabilities from which links are accepted or might be, the lowest first."""
         return tuple(sorted({threshold for one in self.compared for _, _, threshold in one.moved}))
+
+    @property
+    def causes_shown(self) -> tuple[CauseLine, ...]:
+        """As many lines as can be looked into."""
+        return self.causes[:MOST_CAUSES]
 
     @property
     def monitoring_shown(self) -> tuple[MonitorLine, ...]:

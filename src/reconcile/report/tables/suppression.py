@@ -9,6 +9,7 @@ from itertools import groupby
 from reconcile.report.tables.model import (
     NO_RATE,
     Breakdown,
+    CauseLine,
     Compared,
     CorrectedFigure,
     Correction,
@@ -51,6 +52,7 @@ def suppress(report: Report) -> Report:
         groups=_groups(report.groups, limit),
         coverage=tuple(_coverage(line, limit) for line in report.coverage),
         monitoring=_monitoring(report.monitoring, limit),
+        causes=tuple(_cause(line, limit) for line in report.causes if not small(line.records, limit)),
         restricted=None if small(report.restricted, limit) else report.restricted,
         finding_townships=_townships(report.finding_townships, limit),
         correction=_correction(report.correction, limit),
@@ -131,6 +133,12 @@ def _monitored(line: MonitorLine, limit: int) -> MonitorLine:
     failing = line.of - (line.observed or 0)
     few = any(small(count, limit) for count in (line.of, line.observed, failing))
     return replace(line, observed=None, expected=None, low=None, high=None, hidden=True) if few else line
+
+
+def _cause(line: CauseLine, limit: int) -> CauseLine:
+    """A line without those it speaks of where few of them have nothing wrong; what is expected would give them back."""
+    few = any(small(count, limit) for count in (line.of, (line.of or 0) - (line.records or 0)))
+    return replace(line, of=None, expected=None) if few else line
 
 
 def _compared(compared: Compared, limit: int, preset: float) -> Compared:
