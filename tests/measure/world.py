@@ -300,7 +300,9 @@ def store_world(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     for spec in world.registers:
         records = world.of(spec.id)
         ids = pl.Series("record_id", [record.id for record in records], dtype=pl.UInt64)
-        frame = records_frame(spec, [record.values() for record in records]).with_columns(ids)
+        frame = records_frame(spec, [record.values() for record in records]).with_columns(
+            ids, file=pl.lit(f"{spec.id}.csv")
+        )
         engine.store(connection, f"record_{spec.id}", with_cells(frame, spec))
         entities += (
             [] if spec.totals else [{"register": spec.id, "record_id": r.id, "entity_id": r.thing} for r in records]
