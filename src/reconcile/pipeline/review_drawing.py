@@ -149,7 +149,7 @@ class Drawing:
         cases = review.cases.filter(pair=pair.id)
         found = review.candidates.filter(pair=pair.id)
         records: dict[tuple[str, int], dict[str, Any]] = {}
-        restricted = set(engine.frame(self.connection, "pipeline/60_restricted_records").iter_rows())
+        restricted = set(engine.frame(self.connection, "pipeline/52_restricted_records").iter_rows())
         for register, ids in ((pair.left, cases["record_id"]), (pair.right, found["right_id"])):
             spec = self.context.declarations.registers[register]
             table = {"records": f"record_{register}"}
