@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import duckdb
@@ -73,8 +74,9 @@ class Linker:
         """The compared columns of both registers."""
         registers = self.declarations.registers
         coded = code_pair(self.connection, self.relation, registers[self.pair.left], registers[self.pair.right])
-        return coded.among(self.eligible())
+        return coded.among(self.eligible)
 
+    @cached_property
     def eligible(self) -> Marks:
         """Which records on the right can be the one sought at all."""
         return eligible_records(self.connection, self.relation, self.declarations.registers[self.pair.right])
@@ -86,20 +88,19 @@ class Linker:
         engine.give_memory_back()
         left = entities.get(self.pair.left) or Entities.alone(coded.left_ids)
         right = entities.get(self.pair.right) or Entities.alone(coded.right_ids)
-        eligible = self.eligible()
         told = told_of(self.relation, coded)
         scored = score_relation(
             self.relation,
             coded,
-            led_pairs(self.relation, coded, ends, eligible),
+            led_pairs(self.relation, coded, ends, self.eligible),
             told,
-            eligible,
+            self.eligible,
             same_register=self.same_register,
             given=Given.of_data(self.relation, self.saved, coded.lengths) if self.saved else None,
         )
         asked = self.leaning and "field" in self.relation.figures
         lost = losses(self.relation, scored, coded) if asked else None
-        reach = within_reach(self.relation, coded, told, eligible)
+        reach = within_reach(self.relation, coded, told, self.eligible)
         gaps = gaps_of(self.relation.compare, coded)
         keys = _keys(coded, scored)
         del coded  # a register of millions: what was scored is enough from here on
