@@ -14,6 +14,9 @@ from reconcile.link.patterns import Patterns
 
 FEWEST = 0.5
 """Matches that stand for a level that none has shown."""
+BEYOND = 0.5
+"""Variance of log odds beside that of the shares: fields are not independent, nor are all links as the model says. It
+is an assumption; in invented counties overstated odds call for as much."""
 PLACES = 2
 
 
@@ -33,8 +36,9 @@ def matches_taught(
 
 def variance(model: Model, matches: Shares, levels: npt.NDArray[np.int8]) -> Shares:
     """For each pair the variance of its log odds, where so many `matches` have shown each comparison; `levels` has the
-    shape (pairs, comparisons). That of the logarithm of a Dirichlet share is about one over its count."""
-    found = np.zeros(len(levels))
+    shape (pairs, comparisons). That of the logarithm of a Dirichlet share is about one over its count; BEYOND comes on
+    top."""
+    found = np.full(len(levels), BEYOND)
     for c, shares in enumerate(model.shares[0]):
         of_level = np.concatenate([[0.0], 1.0 / (shares * matches[c] + FEWEST)])
         found += of_level[levels[:, c]]

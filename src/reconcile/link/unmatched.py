@@ -29,7 +29,7 @@ from reconcile.link.usual import usual_matches
 
 LEAST = 0.05
 """Share of things that are taken to have no partner at least: how many links there are is an estimate."""
-RECORDS = 30.0
+RECORDS = 100.0
 """Records that the usual share of partners weighs as, for those with the same gaps."""
 SETTLED = 20.0
 """Log odds from which on an edge that is the only one of both its ends is a link whatever they gain: nearly all are."""

@@ -14,17 +14,24 @@ from reconcile.link.reach import Marks
 ROUNDS = 20
 LEAST = 1e-3  # matches of records with the same gaps
 USUAL = 5.0
-"""Links that weigh as much as the usual share of matches where records with such gaps are few or hardly ever found."""
+"""Links that weigh as much as that a field makes no difference; and as the usual share of matches, where records with
+such gaps are few or hardly ever found."""
 
 
 def usual_matches(known: Marks, found: Shares, recall: Shares, records: Shares) -> Shares:
     """How many matches are usual for records of which these fields are `known`, shape (gaps, fields).
 
-    For each of the gaps `found`, as a share `recall` of all, among so many `records`. Fitted to the matches found by
-    iterative proportional fitting (Deming and Stephan 1940), the main effects of a log-linear model.
+    For each of the gaps `found`, as a share `recall` of all, among so many `records`. The main effects of a log-linear
+    model, fitted to the matches found one after the other; that a field makes no difference counts as USUAL matches (a
+    gamma prior), so that few records do not make much of it.
     """
     usual = records.copy()
+    groups = np.stack([*known.T, *~known.T])
+    factors = np.ones(len(groups))
     for _ in range(ROUNDS):
-        for group in (np.ones(len(known), dtype=np.bool_), *known.T, *~known.T):
-            usual[group] *= (found[group].sum() + USUAL) / ((recall * usual)[group].sum() + USUAL)
+        usual *= found.sum() / max((recall * usual).sum(), LEAST)
+        for number, group in enumerate(groups):
+            others = usual[group] / factors[number]
+            factors[number] = (found[group].sum() + USUAL) / ((recall[group] * others).sum() + USUAL)
+            usual[group] = others * factors[number]
     return np.clip(usual, LEAST, records)

@@ -115,7 +115,7 @@ class Scorer:
 
     def averaged(self, pair: Pair, odds: float) -> float:
         """Log odds after the shares of levels are only known from so many matches."""
-        variance = 0.0
+        variance = 0.5  # for what no share of a level knows
         for compare in self.relation.compare:
             if reached := self._level(pair, compare):
                 shown = self.model["comparisons"][compare.name][self.relation.classes[0]][reached]

@@ -93,7 +93,7 @@ Shared = dict[Pair, frozenset[str]]
 def of_the_unmatched(weight: dict[Pair, float], shared: Shared, sides: list[Unclaimed]) -> list[Gains]:
     """How much sooner two without a partner belong together, for each side by what is known of a thing, as log odds.
 
-    Of those with the same gaps so many are found to have one, and thirty more as often as is usual. `shared` are the
+    Of those with the same gaps so many are found to have one, and a hundred more as often as is usual. `shared` are the
     numbers that both ends of an edge have.
     """
     gains: list[Gains] = [dict.fromkeys(side.known.values(), 0.0) for side in sides]
@@ -143,21 +143,23 @@ def _of_a_side(weight: dict[Pair, float], sides: list[Unclaimed], side: int) -> 
 
 
 def _smoothed(fields: list[str], kinds: list[frozenset[str]], found: list[float], records: list[int]) -> list[float]:
-    """How many of the records of each kind have a partner, the usual share weighing as thirty records: a share that
-    each known or unknown field raises or lowers, raked twenty times to the sums found, five of them taken as usual."""
+    """How many of the records of each kind have a partner, the usual share weighing as a hundred records: a share that
+    each known or unknown field raises or lowers, found in twenty rounds, five more matches speaking for no effect."""
     usual = [float(number) for number in records]
     every = range(len(kinds))
-    groups = [list(every)]
-    groups += [[n for n in every if field in kinds[n]] for field in fields]
+    groups = [[n for n in every if field in kinds[n]] for field in fields]
     groups += [[n for n in every if field not in kinds[n]] for field in fields]
+    effects = [1.0] * len(groups)
     for _ in range(20):
-        for group in groups:
-            factor = (sum(found[n] for n in group) + 5) / (sum(usual[n] for n in group) + 5)
+        usual = [one * sum(found) / max(sum(usual), 1e-3) for one in usual]
+        for g, group in enumerate(groups):
+            effect = (sum(found[n] for n in group) + 5) / (sum(usual[n] / effects[g] for n in group) + 5)
             for n in group:
-                usual[n] *= factor
+                usual[n] *= effect / effects[g]
+            effects[g] = effect
     usual = [min(max(one, 1e-3), number) for one, number in zip(usual, records, strict=True)]
     return [
-        number * (seen + 30 * one / number) / (number + 30)
+        number * (seen + 100 * one / number) / (number + 100)
         for seen, one, number in zip(found, usual, records, strict=True)
     ]
 
