@@ -26,7 +26,6 @@ def run_inputs(warehouse: duckdb.DuckDBPyConnection, context: Context, as_of: da
         "settings": context.settings.model_dump(),
         "declarations": context.declarations.fingerprint,
         "places": digest([places.area, sorted(places.names.items()), sorted(places.successors.items())]),
-        "verdicts": [],
         "code": engine.fingerprint(),
     }
 

@@ -15,6 +15,7 @@ from reconcile.pipeline.basis import BASIS, given_by
 from reconcile.pipeline.context import Context
 from reconcile.pipeline.plan import RunPlan
 from reconcile.pipeline.record import write_chain
+from reconcile.pipeline.verdicts import given_verdicts
 from reconcile.universe.windows import parse_day
 from reconcile.workspace import Workspace, locked, open_workspace
 
@@ -34,7 +35,7 @@ def replay(source: Workspace, run: Path, body: dict[str, Any], chain: Chain, pro
         declared = Context.of(workspace).declarations
         _check_taken_in(ingest_files(workspace, declared, files, lambda what: progress("ingest", what)))
         stages.standardise(workspace, lambda what: progress("standardise", what))
-        planned = stages.plan(workspace, body["period"], day, given_by(run))
+        planned = stages.plan(workspace, body["period"], day, given_by(run), given_verdicts(run))
         for name in ("link", "compare", "measure", "report"):
             getattr(stages, name)(planned, lambda what, stage=name: progress(stage, what))
     return planned
