@@ -50,7 +50,9 @@ def store_verdicts(connection: duckdb.DuckDBPyConnection, verdicts: pl.DataFrame
 
 
 def verdicts_of(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """What `verdicts` of a run holds."""
+    """What `verdicts` of a run holds; none of a run that was made before there were any."""
+    if "verdicts" not in engine.frame(connection, "report/table_names")["table_name"]:
+        return pl.DataFrame(schema=VERDICTS)
     return engine.frame(connection, "pipeline/70_verdicts").cast(dict(VERDICTS))  # type: ignore[arg-type]
 
 

@@ -1,0 +1,121 @@
+"""What moved a figure: its values from step to step, split into parts that sum exactly, in full and as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from reconcile.measure.figures import CELLS
+from reconcile.measure.intervals import PLACES
+from reconcile.registers.definitions import definition_of
+
+KEY = ("window", "definition", "pair", "relation", "field", *CELLS)
+"""What a figure of one run shares with that of another."""
+PARTS = ("program", "data", "period", "corrections", "rules", "threshold", "verdicts")
+RATIO, COMPARED = "ratio.sex_at_birth", "count.compare"
+Key = tuple[str | None, ...]
+Counts = tuple[int, int | None]
+"""Numerator, and denominator where a figure has one."""
+Figures = Mapping[Key, Counts]
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A figure, or what was added to one: both counts, the value exactly, and the value as printed.
+
+    A mere count has no denominator; a rate with nobody in its denominator has no value.
+    """
+
+    numerator: int
+    denominator: int | None
+    exact: Fraction | None
+    printed: Decimal | None
+
+    @staticmethod
+    def of(definition: str, counts: Counts) -> Amount:
+        """The figure of that definition with these counts."""
+        value = exact_value(definition, *counts)
+        return Amount(*counts, value, None if value is None else printed(definition, value))
+
+    def __sub__(self, other: Amount) -> Amount:
+        """What was added to the other one."""
+        return Amount(
+            self.numerator - other.numerator,
+            None if self.denominator is None or other.denominator is None else self.denominator - other.denominator,
+            None if self.exact is None or other.exact is None else self.exact - other.exact,
+            None if self.printed is None or other.printed is None else self.printed - other.printed,
+        )
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A figure before and after, and what each of PARTS added; a figure that only one run has has no parts."""
+
+    key: Key
+    before: Amount | None
+    after: Amount | None
+    parts: Mapping[str, Amount]
+
+    def of(self, name: str) -> str | None:
+        """What the figure is: a column of KEY."""
+        return self.key[KEY.index(name)]
+
+    @property
+    def whole(self) -> Amount | None:
+        """All that was added; None where only one run has the figure."""
+        return self.after - self.before if self.before and self.after else None
+
+
+def movements(steps: Sequence[tuple[str, Figures]]) -> Iterator[Movement]:
+    """What moved each figure, in the order of their keys.
+
+    `steps` are the figures after each part was replaced; the first are those of the earlier run, the last those of the
+    later one. Where a step has no such figure, or no value for it, that of the step before stands.
+    """
+    first, last = steps[0][1], steps[-1][1]
+    for key in sorted(first.keys() | last.keys(), key=lambda key: tuple(part or "" for part in key)):
+        definition = str(key[KEY.index("definition")])
+        found = [(part, Amount.of(definition, figures[key]) if key in figures else None) for part, figures in steps]
+        before, after = found[0][1], found[-1][1]
+        parts = _parts(before, found[1:]) if before and after else {}
+        if not (before and after and before.exact is not None and after.exact is not None):
+            parts = {part: replace(one, exact=None, printed=None) for part, one in parts.items()}
+        yield Movement(key, before, after, parts)
+
+
+def _parts(stand: Amount, steps: Sequence[tuple[str, Amount | None]]) -> dict[str, Amount]:
+    """What each step added to where the figure stood."""
+    found: dict[str, Amount] = {}
+    for part, state in steps:
+        now = state or stand
+        if now.exact is None:
+            now = replace(now, exact=stand.exact, printed=stand.printed)
+        found[part] = now - stand if part not in found else now - (stand - found[part])
+        stand = now
+    return found
+
+
+def exact_value(definition: str, numerator: int, denominator: int | None) -> Fraction | None:
+    """The value of a figure as a fraction of whole numbers: a rate from 0 to 1, a count, a difference of counts, boys
+    per 100 girls; None where nobody is in the denominator."""
+    if denominator is None:
+        return Fraction(numerator)
+    if definition == COMPARED:
+        return Fraction(numerator - denominator)
+    times = 100 if definition == RATIO else 1
+    return Fraction(times * numerator, denominator) if denominator else None
+
+
+def is_rate(definition: str) -> bool:
+    """Whether a figure is a share, printed as a percentage."""
+    return definition != COMPARED and definition_of(definition).dimension is not None
+
+
+def printed(definition: str, value: Fraction) -> Decimal:
+    """A value as reports print it: two decimals of a percentage, one of a ratio, none of a count."""
+    number = round(float(value), PLACES)
+    if is_rate(definition):
+        return Decimal(f"{100 * number:.2f}")
+    return Decimal(f"{number:.{1 if definition == RATIO else 0}f}")
