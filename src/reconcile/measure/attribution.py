@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+import polars as pl
+
 from reconcile.measure.figures import CELLS
 from reconcile.measure.intervals import PLACES
-from reconcile.registers.definitions import definition_of
+from reconcile.registers.definitions import is_share
 
 KEY = ("window", "definition", "pair", "relation", "field", *CELLS)
 """What a figure of one run shares with that of another."""
 PARTS = ("program", "data", "period", "corrections", "rules", "threshold", "verdicts")
+ROWS = {
+    **dict.fromkeys((*KEY, "part"), pl.String),
+    "numerator": pl.Int64,
+    "denominator": pl.Int64,
+    "exact": pl.String,
+    "printed": pl.String,
+}
+"""`part`: before, each of PARTS, whole, after. `exact` is a fraction of 1, `printed` as reports print it: of a rate in
+percent, and in percentage points."""
 RATIO, COMPARED = "ratio.sex_at_birth", "count.compare"
 Key = tuple[str | None, ...]
 Counts = tuple[int, int | None]
@@ -77,7 +88,9 @@ def movements(steps: Sequence[tuple[str, Figures]]) -> Iterator[Movement]:
     first, last = steps[0][1], steps[-1][1]
     for key in sorted(first.keys() | last.keys(), key=lambda key: tuple(part or "" for part in key)):
         definition = str(key[KEY.index("definition")])
-        found = [(part, Amount.of(definition, figures[key]) if key in figures else None) for part, figures in steps]
+        counts = {figures[key] for _, figures in steps if key in figures}  # most steps change nothing
+        amounts = {one: Amount.of(definition, one) for one in counts}
+        found = [(part, amounts[figures[key]] if key in figures else None) for part, figures in steps]
         before, after = found[0][1], found[-1][1]
         parts = _parts(before, found[1:]) if before and after else {}
         if not (before and after and before.exact is not None and after.exact is not None):
@@ -108,14 +121,26 @@ def exact_value(definition: str, numerator: int, denominator: int | None) -> Fra
     return Fraction(times * numerator, denominator) if denominator else None
 
 
-def is_rate(definition: str) -> bool:
-    """Whether a figure is a share, printed as a percentage."""
-    return definition != COMPARED and definition_of(definition).dimension is not None
-
-
 def printed(definition: str, value: Fraction) -> Decimal:
     """A value as reports print it: two decimals of a percentage, one of a ratio, none of a count."""
     number = round(float(value), PLACES)
-    if is_rate(definition):
+    if is_share(definition):
         return Decimal(f"{100 * number:.2f}")
     return Decimal(f"{number:.{1 if definition == RATIO else 0}f}")
+
+
+def movement_rows(figures: Iterable[Movement]) -> pl.DataFrame:
+    """A row for each figure and part (columns ROWS); of a figure that only one run has the row before or after."""
+    rows = [(*one.key, part, *_plain(amount)) for one in figures for part, amount in _amounts(one)]
+    return pl.DataFrame(rows, schema=ROWS, orient="row")
+
+
+def _amounts(one: Movement) -> Iterator[tuple[str, Amount]]:
+    named = [("before", one.before), *((part, one.parts.get(part)) for part in PARTS)]
+    named += [("whole", one.whole), ("after", one.after)]
+    return ((name, amount) for name, amount in named if amount)
+
+
+def _plain(amount: Amount) -> tuple[int | str | None, ...]:
+    texts = (None if value is None else str(value) for value in (amount.exact, amount.printed))
+    return (amount.numerator, amount.denominator, *texts)

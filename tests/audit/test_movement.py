@@ -1,0 +1,205 @@
+"""`reconcile movement` on twelve months with late files, corrections, other rules, thresholds and verdicts.
+
+Every part of every figure is held against sums; in the month in which everything changes also against real runs of the
+same county, in which one thing after another changed.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from tests.audit.history import ALL_AT_ONCE, EVERYTHING, MONTHS, PAIR, County, new_county, quick, year
+
+from reconcile import engine
+from reconcile.measure.attribution import KEY, PARTS, Movement
+from reconcile.pipeline.movement import Moved, split
+from reconcile.workspace import Workspace
+
+NOWHERE = (None,) * 4
+Counts = tuple[int, int | None]
+
+
+@dataclass(frozen=True)
+class History:
+    """The county after its year, its runs, and what moved from each to the next; and the same county as it would have
+    been in the month of EVERYTHING, after one change more each time."""
+
+    county: County
+    runs: list[Path]
+    moved: list[Moved]
+    apart: list[Path]
+
+
+def moves(workspace: Workspace, earlier: Path, later: Path) -> Moved:
+    return split(workspace, earlier, later, lambda stage, what: None)
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
+    county = new_county(tmp_path_factory.mktemp("history") / "county")
+    with quick():
+        runs = year(county)
+        apart = one_after_another(county, tmp_path_factory.mktemp("apart") / "county")
+        yield History(county, runs, [moves(county.workspace, *two) for two in pairwise(runs)], apart)
+
+
+def one_after_another(county: County, root: Path) -> list[Path]:
+    """The month in which everything changes, in a county where one change after the other came, each with a run."""
+    earlier = new_county(root)
+    before = MONTHS[:EVERYTHING]
+    shutil.copytree(county.workspace.inbox, root / "inbox", dirs_exist_ok=True)
+    for path in (root / "inbox").iterdir():
+        if path.name not in before:
+            shutil.rmtree(path)
+    return earlier.like_after(EVERYTHING, ALL_AT_ONCE[:-1], county)
+
+
+def published(run: Path) -> dict[tuple[str | None, ...], Counts]:
+    """The raw figures of a run, read without any code of the product."""
+    with engine.connect(run / "run.duckdb", read_only=True) as connection:
+        rows = connection.sql(
+            "SELECT w.window, definition, pair, relation, field, township, facility, event_month, sex, numerator, "
+            "denominator FROM figures JOIN windows AS w USING (period) "
+            "WHERE estimate = 'raw' AND definition NOT LIKE 'coverage%'"
+        ).fetchall()
+    return {row[:-2]: row[-2:] for row in rows}
+
+
+def headline(moved: Moved, definition: str = "consistency.ref", window: str = "all") -> Movement:
+    key = (window, definition, PAIR, "child", None, *NOWHERE)
+    return next(one for one in moved.figures if one.key == key)
+
+
+def reached(one: Movement, part: str) -> Counts:
+    """The counts of a figure after a part and all before it."""
+    assert one.before
+    so_far = [one.parts[name] for name in PARTS[: PARTS.index(part) + 1]]
+    below = one.before.denominator
+    more = sum(other.denominator or 0 for other in so_far)
+    return one.before.numerator + sum(other.numerator for other in so_far), None if below is None else below + more
+
+
+def test_every_figure_of_every_month_sums_to_the_last_digit(history: History) -> None:
+    seen = moved = 0
+    for months, before, after in zip(history.moved, history.runs[:-1], history.runs[1:], strict=True):
+        old, new = published(before), published(after)
+        assert {one.key for one in months.figures} == old.keys() | new.keys()
+        for one in months.figures:
+            if one.key not in old or one.key not in new:
+                assert (one.parts, one.whole) == ({}, None)
+                continue
+            seen += 1
+            assert set(one.parts) == set(PARTS)
+            assert sum(part.numerator for part in one.parts.values()) == new[one.key][0] - old[one.key][0]
+            if old[one.key][1] is not None:
+                assert sum(part.denominator for part in one.parts.values()) == new[one.key][1] - old[one.key][1]
+            values = [value(one, counts) for counts in (old[one.key], new[one.key])]
+            if None in values:
+                assert all(part.exact is part.printed is None for part in one.parts.values())
+                continue
+            assert sum((part.exact for part in one.parts.values()), Fraction()) == values[1] - values[0]
+            assert one.before.printed + sum(part.printed for part in one.parts.values()) == one.after.printed
+            moved += values[0] != values[1]
+            for part in one.parts.values():
+                unit = Decimal("0.01") if is_share(one) else Decimal(1)
+                scale = 100 if is_share(one) else 1
+                assert abs(Fraction(part.printed) - scale * part.exact) <= Fraction(unit)
+                assert part.exact or not part.printed, "what changed nothing prints as nothing"
+    assert seen > 5_000
+    assert moved > 500
+
+
+def is_share(one: Movement) -> bool:
+    return not str(one.of("definition")).startswith(("count", "ratio"))
+
+
+def value(one: Movement, counts: Counts) -> Fraction | None:
+    above, below = counts
+    if one.of("definition") == "count.compare":
+        return Fraction(above - below)
+    if below is None:
+        return Fraction(above)
+    return Fraction(above, below) if below else None
+
+
+def test_the_values_are_those_that_were_published(history: History) -> None:
+    with engine.connect(history.runs[-1] / "run.duckdb", read_only=True) as connection:
+        rows = connection.sql(
+            "SELECT w.window, definition, pair, relation, field, township, facility, event_month, sex, value "
+            "FROM figures JOIN windows AS w USING (period) WHERE estimate = 'raw'"
+        ).fetchall()
+    told = {row[:-1]: row[-1] for row in rows}
+    for one in history.moved[-1].figures:
+        if one.after:
+            shown = None if one.after.exact is None else float(one.after.exact)
+            assert shown == (None if told[one.key] is None else pytest.approx(told[one.key], abs=1e-8))
+
+
+def test_what_was_not_replaced_has_no_part(history: History) -> None:
+    replaced = {3: {"data"}, 4: {"corrections"}, 5: {"rules"}, 6: {"threshold"}, 7: {"verdicts"}}
+    for month, moved in enumerate(history.moved, 1):
+        if month != EVERYTHING:
+            may = {"data", "period", *replaced.get(month, ())}
+            for one in moved.figures:
+                others = [part for name, part in one.parts.items() if name not in may]
+                assert all(not (part.numerator or part.denominator or part.exact) for part in others), (month, one.key)
+
+
+def test_each_special_month_moves_the_headline_by_what_was_done(history: History) -> None:
+    def part(month: int, name: str, definition: str = "consistency.ref") -> tuple[int, int | None]:
+        found = headline(history.moved[month - 1], definition).parts[name]
+        return found.numerator, found.denominator
+
+    assert part(3, "data") == (2, 0), "two certificates came late"
+    assert part(4, "corrections") == (1, 0), "two names corrected, one spoiled"
+    assert part(5, "rules", "presence.ref")[0] > 2, "two certificates of another form, and births due sooner"
+    assert history.moved[4].unread == ("2026-03/other-headers.csv",)
+    assert part(6, "threshold", "presence.ref")[0] < 0
+    assert part(6, "threshold", "presence.ref")[1] == 0
+    assert part(7, "verdicts", "presence.ref") == (-1, 0), "5 is linked no more; 33 is, and 34 is not"
+    assert part(7, "verdicts") == (-2, 0), "5 and 34 agreed, 33 does not"
+    assert all(part(10, name) == (0, 0) for name in PARTS if name != "period")
+
+
+def test_every_step_is_what_a_county_would_have_published_in_which_no_more_had_changed(history: History) -> None:
+    """The oracle: runs of another county, in which one thing after another changed."""
+    moved = history.moved[EVERYTHING - 1]
+    told = [published(run) for run in history.apart]
+    for expected, step in zip(told, ("period", "corrections", "rules", "threshold"), strict=True):
+        for one in moved.figures:
+            if one.parts and one.key in expected:
+                assert reached(one, step) == expected[one.key], (step, one.key)
+    for before, after in pairwise([*told, published(history.runs[EVERYTHING])]):
+        assert any(after.get(key) != counts for key, counts in before.items()), "each change changes something"
+    counts = {row["register"]: row for row in moved.records.iter_rows(named=True)}
+    assert (counts["births"]["new"], counts["births"]["gone"]) == (7, 1)
+    assert counts["births"]["corrected"] == 6, "2, 9, 23 and 30 are right now, and 16 and 31 wrong"
+
+
+def test_the_same_run_twice_has_not_moved(history: History) -> None:
+    same = moves(history.county.workspace, history.runs[-1], history.runs[-1])
+    assert same.figures
+    assert (same.inputs, same.records.height, same.unread) == ([], 0, ())
+    for one in same.figures:
+        assert one.before == one.after
+        assert all(not (part.numerator or part.denominator or part.exact) for part in one.parts.values())
+
+
+def test_backwards_is_the_same_whole_the_other_way(history: History) -> None:
+    forth = {one.key: one for one in history.moved[2].figures}
+    for one in moves(history.county.workspace, history.runs[3], history.runs[2]).figures:
+        if one.parts:
+            assert one.whole.numerator == -forth[one.key].whole.numerator
+            assert sum(part.numerator for part in one.parts.values()) == one.whole.numerator
+
+
+def test_keys_are_named(history: History) -> None:
+    one = headline(history.moved[0])
+    assert dict(zip(KEY, one.key, strict=True))["pair"] == one.of("pair") == PAIR
