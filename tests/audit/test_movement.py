@@ -6,6 +6,7 @@ same county, in which one thing after another changed.
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,11 +15,13 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
+import polars as pl
 import pytest
 from tests.audit.history import ALL_AT_ONCE, EVERYTHING, MONTHS, PAIR, County, new_county, quick, year
 
 from reconcile import engine
-from reconcile.measure.attribution import KEY, PARTS, Movement
+from reconcile.cli.main import main
+from reconcile.measure.attribution import KEY, PARTS, ROWS, Movement
 from reconcile.pipeline.movement import Moved, split
 from reconcile.workspace import Workspace
 
@@ -203,3 +206,101 @@ def test_backwards_is_the_same_whole_the_other_way(history: History) -> None:
 def test_keys_are_named(history: History) -> None:
     one = headline(history.moved[0])
     assert dict(zip(KEY, one.key, strict=True))["pair"] == one.of("pair") == PAIR
+
+
+def test_made_again_from_the_files_every_step_is_the_same_and_the_program_has_no_part(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if both runs were of another version: nothing is taken from them, all is read and linked once more."""
+    monkeypatch.setattr(engine, "fingerprint", lambda: "0" * 64)
+    again = moves(history.county.workspace, history.runs[3], history.runs[4])
+    assert [(one.key, one.parts) for one in again.figures] == [(one.key, one.parts) for one in history.moved[3].figures]
+
+
+@pytest.fixture
+def two(history: History, tmp_path: Path) -> list[str]:
+    """The county after its second month, in a folder that a test may change: its path and both runs."""
+    root, source = tmp_path / "county", history.county.workspace
+    root.mkdir()
+    for run in history.runs[:2]:
+        shutil.copytree(run, root / "runs" / run.name)
+    shutil.copytree(source.received, root / "received")
+    (root / "runs" / "latest").write_text(history.runs[1].name, encoding="utf-8")
+    for path in (source.settings_path, source.areas, source.chain):
+        shutil.copy(path, root)
+    return [str(root), history.runs[0].name, history.runs[1].name]
+
+
+def command(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    """The exit code of `reconcile movement`, and all it says."""
+    code = 0
+    try:
+        main(["movement", *arguments])
+    except SystemExit as end:
+        code = int(end.code or 0)
+    said = capsys.readouterr()
+    return code, said.out + said.err
+
+
+def test_the_command_prints_parts_that_sum(two: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder, earlier, _ = two
+    out = tmp_path / "movement.json"
+    asked = ["--definition", "presence.ref", "--pair", PAIR, "--window", "all", "--language", "en", "--out", str(out)]
+    code, said = command(capsys, folder, "--from", earlier[:8], *asked)
+    assert code == 0, said
+    lines = [line.split() for line in said.splitlines() if line.startswith(("before", "period", "whole", "after"))]
+    assert [line[1:] for line in lines][:4] == [
+        ["0", "0", "—", "—"],
+        ["+7", "+7", "—", "—"],
+        ["+7", "+7", "—", "—"],
+        ["7", "7", "100.00%", "1"],
+    ]
+    assert "file added 2025-11/births.csv" in said
+    figures = json.loads(out.read_text(encoding="utf-8"))["figures"]
+    total = next(
+        one for one in figures if not any(one[cell] for cell in ("township", "event_month", "sex", "facility"))
+    )
+    assert total["amounts"]["period"] == {"numerator": 7, "denominator": 7, "exact": None, "printed": None}
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
+def test_every_figure_is_written(
+    two: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path, ending: str
+) -> None:
+    folder, earlier, later = two
+    out = tmp_path / f"movement.{ending}"
+    code, said = command(capsys, folder, "--from", earlier, "--to", later, "--out", str(out))
+    assert (code, "已写入" in said) == (0, True), said
+    read = {"csv": pl.read_csv, "xlsx": pl.read_excel, "parquet": pl.read_parquet}[ending](out)
+    assert tuple(read.columns) == tuple(ROWS)
+    births = read.filter(pl.col("definition") == "count.births", pl.col("window") == "all", pl.col("sex").is_null())
+    totals = births.filter(pl.all_horizontal(pl.col("township", "facility", "event_month").is_null()))
+    told = dict(totals.select("part", "numerator").iter_rows())
+    assert (told["before"], told["period"], told["after"]) == (7, 7, 14)
+
+
+def test_the_same_run_is_said_to_rest_on_the_same(two: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    folder, earlier, _ = two
+    code, said = command(capsys, folder, "--from", earlier, "--to", earlier, "--language", "en")
+    assert code == 0
+    assert "nothing has moved" in said
+
+
+def test_what_cannot_be_compared_is_named(
+    two: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, earlier, later = two
+    assert command(capsys, folder, "--from", "nobody")[0] == 5
+    code, said = command(capsys, folder, "--from", earlier, "--definition", "consistency.best")
+    assert (code, "presence.ref" in said) == (2, True)
+    assert command(capsys, folder, "--from", earlier, "--out", "movement.txt")[0] == 2
+    monkeypatch.setattr(engine, "fingerprint", lambda: "0" * 64)
+    gone = sorted((Path(folder) / "received").iterdir())
+    for path in gone:
+        path.unlink()
+    code, said = command(capsys, folder, "--from", earlier)
+    assert (code, "received/" in said and "is gone" in said) == (7, True)
+    database = Path(folder) / "runs" / later / "run.duckdb"
+    database.write_bytes(database.read_bytes()[:-4096])
+    code, said = command(capsys, folder, "--from", earlier)
+    assert (code, f"runs/{later}/run.duckdb" in said) == (7, True), said

@@ -11,20 +11,19 @@ import polars as pl
 
 from reconcile.measure.figures import CELLS
 from reconcile.measure.intervals import PLACES
-from reconcile.registers.definitions import is_share
+from reconcile.registers.definitions import decimals_of, is_share
 
 KEY = ("window", "definition", "pair", "relation", "field", *CELLS)
 """What a figure of one run shares with that of another."""
 PARTS = ("program", "data", "period", "corrections", "rules", "threshold", "verdicts")
-ROWS = {
+ROWS: dict[str, pl.DataType | type[pl.DataType]] = {
     **dict.fromkeys((*KEY, "part"), pl.String),
-    "numerator": pl.Int64,
-    "denominator": pl.Int64,
-    "exact": pl.String,
-    "printed": pl.String,
+    **dict.fromkeys(("numerator", "denominator"), pl.Int64),
+    **dict.fromkeys(("exact_numerator", "exact_denominator"), pl.Decimal(38, 0)),
+    "printed": pl.Decimal(38, 2),
 }
-"""`part`: before, each of PARTS, whole, after. `exact` is a fraction of 1, `printed` as reports print it: of a rate in
-percent, and in percentage points."""
+"""`part`: before, each of PARTS, whole, after. `exact_numerator` over `exact_denominator` is the value, a rate from 0
+to 1; `printed` is it as reports print it, a rate in percent and a part of one in percentage points."""
 RATIO, COMPARED = "ratio.sex_at_birth", "count.compare"
 Key = tuple[str | None, ...]
 Counts = tuple[int, int | None]
@@ -122,11 +121,9 @@ def exact_value(definition: str, numerator: int, denominator: int | None) -> Fra
 
 
 def printed(definition: str, value: Fraction) -> Decimal:
-    """A value as reports print it: two decimals of a percentage, one of a ratio, none of a count."""
-    number = round(float(value), PLACES)
-    if is_share(definition):
-        return Decimal(f"{100 * number:.2f}")
-    return Decimal(f"{number:.{1 if definition == RATIO else 0}f}")
+    """A value as reports print it, a rate in percent."""
+    number = round(float(value), PLACES) * (100 if is_share(definition) else 1)
+    return Decimal(f"{number:.{decimals_of(definition)}f}")
 
 
 def movement_rows(figures: Iterable[Movement]) -> pl.DataFrame:
@@ -141,6 +138,7 @@ def _amounts(one: Movement) -> Iterator[tuple[str, Amount]]:
     return ((name, amount) for name, amount in named if amount)
 
 
-def _plain(amount: Amount) -> tuple[int | str | None, ...]:
-    texts = (None if value is None else str(value) for value in (amount.exact, amount.printed))
-    return (amount.numerator, amount.denominator, *texts)
+def _plain(amount: Amount) -> tuple[int | Decimal | None, ...]:
+    exact = amount.exact
+    ends = (None, None) if exact is None else (Decimal(exact.numerator), Decimal(exact.denominator))
+    return (amount.numerator, amount.denominator, *ends, amount.printed)

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from reconcile.audit import Change
-from reconcile.registers.definitions import is_share
+from reconcile.registers.definitions import decimals_of, is_share
 from reconcile.report.correction_words import change_words
 from reconcile.report.export import write_rows, writer
 from reconcile.report.formatting import NONE, plain, signed
@@ -18,8 +18,9 @@ from reconcile.report.tables.model import InputChange
 from reconcile.report.texts import Texts
 from reconcile.workspace import replaced
 
-AMOUNT = ("numerator", "denominator", "exact", "printed")
+AMOUNT = ("numerator", "denominator", "exact_numerator", "exact_denominator", "printed")
 Amount = dict[str, Any]
+"""AMOUNT by name."""
 
 
 def figures_of(rows: pl.DataFrame) -> Iterator[tuple[dict[str, Any], dict[str, Amount]]]:
@@ -41,7 +42,10 @@ def write_movement(about: Mapping[str, Any], rows: pl.DataFrame, out: Path) -> N
     if out.suffix.lower() != ".json":
         write_rows(rows, "movement", out)
         return
-    figures = [{**key, "amounts": amounts} for key, amounts in figures_of(rows)]
+    figures = [
+        {**key, "amounts": {part: _data(amount, key["definition"]) for part, amount in amounts.items()}}
+        for key, amounts in figures_of(rows)
+    ]
     text = json.dumps({**about, "figures": figures}, ensure_ascii=False, indent=1)
     with replaced(out) as aside:
         aside.write_text(f"{text}\n", encoding="utf-8", newline="\n")
@@ -56,7 +60,8 @@ def figure_rows(rows: pl.DataFrame, texts: Texts, parts: Sequence[str]) -> Itera
     """A figure a line: its value before, what each part added, its value after."""
     for key, amounts in figures_of(rows):
         before, after = (_value(amounts.get(end), key["definition"]) for end in ("before", "after"))
-        yield (figure_name(key, texts), before, *(_added(amounts.get(part)) for part in parts), after)
+        added = (_added(amounts.get(part), key["definition"]) for part in parts)
+        yield (figure_name(key, texts), before, *added, after)
 
 
 def part_heads(texts: Texts) -> list[str]:
@@ -68,9 +73,14 @@ def part_rows(key: Mapping[str, Any], amounts: Mapping[str, Amount], texts: Text
     """A part a line, with the exact fraction behind what is printed."""
     for part, amount in amounts.items():
         ends = part in {"before", "after"}
-        value = _percent(amount["printed"], key["definition"]) if ends else _added(amount)
+        value = (_percent if ends else _added)(amount, key["definition"])
         counts = (amount["numerator"], amount["denominator"])
-        yield (_part(part, texts), *((plain if ends else signed)(count) for count in counts), value, _exact(amount))
+        yield (
+            _part(part, texts),
+            *((plain if ends else signed)(count) for count in counts),
+            value,
+            _exact(amount) or NONE,
+        )
 
 
 def figure_name(key: Mapping[str, Any], texts: Texts) -> str:
@@ -109,23 +119,34 @@ def _value(amount: Amount | None, definition: str) -> str:
     if amount is None:
         return NONE
     counts = f"  {plain(amount['numerator'])}/{plain(amount['denominator'])}" if is_share(definition) else ""
-    return _percent(amount["printed"], definition) + counts
+    return _percent(amount, definition) + counts
 
 
-def _percent(printed: str | None, definition: str) -> str:
-    return NONE if printed is None else f"{printed}%" if is_share(definition) else printed
+def _percent(amount: Amount, definition: str) -> str:
+    return (_digits(amount, definition) or NONE) + ("%" if is_share(definition) and _exact(amount) else "")
 
 
-def _added(amount: Amount | None) -> str:
+def _added(amount: Amount | None, definition: str) -> str:
     """What a part added: 0 alone is exactly nothing, and +0.00 less than is printed."""
-    if amount is None or amount["printed"] is None:
+    digits = _digits(amount, definition) if amount else None
+    if amount is None or digits is None:
         return NONE
-    if amount["exact"] == "0":
+    if not amount["exact_numerator"]:
         return "0"
-    size = amount["printed"].removeprefix("-")
-    is_less = amount["printed"].startswith("-") or (not float(size) and amount["exact"].startswith("-"))
-    return f"{'−' if is_less else '+'}{size}"
+    is_less = (amount["printed"] or amount["exact_numerator"]) < 0
+    return f"{'−' if is_less else '+'}{digits.removeprefix('-')}"
 
 
-def _exact(amount: Amount) -> str:
-    return NONE if amount["exact"] is None else str(amount["exact"])
+def _data(amount: Amount, definition: str) -> dict[str, Any]:
+    counts = {name: amount[name] for name in ("numerator", "denominator")}
+    return {**counts, "exact": _exact(amount), "printed": _digits(amount, definition)}
+
+
+def _digits(amount: Amount, definition: str) -> str | None:
+    return None if amount["printed"] is None else f"{amount['printed']:.{decimals_of(definition)}f}"
+
+
+def _exact(amount: Amount) -> str | None:
+    """The value as a fraction; None where there is none."""
+    above, below = amount["exact_numerator"], amount["exact_denominator"]
+    return None if above is None else f"{above}" if below == 1 else f"{above}/{below}"
