@@ -294,6 +294,12 @@ def test_what_cannot_be_compared_is_named(
     code, said = command(capsys, folder, "--from", earlier, "--definition", "consistency.best")
     assert (code, "presence.ref" in said) == (2, True)
     assert command(capsys, folder, "--from", earlier, "--out", "movement.txt")[0] == 2
+    settings = Path(folder) / "runs" / earlier / "basis" / "reconcile.toml"
+    told = settings.read_text(encoding="utf-8")
+    settings.write_text(told.replace("area =", "small_cell = 7\narea ="), encoding="utf-8")
+    code, said = command(capsys, folder, "--from", earlier)
+    assert (code, f"runs/{earlier}/basis" in said) == (7, True), said
+    settings.write_text(told, encoding="utf-8")
     monkeypatch.setattr(engine, "fingerprint", lambda: "0" * 64)
     gone = sorted((Path(folder) / "received").iterdir())
     for path in gone:

@@ -14,9 +14,10 @@ from reconcile.audit import Change, changes, read_chain
 from reconcile.measure.attribution import PARTS, Figures, Movement, movement_rows, movements
 from reconcile.measure.figures import CELLS
 from reconcile.pipeline.context import Context
+from reconcile.pipeline.making import Progress, figures_of
 from reconcile.pipeline.mixing import SCHEMA
 from reconcile.pipeline.stand import Published, Stand
-from reconcile.pipeline.workshop import Progress, Workshop, figures_of
+from reconcile.pipeline.workshop import Workshop
 from reconcile.workspace import Workspace
 
 WINDOW = "year_to_date"

@@ -7,12 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from reconcile import engine
 from reconcile.audit import Chain, digest
 from reconcile.errors import Differs
 from reconcile.link.edges import Thresholds
 from reconcile.pipeline import checks
 from reconcile.pipeline.basis import BASIS
 from reconcile.pipeline.context import Context
+from reconcile.pipeline.inputs import declared_inputs
 from reconcile.universe.windows import Window, parse_day, windows_for
 from reconcile.workspace import Workspace
 
@@ -29,9 +31,9 @@ class Published:
         """The run, if it is as it was published; Differs where it is not, or cannot be made again."""
         body = checks.check_run(folder, chain)["body"]
         checks.check_tables(folder, body)
-        if not (folder / BASIS).is_dir():
-            raise Differs(f"runs/{folder.name}/{BASIS} is gone", "Put back the folder of the run from a backup.")
-        return Published(folder, body)
+        run = Published(folder, body)
+        _check_basis(run)
+        return run
 
     @property
     def inputs(self) -> dict[str, Any]:
@@ -94,3 +96,13 @@ class Stand:
     def of(run: Published) -> Stand:
         """Everything as in that run."""
         return Stand(run, run, run, run, run, run)
+
+
+def _check_basis(run: Published) -> None:
+    """Another version of the program may understand settings otherwise; by this one they are what the manifest says."""
+    basis = f"runs/{run.folder.name}/{BASIS}"
+    if not (run.folder / BASIS).is_dir():
+        raise Differs(f"{basis} is gone", "Put back the folder of the run from a backup.")
+    said = declared_inputs(run.context)
+    if run.inputs["code"] == engine.fingerprint() and any(run.inputs[name] != now for name, now in said.items()):
+        raise Differs(f"{basis} is not what the run rested on", "Put back the folder of the run from a backup.")
