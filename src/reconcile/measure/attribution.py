@@ -87,7 +87,7 @@ def movements(steps: Sequence[tuple[str, Figures]]) -> Iterator[Movement]:
     first, last = steps[0][1], steps[-1][1]
     for key in sorted(first.keys() | last.keys(), key=lambda key: tuple(part or "" for part in key)):
         definition = str(key[KEY.index("definition")])
-        counts = {figures[key] for _, figures in steps if key in figures}  # most steps change nothing
+        counts = {figures[key] for _, figures in steps if key in figures}
         amounts = {one: Amount.of(definition, one) for one in counts}
         found = [(part, amounts[figures[key]] if key in figures else None) for part, figures in steps]
         before, after = found[0][1], found[-1][1]
@@ -99,13 +99,14 @@ def movements(steps: Sequence[tuple[str, Figures]]) -> Iterator[Movement]:
 
 def _parts(stand: Amount, steps: Sequence[tuple[str, Amount | None]]) -> dict[str, Amount]:
     """What each step added to where the figure stood."""
-    found: dict[str, Amount] = {}
+    nothing = stand - stand
+    found = dict.fromkeys((part for part, _ in steps), nothing)
     for part, state in steps:
-        now = state or stand
-        if now.exact is None:
-            now = replace(now, exact=stand.exact, printed=stand.printed)
-        found[part] = now - stand if part not in found else now - (stand - found[part])
-        stand = now
+        if state and state != stand:  # most steps change nothing
+            kept = stand if state.exact is None else state
+            now = replace(state, exact=kept.exact, printed=kept.printed)
+            found[part] = now - (stand - found[part])
+            stand = now
     return found
 
 
