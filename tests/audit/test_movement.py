@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,37 +21,51 @@ import pytest
 from tests.audit.history import ALL_AT_ONCE, EVERYTHING, MONTHS, PAIR, County, new_county, quick, year
 
 from reconcile import engine
+from reconcile.audit import read_chain, read_manifest
 from reconcile.cli.main import main
+from reconcile.errors import WrongUse
+from reconcile.link.judged import VERDICTS
 from reconcile.measure.attribution import KEY, PARTS, ROWS, Movement
+from reconcile.pipeline.checks import computed_line
+from reconcile.pipeline.first_difference import first_difference
 from reconcile.pipeline.movement import Moved, split
+from reconcile.pipeline.replay import replay
+from reconcile.pipeline.run import run as run_month
 from reconcile.workspace import Workspace
 
 NOWHERE = (None,) * 4
 Counts = tuple[int, int | None]
 
 
-@dataclass(frozen=True)
-class History:
-    """The county after its year, its runs, and what moved from each to the next; and the same county as it would have
-    been in the month of EVERYTHING, after one change more each time."""
-
-    county: County
-    runs: list[Path]
-    moved: list[Moved]
-    apart: list[Path]
-
-
 def moves(workspace: Workspace, earlier: Path, later: Path) -> Moved:
     return split(workspace, earlier, later, lambda stage, what: None)
 
 
+@dataclass
+class History:
+    """The county after its year and the run of each month; the rest is made when a test first asks for it, so that no
+    test waits for all."""
+
+    county: County
+    runs: list[Path]
+    elsewhere: Path
+
+    @cached_property
+    def moved(self) -> list[Moved]:
+        """What moved from each month to the next: at 0 to the second month."""
+        return [moves(self.county.workspace, *two) for two in pairwise(self.runs)]
+
+    @cached_property
+    def apart(self) -> list[Path]:
+        """The month of EVERYTHING as it would have been after one change more each time."""
+        return one_after_another(self.county, self.elsewhere)
+
+
 @pytest.fixture(scope="module")
 def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
-    county = new_county(tmp_path_factory.mktemp("history") / "county")
     with quick():
-        runs = year(county)
-        apart = one_after_another(county, tmp_path_factory.mktemp("apart") / "county")
-        yield History(county, runs, [moves(county.workspace, *two) for two in pairwise(runs)], apart)
+        county = new_county(tmp_path_factory.mktemp("history") / "county")
+        yield History(county, year(county), tmp_path_factory.mktemp("apart") / "county")
 
 
 def one_after_another(county: County, root: Path) -> list[Path]:
@@ -87,6 +102,13 @@ def reached(one: Movement, part: str) -> Counts:
     below = one.before.denominator
     more = sum(other.denominator or 0 for other in so_far)
     return one.before.numerator + sum(other.numerator for other in so_far), None if below is None else below + more
+
+
+def test_the_year_has_a_run_each_month_and_what_changes_beside_the_data_is_on_record(history: History) -> None:
+    bodies = [read_manifest(run / "manifest.json")["body"] for run in history.runs]
+    assert [body["period"] for body in bodies] == list(MONTHS)
+    said = {name: {str(body["inputs"][name]) for body in bodies} for name in ("declarations", "settings", "verdicts")}
+    assert {name: len(others) for name, others in said.items()} == {"declarations": 2, "settings": 4, "verdicts": 3}
 
 
 def test_every_figure_of_every_month_sums_to_the_last_digit(history: History) -> None:
@@ -215,6 +237,30 @@ def test_made_again_from_the_files_every_step_is_the_same_and_the_program_has_no
     monkeypatch.setattr(engine, "fingerprint", lambda: "0" * 64)
     again = moves(history.county.workspace, history.runs[3], history.runs[4])
     assert [(one.key, one.parts) for one in again.figures] == [(one.key, one.parts) for one in history.moved[3].figures]
+
+
+def test_a_run_that_was_handed_verdicts_is_made_once_more(history: History, tmp_path: Path) -> None:
+    workspace, run = history.county.workspace, history.runs[EVERYTHING]
+    body, chain = read_manifest(run / "manifest.json")["body"], read_chain(workspace.chain)
+    before = chain.before(computed_line(chain, body))
+    planned = replay(workspace, run, body, before, lambda stage, what: None, tmp_path / "again")
+    again = read_manifest(Path(planned.folder) / "manifest.json")["body"]
+    assert body["tables"]["verdicts"]["rows"] == 2
+    assert first_difference(body, again, run, planned) is None
+
+
+def test_verdicts_that_cannot_be_meant_are_refused(history: History) -> None:
+    workspace = history.county.workspace
+    known = (PAIR, "child", 1, 2)
+    for rows, what in (
+        ([("births-nowhere", "child", 1, 2, "same")], "births-nowhere"),
+        ([(*known, "maybe")], "maybe"),
+        ([(*known, "same"), (*known, "different")], "both verdicts"),
+    ):
+        with pytest.raises(WrongUse, match=what):
+            run_month(workspace, MONTHS[-1], verdicts=pl.DataFrame(rows, schema=VERDICTS, orient="row"))
+    with pytest.raises(WrongUse, match="has no verdict"):
+        run_month(workspace, MONTHS[-1], verdicts=pl.DataFrame({name: [] for name in list(VERDICTS)[:-1]}))
 
 
 @pytest.fixture
