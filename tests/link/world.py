@@ -112,7 +112,12 @@ def link(left: list[Row], right: list[Row], *pairs: PairSpec, accept: float = 0.
 
 
 def link_all(
-    rows: dict[str, list[Row]], *pairs: PairSpec, accept: float = 0.8, keep: float = 0.01, given: Models | None = None
+    rows: dict[str, list[Row]],
+    *pairs: PairSpec,
+    accept: float = 0.8,
+    keep: float = 0.01,
+    given: Models | None = None,
+    verdicts: pl.DataFrame | None = None,
 ) -> Linked:
     """Link the rows of several registers; record ids count from FIRST, in the order given."""
     declarations = Declarations(
@@ -122,7 +127,7 @@ def link_all(
         for name, own in rows.items():
             store_register(connection, name, own)
         thresholds = Thresholds(accept, review=0.2, keep=keep)
-        link_registers(connection, declarations, list(rows), thresholds, given=given or {})
+        link_registers(connection, declarations, list(rows), thresholds, given=given or {}, verdicts=verdicts)
         tables = ("links", "conflicts", "entities", "models")
         return Linked(*(connection.sql(f"SELECT * FROM {name}").pl() for name in tables))
 

@@ -8,7 +8,7 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 
-from reconcile.cli import audit, calibration, deliver, make, models, read, registers, release, review, why
+from reconcile.cli import audit, calibration, deliver, make, models, movement, read, registers, release, review, why
 from reconcile.errors import ReconcileError, WorkspaceError
 
 EPILOG = (
@@ -35,6 +35,7 @@ app.command("report")(read.report)
 app.command("export")(read.export)
 app.command("why")(why.why)
 app.command("models")(models.models)
+app.command("movement")(movement.movement)
 app.command("calibration")(calibration.calibration)
 app.command("release")(release.release)
 app.command("bundle")(audit.bundle)

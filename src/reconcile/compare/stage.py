@@ -31,6 +31,23 @@ def compare_registers(
     progress: Progress = lambda _: None,
 ) -> None:
     """Write who counts and how links agree (`members` to `member_outcomes` of docs/architecture.md), and `findings`."""
+    compare_outcomes(connection, declarations, provided, lags, windows, as_of, progress)
+    progress("findings")
+    pairs = [p for p in declarations.pairs.values() if {p.left, p.right} <= set(provided)]
+    due_until = {name: last_day_due(as_of, lags[name]) for name in provided}
+    find_discrepancies(connection, declarations, pairs, provided, due_until)
+
+
+def compare_outcomes(
+    connection: duckdb.DuckDBPyConnection,
+    declarations: Declarations,
+    provided: list[str],
+    lags: dict[str, Lag],
+    windows: tuple[Window, ...],
+    as_of: date,
+    progress: Progress = lambda _: None,
+) -> None:
+    """Write all that counts are made of: `members` to `member_outcomes` of docs/architecture.md."""
     pairs = [p for p in declarations.pairs.values() if {p.left, p.right} <= set(provided)]
     compared = [pair for pair in pairs if pair.left != pair.right]
     counted = count_pairs(declarations, provided)
@@ -49,9 +66,6 @@ def compare_registers(
     engine.store(connection, "registered_elsewhere", _elsewhere(compared))
     engine.run(connection, "compare/10_link_outcomes")
     engine.run(connection, "compare/20_member_outcomes")
-    progress("findings")
-    due_until = {name: last_day_due(as_of, lags[name]) for name in provided}
-    find_discrepancies(connection, declarations, pairs, provided, due_until)
 
 
 def _store_members(

@@ -31,6 +31,8 @@ LINK_COLUMNS: dict[str, pl.DataType] = {
     "evidence": WORD,
 }
 IMPLIED = "duplicate"
+VERDICT = "verdict"
+"""How a link was found that somebody decided on."""
 Ids = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 
@@ -99,7 +101,7 @@ def _looked_at(relation: RelationSpec, pairs: ScoredPairs, table: EdgeTable, sta
     """The pairs that were scored and are worth keeping."""
     seen = np.flatnonzero(table.of_pair >= 0)
     seen = seen[stays[table.of_pair[seen]]]
-    names = ["model", *("exact:" + "+".join(key.on) for key in relation.exact), "led"]
+    names = ["model", *("exact:" + "+".join(key.on) for key in relation.exact), "led", VERDICT]
     method = pl.Series(names, dtype=WORD).gather(pairs.rule[seen].astype(np.int64) + 1)
     evidence = _evidence(relation, pairs).gather(pairs.patterns.of_pair[seen])
     itself = table.loudest[table.of_pair[seen]] == seen

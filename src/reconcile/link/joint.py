@@ -13,6 +13,7 @@ import polars as pl
 
 from reconcile.link.clusters import smallest_member
 from reconcile.link.entities import Entities
+from reconcile.link.frames import VERDICT
 from reconcile.registers import PairSpec
 
 Relation = tuple[str, str]
@@ -49,11 +50,12 @@ def thing_links(
 ) -> pl.DataFrame:
     """The accepted links of these relations with the things they join: `left_node`, `right_node` by number.
 
-    Columns beside them: ENDS, both registers, `probability`, and `left_thing`, `right_thing` (the first record id).
+    Columns beside them: ENDS, both registers, `probability`, `method`, and `left_thing`, `right_thing` (the first
+    record id).
     """
     wanted = pl.DataFrame(relations, schema=dict.fromkeys(RELATION, pl.String), orient="row")
-    columns = [*ENDS, "left_register", "right_register", "probability"]
-    texts = [pl.col(name).cast(pl.String) for name in ("pair", "relation", "left_register", "right_register")]
+    columns = [*ENDS, "left_register", "right_register", "probability", "method"]
+    texts = [pl.col(name).cast(pl.String) for name in (*RELATION, "left_register", "right_register", "method")]
     accepted = (frame.filter(pl.col("status") == "accepted").select(columns).with_columns(texts) for frame in links)
     found = pl.concat([pl.DataFrame(schema=_SCHEMA), *accepted]).join(wanted, on=RELATION, how="semi")
     things = _things(entities)
@@ -70,7 +72,8 @@ def contradictions(links: pl.DataFrame) -> pl.DataFrame:
     groups = nodes.group_by("group", "register").len().filter(pl.col("len") > 1)["group"].unique()
     doubtful = links.join(nodes.select("node", "group"), left_on="left_node", right_on="node")
     doubtful = doubtful.filter(pl.col("group").is_in(groups.implode()))
-    order = doubtful.sort(["probability", *ENDS], descending=[True, False, False, False, False])
+    decided = pl.col("method") == VERDICT  # what somebody decided comes before what is only sure
+    order = doubtful.sort([decided, "probability", *ENDS], descending=[True, True, False, False, False, False])
     left_over = _left_over(order, dict(nodes.select("node", "register").iter_rows()))
     return doubtful.join(left_over, on=["left_node", "right_node"], how="semi").select(ENDS).sort(ENDS)
 
@@ -88,6 +91,7 @@ _SCHEMA = {
     "left_register": pl.String,
     "right_register": pl.String,
     "probability": pl.Float64,
+    "method": pl.String,
 }
 
 

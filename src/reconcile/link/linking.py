@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +22,7 @@ from reconcile.link.expected import expected_errors
 from reconcile.link.frames import link_frame
 from reconcile.link.gaps import Gaps, gaps_of, told_apart
 from reconcile.link.given import Given
+from reconcile.link.judged import VERDICTS, Judged
 from reconcile.link.leaning import LEANING, leaning, losses
 from reconcile.link.led import led_pairs
 from reconcile.link.model import Shares
@@ -54,8 +55,8 @@ class LinkedRelation:
 @dataclass(frozen=True)
 class Linker:
     """What linking a relation needs to know: where the records are, what was declared, which relation of which pair;
-    the model, where one is given that was saved; and whether to say which links hang on one field (`leaning`), which
-    only figures need."""
+    the model, where one is given that was saved; whether to say which links hang on one field (`leaning`), which
+    only figures need; and what people decided about pairs of records (`verdicts`)."""
 
     connection: duckdb.DuckDBPyConnection
     declarations: Declarations
@@ -64,6 +65,7 @@ class Linker:
     thresholds: Thresholds
     saved: Mapping[str, Any] | None = None
     leaning: bool = True
+    verdicts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=VERDICTS))
 
     @property
     def same_register(self) -> bool:
@@ -100,12 +102,15 @@ class Linker:
         )
         asked = self.leaning and "field" in self.relation.figures
         lost = losses(self.relation, scored, coded) if asked else None
+        judged = Judged.of(self.verdicts, self.pair, self.relation, coded)
+        scored = judged.linked(self.relation, coded, scored, same_register=self.same_register)
         reach = within_reach(self.relation, coded, told, self.eligible)
         gaps = gaps_of(self.relation.compare, coded)
         keys = _keys(coded, scored)
         del coded  # a register of millions: what was scored is enough from here on
         engine.give_memory_back()
         table = entity_edges(scored, left, right, self.thresholds.keep, same_register=self.same_register)
+        table = judged.parted(table, left, right)
         sides = self._sides(table, (left, right), gaps, reach, not_linked_by_key(reach, scored.free))
         decision, gains = self._decided(table, left, right, sides)
         status = statuses(decision, self.thresholds)

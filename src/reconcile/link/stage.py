@@ -15,6 +15,7 @@ from reconcile.link.entities import Entities
 from reconcile.link.frames import LINK_COLUMNS
 from reconcile.link.given import Models
 from reconcile.link.joint import contradicting_links, for_review, one_to_one_relations
+from reconcile.link.judged import VERDICTS
 from reconcile.link.lasting import clusters
 from reconcile.link.leaning import LEANING
 from reconcile.link.led import led_ends
@@ -33,16 +34,19 @@ def link_registers(
     given: Models = MappingProxyType({}),
     *,
     leaning: bool = True,
+    verdicts: pl.DataFrame | None = None,
 ) -> None:
     """Write `links`, `leaning`, `conflicts`, `entities` and `models` of all pairs whose registers are both there.
 
     Relations whose saved model is `given` are linked by it; the others learn theirs from the records. Without `leaning`
-    that table stays empty: of millions of records it costs as much again.
+    that table stays empty: of millions of records it costs as much again. `verdicts` (columns VERDICTS) are what people
+    decided about pairs of records: it stands whatever the records say.
     """
     engine.reuse_memory()
     present = set(provided)
     pairs = [p for p in declarations.pairs.values() if {p.left, p.right} <= present]
     entities: dict[str, Entities] = {}
+    judged = pl.DataFrame(schema=VERDICTS) if verdicts is None else verdicts
     links: list[pl.DataFrame] = []
     leans: list[pl.DataFrame] = [pl.DataFrame(schema=LEANING)]
     models: list[dict[str, str]] = []
@@ -51,7 +55,7 @@ def link_registers(
             progress(f"{pair.id} {relation.name}")
             ends = led_ends(connection, links, pair, relation)
             saved = given.get(pair.id, {}).get(relation.name)
-            linker = Linker(connection, declarations, pair, relation, thresholds, saved, leaning)
+            linker = Linker(connection, declarations, pair, relation, thresholds, saved, leaning, judged)
             linked = linker.link(entities, ends)
             if pair.left == pair.right:
                 entities[pair.left] = linked.left

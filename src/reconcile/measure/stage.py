@@ -54,12 +54,7 @@ def measure_run(
     """Write `figures` with the counts they are made of, `coverage`, `monitoring`, `sensitivity`, `linkage_groups`,
     `causes`."""
     provided = engine.frame(connection, "measure/00_provided")["register"].to_list()
-    store_checks(connection, declarations, provided, request.as_of)
-    for name in STATEMENTS:
-        progress(name)
-        engine.run(connection, f"measure/{name}")
-    rows = [*pair_rates(connection, declarations), *register_rates(connection)]
-    rows += [*population_figures(connection, request.smallest_ratio), count_comparisons(connection)]
+    rows = counted_figures(connection, declarations, provided, request, progress)
     progress("sensitivity")
     store_sensitivity(connection, declarations, request.headline, request.accept)
     rows.append(bounding_rates(connection))
@@ -80,6 +75,22 @@ def measure_run(
     store_monitoring(connection, declarations, provided, Monitored(request.as_of, lags, request.smallest_ratio))
     progress("causes")
     store_causes(connection, declarations, provided, request.as_of)
+
+
+def counted_figures(
+    connection: duckdb.DuckDBPyConnection,
+    declarations: Declarations,
+    provided: list[str],
+    request: MeasureRequest,
+    progress: Progress = lambda _: None,
+) -> list[pl.DataFrame]:
+    """The rows of `figures` that are counted, and nothing estimated; writes the counts they are made of."""
+    store_checks(connection, declarations, provided, request.as_of)
+    for name in STATEMENTS:
+        progress(name)
+        engine.run(connection, f"measure/{name}")
+    rows = [*pair_rates(connection, declarations), *register_rates(connection)]
+    return [*rows, *population_figures(connection, request.smallest_ratio), count_comparisons(connection)]
 
 
 def _set_aside(connection: duckdb.DuckDBPyConnection, declarations: Declarations) -> pl.DataFrame:

@@ -20,14 +20,16 @@ from reconcile.universe.windows import Window
 def run_inputs(warehouse: duckdb.DuckDBPyConnection, context: Context, as_of: date) -> dict[str, Any]:
     """Everything that can change a figure, as plain data: files, settings, declarations, places, code."""
     files = engine.frame(warehouse, "pipeline/10_files", as_of=as_of)
+    return {"files": files.to_dicts(), **declared_inputs(context), "code": engine.fingerprint()}
+
+
+def declared_inputs(context: Context) -> dict[str, Any]:
+    """What the office says beside its files: settings, declarations, places."""
     places = context.places
     return {
-        "files": files.to_dicts(),
         "settings": context.settings.model_dump(),
         "declarations": context.declarations.fingerprint,
         "places": digest([places.area, sorted(places.names.items()), sorted(places.successors.items())]),
-        "verdicts": [],
-        "code": engine.fingerprint(),
     }
 
 

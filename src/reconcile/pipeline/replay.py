@@ -15,6 +15,7 @@ from reconcile.pipeline.basis import BASIS, given_by
 from reconcile.pipeline.context import Context
 from reconcile.pipeline.plan import RunPlan
 from reconcile.pipeline.record import write_chain
+from reconcile.pipeline.verdicts import given_verdicts
 from reconcile.universe.windows import parse_day
 from reconcile.workspace import Workspace, locked, open_workspace
 
@@ -27,29 +28,37 @@ def replay(source: Workspace, run: Path, body: dict[str, Any], chain: Chain, pro
     `source` holds the files received; `chain` are the lines before the run's own. Differs where a file is not taken in
     as it was.
     """
-    workspace = _workspace(source, run, chain, at)
+    workspace = workspace_of(run, at)
+    if source.releases.is_dir():
+        shutil.copytree(source.releases, workspace.releases)
+    write_chain(workspace, chain)
     day = parse_day(body["as_of"])
     with locked(workspace, "reconcile verify"):
-        files = list(_deliveries(source, body["inputs"]["files"]))
-        declared = Context.of(workspace).declarations
-        _check_taken_in(ingest_files(workspace, declared, files, lambda what: progress("ingest", what)))
-        stages.standardise(workspace, lambda what: progress("standardise", what))
-        planned = stages.plan(workspace, body["period"], day, given_by(run))
+        _check_taken_in(take_in(workspace, source, body["inputs"]["files"], progress))
+        planned = stages.plan(workspace, body["period"], day, given_by(run), given_verdicts(run))
         for name in ("link", "compare", "measure", "report"):
             getattr(stages, name)(planned, lambda what, stage=name: progress(stage, what))
     return planned
 
 
-def _workspace(source: Workspace, run: Path, chain: Chain, at: Path) -> Workspace:
-    """A workspace with the settings and declarations of the run, the chain before it, and nothing taken in."""
+def workspace_of(run: Path, at: Path) -> Workspace:
+    """A new workspace with the settings and declarations of a run, and nothing taken in."""
     shutil.copytree(run / BASIS, at)
     workspace = open_workspace(at)
     for folder in (workspace.inbox, workspace.received, workspace.runs, workspace.registers_dir):
         folder.mkdir(exist_ok=True)
-    if source.releases.is_dir():
-        shutil.copytree(source.releases, workspace.releases)
-    write_chain(workspace, chain)
     return workspace
+
+
+def take_in(
+    workspace: Workspace, source: Workspace, files: list[dict[str, Any]], progress: Progress
+) -> tuple[FileOutcome, ...]:
+    """Take in and standardise files that `source` received, `files` being those of a manifest."""
+    declared = Context.of(workspace).declarations
+    told = list(_deliveries(source, files))
+    outcomes = ingest_files(workspace, declared, told, lambda what: progress("ingest", what))
+    stages.standardise(workspace, lambda what: progress("standardise", what))
+    return outcomes
 
 
 def _deliveries(source: Workspace, files: list[dict[str, Any]]) -> Iterator[tuple[Waiting, Said]]:

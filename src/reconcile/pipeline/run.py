@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import polars as pl
+
 from reconcile.ingest import IngestSummary
 from reconcile.pipeline import stages
 from reconcile.pipeline.context import Context
@@ -31,10 +33,12 @@ def run(
     as_of: date | None = None,
     progress: Callable[[str, str], None] | None = None,
     models: str | None = None,
+    verdicts: pl.DataFrame | None = None,
 ) -> RunResult:
     """Ingest what is new, standardise, link, compare, measure, report, publish. `progress(stage, what)` is told.
 
-    `models` names a run or a file by whose models to link, instead of learning them.
+    `models` names a run or a file by whose models to link, instead of learning them; `verdicts`
+    (`link.judged.VERDICTS`) are what people decided about pairs of records.
     """
     if models:  # what is wrong with them is said before an hour is spent on files
         fitting_models(Context.of(workspace), models)
@@ -45,7 +49,7 @@ def run(
     with locked(workspace, f"reconcile run --period {period}"):
         ingested = stages.ingest(workspace, stages.last_month(period, as_of), told("ingest"))
         stages.standardise(workspace, told("standardise"))
-        planned = stages.plan(workspace, period, as_of, models)
+        planned = stages.plan(workspace, period, as_of, models, verdicts)
         for name in ("link", "compare", "measure", "report"):
             getattr(stages, name)(planned, told(name))
         folder = stages.publish(planned)

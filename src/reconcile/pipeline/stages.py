@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from reconcile import engine
 from reconcile.audit import read_chain, write_manifest
 from reconcile.compare.stage import compare_registers
@@ -30,6 +32,7 @@ from reconcile.pipeline.record import (
 )
 from reconcile.pipeline.releases import compared_with, latest_release, released_by, store_corrections
 from reconcile.pipeline.saved_models import fitting_models, given_models, store_given
+from reconcile.pipeline.verdicts import checked_verdicts, store_verdicts, verdicts_digest, verdicts_of
 from reconcile.report.stage import write_reports
 from reconcile.standardise.stage import standardise_register
 from reconcile.universe.windows import parse_period, windows_for
@@ -74,10 +77,17 @@ def standardise(workspace: Workspace, progress: Progress = _silent) -> int:
     return written
 
 
-def plan(workspace: Workspace, period: str, as_of: date | None = None, models: str | None = None) -> RunPlan:
+def plan(
+    workspace: Workspace,
+    period: str,
+    as_of: date | None = None,
+    models: str | None = None,
+    verdicts: pl.DataFrame | None = None,
+) -> RunPlan:
     """Name the run, and copy into a new folder what it compares. The as-of date is the period's end by default.
 
     `models` names a run or a file by whose models records are to be linked; by default each run learns its own.
+    `verdicts` (`link.judged.VERDICTS`) are what people decided about pairs of records.
     """
     context = Context.of(workspace)
     first, last = parse_period(period)
@@ -88,6 +98,8 @@ def plan(workspace: Workspace, period: str, as_of: date | None = None, models: s
         inputs = run_inputs(warehouse, context, day)
     given = fitting_models(context, models) if models else None
     inputs["models"] = given.digest if given else None
+    decided = checked_verdicts(verdicts, context.declarations)
+    inputs["verdicts"] = verdicts_digest(decided)
     chain = finish_chain(workspace)
     inputs["released"] = compared_with(latest_release(workspace, chain, period), inputs, day.isoformat())
     if not inputs["files"]:
@@ -106,6 +118,7 @@ def plan(workspace: Workspace, period: str, as_of: date | None = None, models: s
             copy_records(connection, context, planned)
             store_run(connection, context, planned, windows_for(period, day))
             store_given(connection, given)
+            store_verdicts(connection, decided)
         keep_basis(workspace, folder, given)
     return planned
 
@@ -118,8 +131,15 @@ def link(planned: RunPlan, progress: Progress = _silent) -> None:
     wanted = context.settings.thresholds
     thresholds = Thresholds(accept=wanted.accept, review=wanted.review)
     with engine.connect(planned.database) as connection:
-        given = given_models(connection)
-        link_registers(connection, context.declarations, _provided(connection), thresholds, progress, given)
+        link_registers(
+            connection,
+            context.declarations,
+            _provided(connection),
+            thresholds,
+            progress,
+            given_models(connection),
+            verdicts=verdicts_of(connection),
+        )
         cluster_records(connection, context.declarations, _provided(connection))
 
 

@@ -57,6 +57,16 @@ def definition_of(figure: str) -> Definition:
     return found if found else definitions()[figure.partition(".")[0]]
 
 
+def is_share(figure: str) -> bool:
+    """Whether a figure is a share, told in percent, and no count, difference of counts or ratio."""
+    return figure != "count.compare" and definition_of(figure).dimension is not None
+
+
+def decimals_of(figure: str) -> int:
+    """How many decimals a figure is printed with: two of a percentage, one of a ratio, none of a count."""
+    return 2 if is_share(figure) else int(figure.startswith("ratio."))
+
+
 def definitions_for(groups: tuple[FigureGroup, ...]) -> tuple[Definition, ...]:
     """The definitions of rates that a relation's `figures` ask for."""
     wanted = {family for group in groups for family in FAMILIES[group]}

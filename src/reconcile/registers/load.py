@@ -7,6 +7,7 @@ import json
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -113,7 +114,12 @@ def _declaration_files(local: Path | None) -> Iterator[Path]:
 
 
 def _parse(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return _parsed(path.read_text(encoding="utf-8"))
+
+
+@cache  # every stage reads all declarations; whoever gets the data leaves it as it is
+def _parsed(text: str) -> dict[str, Any]:
+    return tomllib.loads(text)
 
 
 def _add(known: dict[str, Any], spec: RegisterSpec | PairSpec, path: Path, problems: list[str]) -> None:

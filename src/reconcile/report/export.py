@@ -29,7 +29,7 @@ def export(run_dir: Path, what: str, out: Path, *, restricted: bool = False) -> 
     """
     if what not in get_args(What):
         raise WrongUse(f"there is no export called {what!r}", f"Choose one of: {', '.join(get_args(What))}.")
-    write = _writer(out)
+    write = writer(out)
     with engine.connect(run_dir / "run.duckdb", read_only=True) as connection:
         rows = _rows(connection, what, restricted=restricted)
         as_of = date.fromisoformat(str(engine.frame(connection, "report/run")["as_of"].item()))
@@ -40,12 +40,13 @@ def export(run_dir: Path, what: str, out: Path, *, restricted: bool = False) -> 
 
 def write_rows(rows: pl.DataFrame, name: str, out: Path) -> None:
     """Write any table without personal values to `out`, whose ending says how; a workbook is dated NO_DAY."""
-    write = _writer(out)
+    write = writer(out)
     with replaced(out) as aside:
         write(rows, aside, name, NO_DAY)
 
 
-def _writer(out: Path) -> Write:
+def writer(out: Path) -> Write:
+    """How to write a file of that ending; WrongUse where it names no form."""
     ending = out.suffix.lower().removeprefix(".")
     if ending not in FORMATS:
         raise WrongUse(
