@@ -198,6 +198,7 @@ def _with_true_links(root: Path, connection: duckdb.DuckDBPyConnection, *, dupli
         method=pl.lit("truth"),
         evidence=pl.lit(""),
         set_id=pl.lit(None, pl.String),
+        log_odds=pl.lit(None, pl.Float64),
     )
     engine.store(connection, "links", rows.select([pl.col(name).cast(kind) for name, kind in LINK_COLUMNS.items()]))
     if not duplicates:

@@ -23,16 +23,17 @@ settings.register_profile("desk", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")
 
 
-# The folder whose files share a reconciled county: it is made once if they stay with one process. As the largest piece
-# it comes first, so that nobody waits for it in the end.
-TOGETHER = "tests/pipeline/"
+# The folders whose files share a reconciled county: it is made once if they stay with one process. As the largest
+# pieces they come first, so that nobody waits for them in the end.
+TOGETHER = ("tests/pipeline/", "tests/audit/")
 
 
 class ByFileOrCounty(LoadFileScheduling):
     """Deals out files of tests to the processes, those that share a county as if they were one."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return TOGETHER if nodeid.startswith(TOGETHER) else super()._split_scope(nodeid)
+        file = super()._split_scope(nodeid)
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), file)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import pytest
 from tests.crash.whole import check
+from tests.small import small_county
 
-from reconcile.demo import generate
 from reconcile.report.export import export
 from reconcile.workspace import Workspace, latest_run
 
@@ -56,8 +56,7 @@ class Undisturbed:
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
-    delivered = tmp_path_factory.mktemp("delivered") / "county"
-    generate(delivered, families=200, months=2, seed=5, noise=1.0, end=PERIOD)
+    delivered = small_county(tmp_path_factory.mktemp("delivered") / "county", families=200, seed=5)
     finished = Workspace(Path(shutil.copytree(delivered, tmp_path_factory.mktemp("finished") / "county")))
     started = time.monotonic()
     subprocess.run(reconcile("run", finished.root, "--period", PERIOD), check=True, capture_output=True)

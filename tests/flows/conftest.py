@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.small import small_county
 
-from reconcile.demo import generate
 from reconcile.workspace import Workspace, open_workspace
 
 ROOT = Path(__file__).parents[2]
@@ -21,9 +21,7 @@ PERIOD = "2026-09"
 @pytest.fixture(scope="session")
 def delivered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace of 300 families with two months in its inbox: what a run costs is mostly the same for few."""
-    root = tmp_path_factory.mktemp("county") / "county"
-    generate(root, families=300, months=2, seed=3, noise=1.0, end=PERIOD)
-    return root
+    return small_county(tmp_path_factory.mktemp("county") / "county", families=300, seed=3)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NEEDS_ENVIRONMENT = ["demo", "test", "quick", "crash", "tamper", "lint", "format", "lock"]
+NEEDS_ENVIRONMENT = ["demo", "test", "coverage", "quick", "crash", "tamper", "lint", "format", "lock"]
 
 
 def made(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

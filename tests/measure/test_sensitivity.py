@@ -68,7 +68,7 @@ def of_year(world: World, definition: str) -> dict[float, Counts]:
     return {row[2]: counts for row, counts in found.items() if row[:2] == (YEAR, definition)}
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(st.integers(0, 2**32))
 def test_rates_at_every_threshold_of_any_world(seed: int) -> None:
     """One measured world for all that must be true of it: to measure takes longer than to look."""

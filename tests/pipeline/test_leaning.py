@@ -22,6 +22,14 @@ LINKS = """
     WHERE links.pair = $pair AND links.relation = 'child' AND status = 'accepted' AND method <> 'duplicate'
     GROUP BY ALL ORDER BY count(field) DESC, min(probability), left_id LIMIT 25
 """
+ACCEPTED_WITHOUT = """
+    SELECT count(*) FROM links AS l
+    WHERE status = 'accepted' AND left_register <> right_register AND log_odds IS NULL AND NOT EXISTS (
+      SELECT 1 FROM entities AS e JOIN entities AS other USING (register, entity_id)
+      WHERE e.record_id <> other.record_id
+        AND (e.register, e.record_id) IN ((left_register, left_id), (right_register, right_id))
+    )
+"""
 PAIRS = ("births-birth_certificates", "births-deliveries", "births-hukou", "births-vaccination")
 NEAR = 1.0
 """Log odds by which the two may differ: what is averaged over doubt shrinks when a field is taken away."""
@@ -73,3 +81,14 @@ def test_agreement_without_the_field_stands_beside_every_field(county: Path) -> 
     moved = both.filter(pl.col("denominator_without") != pl.col("denominator"))
     assert len(moved) > 5, "some links hang on a field"
     assert (moved["value_without"] - moved["value"]).mean() < 0, "a field used to link looks better than it is"
+
+
+def test_links_keep_the_log_odds_of_what_was_chosen_and_of_nothing_else(county: Path) -> None:
+    links = table(county, "SELECT * FROM links WHERE left_register <> right_register")
+    chosen = links.filter(pl.col("log_odds").is_not_null())
+    stated = 1 / (1 + (-pl.col("log_odds")).exp())
+    assert chosen.filter((stated - pl.col("probability")).abs() > 2e-6).is_empty()
+    assert not chosen.select("pair", "relation", "left_id").is_duplicated().any()
+    assert chosen.filter(status="set").is_empty()
+    assert table(county, ACCEPTED_WITHOUT).item() == 0
+    assert chosen["log_odds"].max() > 14, "a probability of six places could not tell"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -120,22 +119,6 @@ def test_the_same_run_twice_is_the_same_run(county: Path, reconcile: Command) ->
     assert said.returncode == 0
     assert "made before" in said.stdout
     assert {path: path.read_bytes() for path in run_folder(county).rglob("*") if path.is_file()} == before
-
-
-def test_one_processor_gives_the_same_bytes_as_two(
-    county: Path, tmp_path: Path, reconcile: Command, called: Command
-) -> None:
-    again = tmp_path / "county"
-    shutil.copytree(county, again, ignore=shutil.ignore_patterns("runs", "warehouse*", "received", "ledger*"))
-    assert reconcile("run", again, "--period", PERIOD, prefix=("taskset", "-c", "0")).returncode == 0
-    bodies = [json.loads((run_folder(root) / "manifest.json").read_text())["body"] for root in (county, again)]
-    assert bodies[0] == bodies[1]
-    for what in ("links", "findings", "figures"):
-        files = [tmp_path / f"{number}-{what}.csv" for number in (0, 1)]
-        for root, out in zip((county, again), files, strict=True):
-            assert called("export", root, what, "--out", out).returncode == 0
-        assert files[0].read_bytes() == files[1].read_bytes()
-        assert files[0].stat().st_size > 1000
 
 
 def test_no_personal_value_leaves_in_an_export_or_in_what_is_printed(

@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.standardise.register import make_rows, make_spec
 
@@ -157,6 +157,7 @@ def test_another_register_gives_another_number(places: Gazetteer) -> None:
     assert births["record_id"].item() != deaths["record_id"].item()
 
 
+@settings(max_examples=40)
 @given(
     rows=st.lists(
         st.fixed_dictionaries(

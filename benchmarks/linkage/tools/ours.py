@@ -1,7 +1,4 @@
-"""reconcile: `link_registers` as a run calls it, with the thresholds that a new workspace begins with.
-
-Without `leaning`, though: which links hang on one field is asked for a figure, and changes no link.
-"""
+"""reconcile: `link_registers` as a run calls it, with the thresholds that a new workspace begins with."""
 
 from __future__ import annotations
 
@@ -25,7 +22,7 @@ def link(database: Path, declared: Declarations, registers: tuple[str, ...]) -> 
     """Write `links` and what belongs to it into the database."""
     preset = Preset()
     with engine.connect(database) as connection:
-        link_registers(connection, declared, registers, Thresholds(preset.accept, preset.review), leaning=False)
+        link_registers(connection, declared, registers, Thresholds(preset.accept, preset.review))
 
 
 def claimed(database: Path) -> pl.DataFrame:

@@ -24,7 +24,7 @@ from reconcile.link.patterns import count_patterns
 from reconcile.link.rarity import MICRO
 from reconcile.link.reach import told_of, within_reach
 from reconcile.link.relevance import HOPELESS
-from reconcile.link.score import field_logs, led_gain, score_pairs
+from reconcile.link.score import FieldLogs, led_gain, score_pairs
 from reconcile.link.second_look import shorter_blocks
 from reconcile.link.unmatched import against_all, together
 
@@ -92,7 +92,7 @@ class Explainer:
         return {name: float(logs[0] - logs[k]) for k, name in enumerate(self.model.classes) if k}
 
     def _fields(self, levels: Vectors, left: Positions) -> tuple[FieldEvidence, ...]:
-        logs = field_logs(self.model, self.coded, levels, left, self.linker.same_register)[0] / MICRO
+        logs = FieldLogs(self.model, self.coded, self.linker.same_register).of(levels, left)[0] / MICRO
         return tuple(
             FieldEvidence(compare.name, ("missing", *level_names(compare.type))[levels[0, c]], self._against(logs[c]))
             for c, compare in enumerate(self.linker.relation.compare)

@@ -12,6 +12,7 @@ from reconcile.comparison.vocabulary import level_names
 from reconcile.link.assign import Decision
 from reconcile.link.edges import EdgeTable
 from reconcile.link.entities import Entities
+from reconcile.link.model import Shares
 from reconcile.link.reach import Marks
 from reconcile.link.scored import ScoredPairs
 from reconcile.registers import PairSpec, RelationSpec
@@ -29,7 +30,10 @@ LINK_COLUMNS: dict[str, pl.DataType] = {
     "probability": pl.Float64(),
     "method": WORD,
     "evidence": WORD,
+    "log_odds": pl.Float64(),
 }
+SUREST = 1e-15
+"""No probability is taken to be closer to one."""
 IMPLIED = "duplicate"
 VERDICT = "verdict"
 """How a link was found that somebody decided on."""
@@ -66,6 +70,8 @@ def link_frame(
     nobody (`told`).
     """
     probability = np.round(decision.probability, 6)
+    alone = decision.chosen & (decision.set_number < 0)
+    odds = np.where(alone, np.round(log_odds_of(decision.probability), 6), np.nan)
     stays = (status != "rejected").to_numpy() | (probability >= keep)
     frames, packed = [], []
     for rows in (_looked_at(relation, pairs, table, stays), _implied(pairs, table, status, entities, told)):
@@ -85,6 +91,7 @@ def link_frame(
                     "probability": np.round(probability[rows.edge] * follows, 6),
                     "method": rows.method,
                     "evidence": rows.evidence,
+                    "log_odds": pl.Series(np.where(rows.itself, odds[rows.edge], np.nan), nan_to_null=True),
                 }
             )
         )
@@ -95,6 +102,13 @@ def link_frame(
         .with_columns(pl.lit(text).alias(name) for name, text in said.items())
         .select(pl.col(name).cast(kind) for name, kind in LINK_COLUMNS.items())
     )
+
+
+def log_odds_of(probability: Shares | float) -> Shares:
+    """Natural log odds, which tell apart what is nearly certain."""
+    sure = np.clip(probability, SUREST, 1.0 - SUREST)
+    odds: Shares = np.log(sure / (1.0 - sure))
+    return odds
 
 
 def _looked_at(relation: RelationSpec, pairs: ScoredPairs, table: EdgeTable, stays: npt.NDArray[np.bool_]) -> Rows:

@@ -1,31 +1,38 @@
 """Which links hang on one field: accepted with it and not without it, or the other way round.
 
 A field by which links are made agrees in them more often than in all matches. What it says is taken away, its own
-frequency included, and the links that would then be accepted say how often it really agrees.
+frequency included, and the links that would then be accepted say how often it really agrees. All of it is read from
+what linking has left: the links with their evidence, the models, and of the records what has frequencies.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
+import duckdb
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from scipy.special import logsumexp
 
-from reconcile.comparison.columns import CodedPair
-from reconcile.link.assign import Decision
-from reconcile.link.clusters import Numbers
-from reconcile.link.edges import EdgeTable
-from reconcile.link.entities import Entities
-from reconcile.link.model import Model
-from reconcile.link.rarity import MICRO
-from reconcile.link.score import score_pairs
-from reconcile.link.scored import ScoredPairs
-from reconcile.registers import PairSpec, RelationSpec
+from reconcile import engine
+from reconcile.comparison.vectors import Vectors
+from reconcile.comparison.vocabulary import level_names
+from reconcile.link.edges import Thresholds
+from reconcile.link.frames import log_odds_of
+from reconcile.link.linking import Linker
+from reconcile.link.model import Model, Shares
+from reconcile.link.rarity import MICRO, micro
+from reconcile.link.score import FieldLogs
+from reconcile.registers import Declarations, RelationSpec
 
+Progress = Callable[[str], None]
 WORTH = 0.01
-"""A pair that is less likely is accepted neither with a field nor without it, as far as that is looked into."""
-SUREST = 1e-15
+"""A pair that its own fields make less likely is looked into only where a key or other links have found it."""
+CHUNK = 1 << 16
+"""Links looked into together: each takes a number for every field and class."""
 LEANING: dict[str, type[pl.DataType]] = {
     "pair": pl.String,
     "relation": pl.String,
@@ -36,71 +43,95 @@ LEANING: dict[str, type[pl.DataType]] = {
 }
 
 
-@dataclass(frozen=True)
-class Losses:
-    """Log odds that pairs lose without each field, shape (pairs, fields); `pairs` are their places among those scored,
-    in order."""
-
-    pairs: Numbers
-    lost: npt.NDArray[np.float32]
-
-    def of(self, places: Numbers) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.float32]]:
-        """Which of these pairs were looked into, and what those lose."""
-        at = np.searchsorted(self.pairs, places)
-        known = at < len(self.pairs)
-        known[known] = self.pairs[at[known]] == places[known]
-        return known, self.lost[at[known]]
-
-
-def losses(relation: RelationSpec, pairs: ScoredPairs, coded: CodedPair) -> Losses:
-    """What each pair loses without each field: its level by the model, the frequency of its value, and what a key adds
-    that it is part of."""
-    places = np.flatnonzero((pairs.scores.same >= WORTH) | (pairs.rule >= 0))
-    left, patterns = pairs.left[places], replace(pairs.patterns, of_pair=pairs.patterns.of_pair[places])
-    whole = score_pairs(pairs.model, coded, patterns, left, same_register=False).odds
-    lost = np.zeros((len(places), len(relation.compare)), dtype=np.float32)
-    for c, compare in enumerate(relation.compare):
-        rest = score_pairs(_without(pairs.model, c), coded, patterns, left, same_register=False).odds
-        keys = [number for number, key in enumerate(relation.exact) if compare.name in key.on]
-        lost[:, c] = (whole - rest) / MICRO + np.isin(pairs.rule[places], keys) * pairs.key_gain
-    return Losses(places, lost)
-
-
-def _without(model: Model, comparison: int) -> Model:
-    """The model to which one comparison says nothing."""
-    silent = model.compares[comparison].model_copy(update={"frequencies": False})
-    compares = tuple(silent if c == comparison else compare for c, compare in enumerate(model.compares))
-    shares = [[np.ones_like(one) if c == comparison else one for c, one in enumerate(row)] for row in model.shares]
-    return replace(model, compares=compares, shares=shares)
-
-
-def leaning(
-    pair: PairSpec,
-    relation: RelationSpec,
-    found: Losses,
-    table: EdgeTable,
-    decision: Decision,
-    things: tuple[Entities, Entities],
+def store_leaning(
+    connection: duckdb.DuckDBPyConnection,
+    declarations: Declarations,
     accept: float,
-) -> pl.DataFrame:
-    """The links between things that are accepted with a field and not without it, or (`gained`) without it alone;
-    columns LEANING. Who was chosen stays as it was: only how sure the chosen links are changes."""
-    edges = np.flatnonzero(decision.chosen & (decision.set_number < 0))
-    known, lost = found.of(table.loudest[edges])
-    edges = edges[known]
-    sure = np.clip(decision.probability[edges], SUREST, 1.0 - SUREST)
-    with_it = decision.probability[edges] >= accept
-    without_it = np.log(sure / (1.0 - sure))[:, None] - lost >= np.log(accept / (1.0 - accept))
-    at, field = np.nonzero(with_it[:, None] != without_it)
+    progress: Progress = lambda _: None,
+) -> None:
+    """Write `leaning`, columns LEANING: the links between things that are accepted with a field and not without it, or
+    (`gained`) without it alone, of all relations whose fields are given figures.
+
+    Who was chosen stays as it was: only how sure the chosen links are changes.
+    """
+    found = [pl.DataFrame(schema=LEANING)]
+    for pair, name, written in engine.frame(connection, "link/26_models").iter_rows():
+        spec = declarations.pairs[pair]
+        relation = next(one for one in spec.relations if one.name == name)
+        if "field" in relation.figures:
+            progress(f"{pair} {name}")
+            # Levels are on record: of the values only how frequent they are is asked.
+            weighed = {"compare": tuple(one for one in relation.compare if one.frequencies), "block": ()}
+            linker = Linker(connection, declarations, spec, relation.model_copy(update=weighed), Thresholds(accept))
+            found.append(_of_relation(linker, relation, json.loads(written)))
+    engine.store(connection, "leaning", pl.concat(found))
+
+
+def _of_relation(linker: Linker, relation: RelationSpec, data: Mapping[str, Any]) -> pl.DataFrame:
+    pair = linker.pair.id
+    links = engine.frame(linker.connection, "link/27_chosen_links", pair=pair, relation=relation.name)
+    lost = _lost(linker, relation, data, links)
+    odds, enough = links["log_odds"].to_numpy(), log_odds_of(linker.thresholds.accept)
+    with_it = odds >= enough
+    at, field = np.nonzero(with_it[:, None] != (odds[:, None] - lost >= enough))
     names = pl.Series([compare.name for compare in relation.compare], dtype=pl.String)
-    return pl.DataFrame(
-        {
-            "pair": pl.Series([pair.id], dtype=pl.String).new_from_index(0, len(at)),
-            "relation": pl.Series([relation.name], dtype=pl.String).new_from_index(0, len(at)),
-            "left_entity": things[0].ids[table.edges.left[edges[at]]],
-            "right_entity": things[1].ids[table.edges.right[edges[at]]],
-            "field": names.gather(field),
-            "gained": ~with_it[at],
-        },
-        schema_overrides=LEANING,
+    return links[at].select(
+        pl.lit(pair).alias("pair"),
+        pl.lit(relation.name).alias("relation"),
+        "left_entity",
+        "right_entity",
+        names.gather(field).alias("field"),
+        pl.Series("gained", ~with_it[at]),
     )
+
+
+def _lost(
+    linker: Linker, relation: RelationSpec, data: Mapping[str, Any], links: pl.DataFrame
+) -> npt.NDArray[np.float32]:
+    """Log odds that links lose without each field, shape (links, fields): what its level says by the model, how
+    frequent its value is, and what a key adds that it is part of."""
+    model, coded = Model.of_data(relation, data), linker.coded()
+    fields = FieldLogs(model, coded, linker.same_register)
+    levels, of_level = _levels(relation, links["evidence"])
+    keys, of_key = _keys(relation, links["method"])
+    by_others = (links["method"] != "model").to_numpy()
+    left = np.searchsorted(coded.left_ids, links["left_id"].to_numpy())
+    lost = np.zeros((links.height, len(relation.compare)), dtype=np.float32)
+    for start in range(0, links.height, CHUNK):
+        here = slice(start, start + CHUNK)
+        logs = fields.of(levels[of_level[here]], left[here])
+        every = micro(np.log(model.priors)) + logs.sum(axis=1)
+        own = _odds(every)
+        worth = (own >= log_odds_of(WORTH)) | by_others[here]
+        less = own[:, None] - _odds(every[:, None] - logs) + data["key_gain"] * keys[of_key[here]]
+        lost[here] = np.where(worth[:, None], less, 0.0)
+    return lost
+
+
+def _odds(logs: npt.NDArray[np.int64]) -> Shares:
+    """Log odds of the first class against all others, from logs in micro-units; the last axis is that of classes."""
+    odds: Shares = logs[..., 0] / MICRO - logsumexp(logs[..., 1:] / MICRO, axis=-1)
+    return odds
+
+
+def _levels(relation: RelationSpec, evidence: pl.Series) -> tuple[Vectors, npt.NDArray[np.uint32]]:
+    """The distinct levels that `evidence` tells of, a column for each comparison, and which of them each link has."""
+    texts, numbers = _distinct(evidence)
+    of_name = [{name: level for level, name in enumerate(("missing", *level_names(c.type)))} for c in relation.compare]
+    told = [
+        [level[part.partition("=")[2]] for level, part in zip(of_name, text.split(" "), strict=True)] for text in texts
+    ]
+    return np.array(told, dtype=np.int8).reshape(-1, len(of_name)), numbers
+
+
+def _keys(relation: RelationSpec, method: pl.Series) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint32]]:
+    """The distinct keys that linked, as the comparisons each is made of, and which of them each link has."""
+    texts, numbers = _distinct(method)
+    keys = {f"exact:{'+'.join(key.on)}": key.on for key in relation.exact}
+    made_of = [[compare.name in keys.get(text, ()) for compare in relation.compare] for text in texts]
+    return np.array(made_of, dtype=np.bool_).reshape(-1, len(relation.compare)), numbers
+
+
+def _distinct(texts: pl.Series) -> tuple[Sequence[str], npt.NDArray[np.uint32]]:
+    distinct = texts.unique().sort()
+    return distinct.to_list(), texts.cast(pl.Enum(distinct)).to_physical().to_numpy()

@@ -23,7 +23,6 @@ from reconcile.link.frames import link_frame
 from reconcile.link.gaps import Gaps, gaps_of, told_apart
 from reconcile.link.given import Given
 from reconcile.link.judged import VERDICTS, Judged
-from reconcile.link.leaning import LEANING, leaning, losses
 from reconcile.link.led import led_pairs
 from reconcile.link.model import Shares
 from reconcile.link.outside import Outside, estimate_outside
@@ -43,20 +42,18 @@ MOST_LINKS = 100_000
 
 @dataclass(frozen=True)
 class LinkedRelation:
-    """The links of one relation and the model behind them, and which of them hang on one field (`leaning`)."""
+    """The links of one relation and the model behind them."""
 
     links: pl.DataFrame
     model: dict[str, Any]
     left: Entities
     right: Entities
-    leaning: pl.DataFrame
 
 
 @dataclass(frozen=True)
 class Linker:
     """What linking a relation needs to know: where the records are, what was declared, which relation of which pair;
-    the model, where one is given that was saved; whether to say which links hang on one field (`leaning`), which
-    only figures need; and what people decided about pairs of records (`verdicts`)."""
+    the model, where one is given that was saved; and what people decided about pairs of records (`verdicts`)."""
 
     connection: duckdb.DuckDBPyConnection
     declarations: Declarations
@@ -64,7 +61,6 @@ class Linker:
     relation: RelationSpec
     thresholds: Thresholds
     saved: Mapping[str, Any] | None = None
-    leaning: bool = True
     verdicts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=VERDICTS))
 
     @property
@@ -100,8 +96,6 @@ class Linker:
             same_register=self.same_register,
             given=Given.of_data(self.relation, self.saved, coded.lengths) if self.saved else None,
         )
-        asked = self.leaning and "field" in self.relation.figures
-        lost = losses(self.relation, scored, coded) if asked else None
         judged = Judged.of(self.verdicts, self.pair, self.relation, coded)
         scored = judged.linked(self.relation, coded, scored, same_register=self.same_register)
         reach = within_reach(self.relation, coded, told, self.eligible)
@@ -114,10 +108,6 @@ class Linker:
         sides = self._sides(table, (left, right), gaps, reach, not_linked_by_key(reach, scored.free))
         decision, gains = self._decided(table, left, right, sides)
         status = statuses(decision, self.thresholds)
-        leans = pl.DataFrame(schema=LEANING)
-        if lost is not None:
-            both = (left, right)
-            leans = leaning(self.pair, self.relation, lost, table, decision, both, self.thresholds.accept)
         if self.same_register:
             sure = (status == "accepted").to_numpy()
             left = right = left.joined(table.edges.left, table.edges.right, decision.probability, sure)
@@ -130,7 +120,7 @@ class Linker:
         if self.same_register:
             left = right = left.missing(expected.missed)
         model = model_data(scored, left, right, gains, outside, expected)
-        return LinkedRelation(links, {**model, "given": self.saved is not None}, left, right, leans)
+        return LinkedRelation(links, {**model, "given": self.saved is not None}, left, right)
 
     def _sides(
         self, table: EdgeTable, things: tuple[Entities, Entities], gaps: tuple[Gaps, Gaps], reach: Reach, free: Reach

@@ -100,14 +100,19 @@ def led_gain(own: Shares, led: Shares, model: Model) -> Shares:
     return gains
 
 
-def field_logs(
-    model: Model, coded: CodedPair, levels: Vectors, left: Positions, same_register: bool
-) -> npt.NDArray[np.int64]:
-    """What each field contributes to each class, in micro-units: shape (pairs, comparisons, classes)."""
-    logs = np.zeros((len(levels), len(model.compares), len(model.classes)), dtype=np.int64)
-    for c in range(len(model.compares)):
-        for k in range(len(model.classes)):
-            logs[:, c, k] = micro(level_logs(model.shares[k][c])[levels[:, c]])
-    for c, rarity in _rarities(model, coded, same_register).items():
-        logs[:, c, _told_apart_by(model, c)] += rarity.of(levels[:, c], left)[:, None]
-    return logs
+class FieldLogs:
+    """What each field of a pair contributes to each class; of the coded columns those with frequencies are asked."""
+
+    def __init__(self, model: Model, coded: CodedPair, same_register: bool) -> None:
+        self.model = model
+        self.rarities = _rarities(model, coded, same_register)
+
+    def of(self, levels: Vectors, left: Positions) -> npt.NDArray[np.int64]:
+        """In micro-units, of pairs with these levels and positions on the left: shape (pairs, comparisons, classes)."""
+        logs = np.zeros((len(levels), len(self.model.compares), len(self.model.classes)), dtype=np.int64)
+        for c in range(len(self.model.compares)):
+            for k in range(len(self.model.classes)):
+                logs[:, c, k] = micro(level_logs(self.model.shares[k][c]))[levels[:, c]]
+        for c, rarity in self.rarities.items():
+            logs[:, c, _told_apart_by(self.model, c)] += rarity.of(levels[:, c], left)[:, None]
+        return logs

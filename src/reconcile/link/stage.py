@@ -17,7 +17,6 @@ from reconcile.link.given import Models
 from reconcile.link.joint import contradicting_links, for_review, one_to_one_relations
 from reconcile.link.judged import VERDICTS
 from reconcile.link.lasting import clusters
-from reconcile.link.leaning import LEANING
 from reconcile.link.led import led_ends
 from reconcile.link.linking import Linker
 from reconcile.registers import Declarations, PairSpec
@@ -32,15 +31,12 @@ def link_registers(
     thresholds: Thresholds,
     progress: Progress = lambda _: None,
     given: Models = MappingProxyType({}),
-    *,
-    leaning: bool = True,
     verdicts: pl.DataFrame | None = None,
 ) -> None:
-    """Write `links`, `leaning`, `conflicts`, `entities` and `models` of all pairs whose registers are both there.
+    """Write `links`, `conflicts`, `entities` and `models` of all pairs whose registers are both there.
 
-    Relations whose saved model is `given` are linked by it; the others learn theirs from the records. Without `leaning`
-    that table stays empty: of millions of records it costs as much again. `verdicts` (columns VERDICTS) are what people
-    decided about pairs of records: it stands whatever the records say.
+    Relations whose saved model is `given` are linked by it; the others learn theirs from the records. `verdicts`
+    (columns VERDICTS) are what people decided about pairs of records: it stands whatever the records say.
     """
     engine.reuse_memory()
     present = set(provided)
@@ -48,26 +44,23 @@ def link_registers(
     entities: dict[str, Entities] = {}
     judged = pl.DataFrame(schema=VERDICTS) if verdicts is None else verdicts
     links: list[pl.DataFrame] = []
-    leans: list[pl.DataFrame] = [pl.DataFrame(schema=LEANING)]
     models: list[dict[str, str]] = []
     for pair in sorted(pairs, key=_order):
         for relation in pair.relations:
             progress(f"{pair.id} {relation.name}")
             ends = led_ends(connection, links, pair, relation)
             saved = given.get(pair.id, {}).get(relation.name)
-            linker = Linker(connection, declarations, pair, relation, thresholds, saved, leaning, judged)
+            linker = Linker(connection, declarations, pair, relation, thresholds, saved, judged)
             linked = linker.link(entities, ends)
             if pair.left == pair.right:
                 entities[pair.left] = linked.left
             links.append(linked.links)
-            leans.append(linked.leaning)
             models.append(
                 {"pair": pair.id, "relation": relation.name, "model": json.dumps(linked.model, sort_keys=True)}
             )
             engine.give_memory_back()
     conflicts = contradicting_links(links, one_to_one_relations(pairs), entities)
     engine.store(connection, "conflicts", conflicts)
-    engine.store(connection, "leaning", pl.concat(leans))
     _store(connection, for_review(links, conflicts), models, entities)
 
 

@@ -57,7 +57,6 @@ def link_again(stand: Stand, records: Path, at: Path, progress: Progress) -> Non
             stand.threshold.thresholds,
             partial(progress, "link"),
             given_models(connection),
-            leaning=False,
             verdicts=given_verdicts(stand.verdicts.folder),
         )
 

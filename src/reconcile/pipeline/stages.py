@@ -16,6 +16,7 @@ from reconcile.compare.stage import compare_registers
 from reconcile.errors import NothingToDo, WrongUse
 from reconcile.ingest import IngestSummary, ingest_workspace
 from reconcile.link.edges import Thresholds
+from reconcile.link.leaning import store_leaning
 from reconcile.link.stage import cluster_records, link_registers
 from reconcile.measure.stage import MeasureRequest, measure_run
 from reconcile.pipeline.basis import keep_basis
@@ -156,7 +157,7 @@ def compare(planned: RunPlan, progress: Progress = _silent) -> None:
 
 
 def measure(planned: RunPlan, progress: Progress = _silent) -> None:
-    """Work out the figures."""
+    """Work out the figures, and before that which links hang on one field."""
     if planned.published:
         return
     context = _context(planned)
@@ -170,6 +171,7 @@ def measure(planned: RunPlan, progress: Progress = _silent) -> None:
         lags=context.lags,
     )
     with engine.connect(planned.database) as connection:
+        store_leaning(connection, context.declarations, settings.thresholds.accept, progress)
         measure_run(connection, context.declarations, request, progress)
 
 
