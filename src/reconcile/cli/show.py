@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 if TYPE_CHECKING:
+    from reconcile.cases.following import Followed
     from reconcile.ingest import IngestSummary
 
 console = Console(soft_wrap=True, highlight=False)
@@ -71,6 +72,14 @@ def ingested(summary: IngestSummary) -> None:
         f"kept {summary.rows_kept:,} + set aside {summary.rows_quarantined:,}"
     )
     _notes(summary)
+
+
+def followed(runs: Sequence[Followed]) -> None:
+    """What each run did to the cases."""
+    for run in runs:
+        counts = ", ".join(f"{number:,} {what.replace('_', ' ')}" for what, number in run.counts.items() if number)
+        said = counts or "nothing to follow"
+        console.print(f"Cases after run {run.run_id}: {said if run.followed else 'an older as-of date, nothing new'}")
 
 
 def _notes(summary: IngestSummary) -> None:
