@@ -140,7 +140,7 @@ def last_day(month: str) -> date:
 
 @contextmanager
 def quick() -> Iterator[None]:
-    """Runs without what nobody looks at here: reports, discrepancies and their cases, and all figures that are estimated."""
+    """Runs without what nobody looks at here: reports, cases, and all figures that are estimated."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stages, "link_registers", partial(link_registers, leaning=False))
         patch.setattr(stages, "compare_registers", compare_outcomes)

@@ -9,7 +9,6 @@ from importlib.resources import as_file, files
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
-from sqlalchemy.pool import NullPool
 
 from reconcile.cases.tables import about
 from reconcile.errors import WorkspaceError
@@ -59,10 +58,9 @@ def open_store(url: str, area: str) -> Iterator[Store]:
 def _engine(url: str) -> Engine:
     url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     sqlite = url.startswith("sqlite:")
+    waits = {"timeout": WAIT} if sqlite else {"connect_timeout": WAIT}
     try:
-        engine = create_engine(
-            url, poolclass=NullPool, connect_args={"timeout": WAIT} if sqlite else {"connect_timeout": WAIT}
-        )
+        engine = create_engine(url, pool_pre_ping=not sqlite, connect_args=waits)
     except ModuleNotFoundError as error:
         raise WorkspaceError(
             "cases are to be kept in PostgreSQL, but its driver psycopg is not installed",
