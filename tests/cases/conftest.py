@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
+from tests.pipeline import conftest as command_line
 
 from reconcile.cases.store import Store, open_store
 
 AREA = "990121"
+called = command_line.called
 NewUrl = Callable[[], str]
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 """Where the databases lie: nothing of them is to outlast the tests, and a busy disk takes its time."""

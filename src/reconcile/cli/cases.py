@@ -60,7 +60,9 @@ def listing(
         counts = reading.counts(store, restricted=restricted)
         rows = reading.listed(store, restricted=restricted, states=reading.UNCLOSED) if each else []
     show.table(_heads(texts), _counted(counts, texts))
-    show.table([texts.word("case_table", head) for head in EACH], _lines(rows, texts))
+    if rows:
+        show.console.print()
+    show.table([texts.word("case_table", head) for head in EACH], _lines(rows, texts), whole=1)
     said = [] if counts else ["none"]
     for key in said if restricted else [*said, "left_out"]:
         show.console.print(texts.word("case_table", key), style="dim")
@@ -86,7 +88,7 @@ def _counted(counts: list[dict[str, Any]], texts: Texts) -> Iterator[tuple[str, 
         lines.setdefault((row["office"], row["type"]), {})[row["state"]] = row["cases"]
     for (office, kind), by_state in lines.items():
         numbers = [*(by_state.get(state, 0) for state in State), sum(by_state.values())]
-        yield texts.label("office", office), texts.kind(kind), *(f"{number:,}" if number else "" for number in numbers)
+        yield texts.label("office", office), texts.discrepancy(kind), *(f"{number:,}" if number else "" for number in numbers)
 
 
 def _lines(rows: list[dict[str, Any]], texts: Texts) -> Iterator[tuple[str, ...]]:
@@ -94,7 +96,7 @@ def _lines(rows: list[dict[str, Any]], texts: Texts) -> Iterator[tuple[str, ...]
         yield (
             row["case_id"],
             texts.label("office", row["office"]),
-            texts.kind(row["type"]),
+            texts.discrepancy(row["type"]),
             texts.label("difference", row["difference"]),
             row["township"] or "",
             texts.word("case_state", row["state"]),

@@ -23,11 +23,11 @@ def follow_up(command: str) -> None:
     console.print(f"\nNext: [bold]{command}[/]")
 
 
-def table(heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
-    """Print rows of words below their heads; nothing where there is no row."""
+def table(heads: Iterable[str], rows: Iterable[tuple[str, ...]], *, whole: int = 0) -> None:
+    """Print rows of words below their heads; nothing where there is no row. The first `whole` columns are never cut."""
     made = Table(box=None, pad_edge=False)
-    for head in heads:
-        made.add_column(head, overflow="fold")
+    for at, head in enumerate(heads):
+        made.add_column(head, overflow="fold", no_wrap=at < whole)
     for row in rows:
         made.add_row(*(escape(cell) for cell in row))
     if made.row_count:
