@@ -88,7 +88,11 @@ def _counted(counts: list[dict[str, Any]], texts: Texts) -> Iterator[tuple[str, 
         lines.setdefault((row["office"], row["type"]), {})[row["state"]] = row["cases"]
     for (office, kind), by_state in lines.items():
         numbers = [*(by_state.get(state, 0) for state in State), sum(by_state.values())]
-        yield texts.label("office", office), texts.discrepancy(kind), *(f"{number:,}" if number else "" for number in numbers)
+        yield (
+            texts.label("office", office),
+            texts.discrepancy(kind),
+            *(f"{number:,}" if number else "" for number in numbers),
+        )
 
 
 def _lines(rows: list[dict[str, Any]], texts: Texts) -> Iterator[tuple[str, ...]]:
