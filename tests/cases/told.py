@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from reconcile.cases.following import Followed, follow
@@ -43,7 +44,7 @@ class Run:
     why: Mapping[str, tuple[Step, str]] = field(default_factory=dict)
     as_of: date = AS_OF
 
-    @property
+    @cached_property
     def found(self) -> dict[str, dict[str, Any]]:
         return {row["case_id"]: row for row in self.findings}
 
