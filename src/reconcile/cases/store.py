@@ -19,6 +19,8 @@ WAIT = 30
 """Seconds to wait for another writer of SQLite: a run of a county with 100,000 cases was seen to write for eight."""
 ANSWER = 10
 """Seconds within which a server has to answer."""
+ITS_OWN = ("not a database", "permission denied")
+"""What a database says that is wrong with it and not with our statements."""
 _ONE_AT_A_TIME = 20261126
 """The number under which PostgreSQL lets one process at a time bring tables up to date."""
 
@@ -144,9 +146,9 @@ def _told() -> Iterator[None]:
     except IntegrityError:
         raise
     except DBAPIError as error:
-        if not isinstance(error, OperationalError) and "not a database" not in str(error.orig):
-            raise
         said = str(error.orig).strip().splitlines()[0]
+        if not isinstance(error, OperationalError) and not any(words in said for words in ITS_OWN):
+            raise
         hint = (
             "Another command is writing: try again."
             if "locked" in said

@@ -15,7 +15,7 @@ from reconcile.cases.store import Store, open_store
 from reconcile.errors import ReconcileError, WorkspaceError
 from reconcile.pipeline.context import Context
 from reconcile.pipeline.record import finish_chain
-from reconcile.workspace import Workspace, locked
+from reconcile.workspace import Workspace, locked, run_folders
 
 ACTOR = "reconcile"
 """Who writes what a run does to cases."""
@@ -36,9 +36,10 @@ def update_cases(workspace: Workspace) -> list[Followed]:
 
 
 def catch_up(workspace: Workspace) -> list[Followed]:
-    """The same where something is pending; nothing is locked otherwise, so that who only looks disturbs nobody."""
+    """The same where there is a run that was not followed; nothing is locked otherwise: who only looks disturbs nobody."""
     with case_store(Context.of(workspace)) as store:
-        waiting = pending(workspace, store)
+        done = set(followed_runs(store))
+    waiting = {folder.name for folder in run_folders(workspace)} - done
     return update_cases(workspace) if waiting else []
 
 
@@ -65,8 +66,7 @@ def pending(workspace: Workspace, store: Store) -> list[Path]:
     """The folders of the runs to follow, in the order of their publishing; one that was deleted says nothing."""
     published = [line.facts["run_id"] for line in read_chain(workspace.chain).lines if line.says(event="published")]
     done = set(followed_runs(store))
-    last = max((at for at, run_id in enumerate(published) if run_id in done), default=-1)
-    folders = [workspace.runs / run_id for run_id in published[last + 1 :]]
+    folders = [workspace.runs / run_id for run_id in published if run_id not in done]
     return [folder for folder in folders if folder.is_dir()]
 
 
