@@ -107,10 +107,30 @@ def august(tmp_path_factory: pytest.TempPathFactory, called: Command) -> Workspa
     return workspace
 
 
+KILLED = """
+import os, signal
+from reconcile.cli import main
+import reconcile.pipeline.run as month
+month.follow_or_say = lambda workspace: os.kill(os.getpid(), signal.SIGKILL)
+main(["run", {root!r}, "--period", "2026-09"])
+"""
+
+
 @pytest.fixture(scope="module")
-def september(august: Workspace, tmp_path_factory: pytest.TempPathFactory, called: Command) -> Workspace:
-    workspace = open_workspace(Path(shutil.copytree(august.root, tmp_path_factory.mktemp("september") / "county")))
-    said = called("run", workspace.root, "--period", "2026-09")
+def killed(august: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """September is published; before the cases were brought up to date somebody pulled the plug."""
+    root = Path(shutil.copytree(august.root, tmp_path_factory.mktemp("killed") / "county"))
+    ended = subprocess.run([sys.executable, "-c", KILLED.format(root=str(root))], capture_output=True)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    assert conflicts(open_workspace(root))[CORRECTED]["state"] == "open"
+    return open_workspace(root)
+
+
+@pytest.fixture(scope="module")
+def september(killed: Workspace, tmp_path_factory: pytest.TempPathFactory, called: Command) -> Workspace:
+    """The next command finishes it."""
+    workspace = open_workspace(Path(shutil.copytree(killed.root, tmp_path_factory.mktemp("september") / "county")))
+    said = called("cases", "update", workspace.root)
     assert said.returncode == 0, said.stderr
     assert "1 changed, 2 unchanged, 1 agrees, 1 left scope" in said.stdout
     return workspace
@@ -149,23 +169,16 @@ def test_the_same_run_twice_changes_nothing(september: Workspace, called: Comman
     assert content(september) == before
 
 
-KILLED = """
-import os, signal
-from reconcile.cli import main
-import reconcile.pipeline.run as month
-month.follow_or_say = lambda workspace: os.kill(os.getpid(), signal.SIGKILL)
-main(["run", {root!r}, "--period", "2026-09"])
-"""
-
-
-@pytest.mark.parametrize("next_command", [("cases", "update"), ("cases", "list")])
+@pytest.mark.parametrize(
+    "next_command", [("cases", "update"), ("cases", "list"), ("run", "--period", "2026-09")], ids=" ".join
+)
 @pytest.mark.parametrize("on_chain", [True, False])
 def test_what_a_kill_left_the_next_command_finishes(
     killed: Workspace,
     september: Workspace,
     tmp_path: Path,
     called: Command,
-    next_command: tuple[str, str],
+    next_command: tuple[str, ...],
     on_chain: bool,
 ) -> None:
     workspace = open_workspace(Path(shutil.copytree(killed.root, tmp_path / "county")))
@@ -176,16 +189,6 @@ def test_what_a_kill_left_the_next_command_finishes(
     assert (said.returncode, "1 agrees" in said.stdout) == (0, True), said.stderr
     assert content(workspace) == content(september)
     assert workspace.chain.read_bytes() == september.chain.read_bytes()
-
-
-@pytest.fixture(scope="module")
-def killed(august: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """September is published; before the cases were brought up to date somebody pulled the plug."""
-    root = Path(shutil.copytree(august.root, tmp_path_factory.mktemp("killed") / "county"))
-    ended = subprocess.run([sys.executable, "-c", KILLED.format(root=str(root))], capture_output=True)
-    assert ended.returncode == -signal.SIGKILL, ended.stderr
-    assert conflicts(open_workspace(root))[CORRECTED]["state"] == "open"
-    return open_workspace(root)
 
 
 def test_a_run_is_published_though_its_cases_cannot_be_kept(

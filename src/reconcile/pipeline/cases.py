@@ -36,7 +36,7 @@ def update_cases(workspace: Workspace) -> list[Followed]:
 
 
 def catch_up(workspace: Workspace) -> list[Followed]:
-    """The same where there is a run that was not followed; nothing is locked otherwise: who only looks disturbs nobody."""
+    """The same where a run was not followed; nothing is locked otherwise: who only looks disturbs nobody."""
     with case_store(Context.of(workspace)) as store:
         done = set(followed_runs(store))
     waiting = {folder.name for folder in run_folders(workspace)} - done
