@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import select
 from tests.audit.conftest import BIRTHS, CARDS
@@ -241,3 +242,22 @@ def test_nothing_of_a_person_is_kept(september: Workspace) -> None:
         text = str([row for row in rows if name != events.name])
         assert "记名" not in text
     assert history.name in content(september)
+
+
+def test_a_workspace_may_keep_its_cases_in_postgresql(
+    killed: Workspace, server: str, tmp_path: Path, called: Command
+) -> None:
+    """Nobody said anything here: both months are followed, one after the other."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA of_a_workspace")
+    workspace = open_workspace(Path(shutil.copytree(killed.root, tmp_path / "county")))
+    workspace.cases.unlink()
+    url = f"{server}&options=-csearch_path%3Dof_a_workspace"
+    text = workspace.settings_path.read_text(encoding="utf-8")
+    workspace.settings_path.write_text(f'{text}\ndatabase = "{url}"\n', encoding="utf-8")
+    said = called("run", workspace.root, "--period", "2026-09")
+    assert said.returncode == 0, said.stderr
+    assert "was made before" in said.stdout
+    told = [line.partition(": ")[2] for line in said.stdout.splitlines() if line.startswith("Cases after")]
+    assert told == ["5 opened", "1 changed, 2 unchanged, 1 agrees, 1 left scope"]
+    assert not workspace.cases.exists()

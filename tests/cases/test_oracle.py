@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from tests.cases.conftest import AREA, NewUrl
@@ -17,11 +17,13 @@ from reconcile.cases.states import Step
 from reconcile.cases.store import open_store
 from reconcile.errors import Outdated, ReconcileError, WrongUse
 
-CASES = ("F1", "F2", "F3")
+CASES = ("F1", "F2")
 PEOPLE = ("张", "李")
+CODES = ("01", "02", "03", "06", "90")
+"""One of each step, and two that explain: a second person is needed seldom enough."""
 WAYS = {"agrees": Step.AGREE, "left_scope": Step.LEAVE, "withdrawn": Step.WITHDRAW}
 ANSWERED = {"correct": "answered", "explain": "to_confirm", "note": "open"}
-A_RUN = st.dictionaries(st.sampled_from(CASES), st.sampled_from(["1", "2", *WAYS, "not asked"]))
+A_RUN = st.dictionaries(st.sampled_from(CASES), st.sampled_from(["1", "1", "2", *WAYS, "not asked"]))
 
 
 class Histories(RuleBasedStateMachine):
@@ -65,8 +67,8 @@ class Histories(RuleBasedStateMachine):
 
     @rule(
         name=st.sampled_from(CASES),
-        late=st.booleans(),
-        code=st.sampled_from(sorted(codes())),
+        late=st.sampled_from((False, False, False, True)),
+        code=st.sampled_from(CODES),
         who=st.sampled_from(PEOPLE),
     )
     def answer(self, name: str, late: bool, code: str, who: str) -> None:
@@ -93,6 +95,12 @@ class Histories(RuleBasedStateMachine):
             assert told is None
         else:
             assert told is WrongUse
+
+    @rule(name=st.sampled_from(CASES))
+    def settle(self, name: str) -> None:
+        """Both at once: chance alone seldom brings two people together."""
+        self.answer(name, False, "06", "张")
+        self.confirm(name, "李")
 
     @rule(name=st.sampled_from(CASES))
     def send_back(self, name: str) -> None:
@@ -136,5 +144,6 @@ class Histories(RuleBasedStateMachine):
 
 def test_any_history_is_as_a_dict_of_cases_has_it(new_url: NewUrl) -> None:
     machine = type("Here", (Histories,), {"new_url": staticmethod(new_url)})
-    few = settings(max_examples=15, stateful_step_count=20, suppress_health_check=list(HealthCheck))
+    found_only = (Phase.explicit, Phase.reuse, Phase.generate)  # to make a failure shorter takes many minutes
+    few = settings(max_examples=15, stateful_step_count=20, phases=found_only, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(machine, settings=few)
