@@ -6,11 +6,14 @@ from pathlib import Path
 
 from reconcile import engine
 from reconcile.registers.load import Declarations
+from reconcile.report.bulletin import NAMES as BULLETINS
+from reconcile.report.bulletin import write_bulletin
 from reconcile.report.html import NAMES, write_page
 from reconcile.report.mismatches import write_mismatches
 from reconcile.report.models import write_models
 from reconcile.report.tables import Report, gather, suppress
-from reconcile.report.texts import Texts
+from reconcile.report.tables.bulletin import bulletin
+from reconcile.report.texts import LANGUAGES, Texts
 from reconcile.report.workbook import write_workbook
 from reconcile.settings import Settings
 
@@ -36,6 +39,10 @@ def write_reports(
 
 
 def _write_pages(folder: Path, report: Report, declarations: Declarations) -> list[Path]:
-    for language, name in NAMES.items():
-        write_page(folder / name, report, Texts(language, declarations))
-    return [folder / name for name in NAMES.values()]
+    """The pages that may leave the county."""
+    told = bulletin(report, declarations)
+    for language in LANGUAGES:
+        texts = Texts(language, declarations)
+        write_page(folder / NAMES[language], report, texts)
+        write_bulletin(folder / BULLETINS[language], told, texts)
+    return [folder / name for name in (*NAMES.values(), *BULLETINS.values())]

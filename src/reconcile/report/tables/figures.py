@@ -65,7 +65,8 @@ class Figures:
 
 def rate_of(row: dict[str, Any]) -> Rate:
     """The figure of a row of the table."""
-    return Rate(row["numerator"], row["denominator"], row["value"], row["low"], row["high"])
+    ends = (row["low"], row["high"]) if row["value"] is not None else (None, None)  # of nothing any share is possible
+    return Rate(row["numerator"], row["denominator"], row["value"], *ends)
 
 
 def _key(row: dict[str, Any]) -> Key:
