@@ -8,11 +8,13 @@ from reconcile import engine
 from reconcile.registers.load import Declarations
 from reconcile.report.bulletin import NAMES as BULLETINS
 from reconcile.report.bulletin import write_bulletin
+from reconcile.report.departments import write_departments
 from reconcile.report.html import NAMES, write_page
 from reconcile.report.mismatches import write_mismatches
 from reconcile.report.models import write_models
 from reconcile.report.tables import Report, gather, suppress
 from reconcile.report.tables.bulletin import bulletin
+from reconcile.report.tables.departments import departments
 from reconcile.report.texts import LANGUAGES, Texts
 from reconcile.report.workbook import write_workbook
 from reconcile.settings import Settings
@@ -23,8 +25,8 @@ def write_reports(
 ) -> list[Path]:
     """Write `reports/` of a run that is still being built (or another `folder`); its run.duckdb stays as it is.
 
-    report.html and report.en.html may leave the county; reconcile.xlsx, models.json, mismatches/ and
-    restricted/ may not.
+    The pages of the report, the bulletin and those of departments may leave the county; reconcile.xlsx, models.json,
+    mismatches/ and restricted/ may not.
     """
     folder = folder or run_dir / "reports"
     folder.mkdir(parents=True, exist_ok=True)
@@ -45,4 +47,5 @@ def _write_pages(folder: Path, report: Report, declarations: Declarations) -> li
         texts = Texts(language, declarations)
         write_page(folder / NAMES[language], report, texts)
         write_bulletin(folder / BULLETINS[language], told, texts)
-    return [folder / name for name in (*NAMES.values(), *BULLETINS.values())]
+    pages = [folder / name for name in (*NAMES.values(), *BULLETINS.values())]
+    return [*pages, *write_departments(folder, departments(report, declarations), declarations)]
