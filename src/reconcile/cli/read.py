@@ -29,6 +29,8 @@ def report(
 ) -> None:
     """Say where the reports of a run lie, or write them once more somewhere else; the run itself is never changed.
 
+    Written once more, the audit pages also hold what a blind review of the run has found since.
+
     Example: [bold]reconcile report county --run latest --out for-the-meeting[/]
     """
     workspace = open_workspace(folder)
@@ -43,12 +45,13 @@ def report(
 
 def _written_again(workspace: Workspace, published: Path, out: Path) -> Path:
     from reconcile.pipeline.context import Context
+    from reconcile.pipeline.review_estimate import reviewed_in
     from reconcile.report.stage import write_reports
 
     if out.exists():
         raise WorkspaceError(f"{out} is there already", "Choose a new folder, or delete this one first.")
     context = Context.of(workspace)
-    write_reports(published, context.declarations, context.settings, out)
+    write_reports(published, context.declarations, context.settings, out, reviewed_in(workspace, published))
     return out
 
 

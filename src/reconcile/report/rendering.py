@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 from importlib.resources import files
+from inspect import isfunction
 from pathlib import Path
+from types import ModuleType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from reconcile.report import formatting
-from reconcile.report.cause_words import (
-    cause_asked,
-    cause_counts,
-    cause_fields,
-    cause_kinds,
-    cause_months,
-    cause_register,
-    cause_times,
-    cause_unit,
-)
-from reconcile.report.correction_words import change_words, correction_intro, figure_words, is_main
-from reconcile.report.monitor_words import (
-    asked_words,
-    false_alerts,
-    measure_words,
-    month_words,
-    observed_words,
-    range_words,
-    unit_words,
-)
-from reconcile.report.wording import (
-    bias_words,
-    cut_word,
-    group_word,
-    lists_words,
-    model_words,
-    refusal_words,
-    target_word,
-    window_name,
-    window_words,
-)
+from reconcile.report import audit_words, cause_words, correction_words, formatting, monitor_words, wording
+
+# What templates may call: how things are called, and (as filters) how numbers are written.
+_WORDS = (audit_words, cause_words, correction_words, monitor_words, wording)
 
 
 def write(path: Path, template: str, **values: object) -> None:
@@ -62,51 +37,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {name: getattr(formatting, name) for name in _FILTERS}
-    environment.globals |= {word.__name__: word for word in _WORDS}
+    environment.filters |= dict(_functions(formatting))
+    environment.globals |= {name: word for module in _WORDS for name, word in _functions(module)}
     environment.filters["zip"] = partial(zip, strict=True)
     return environment
 
 
-_WORDS = (
-    asked_words,
-    bias_words,
-    cause_asked,
-    cause_counts,
-    cause_fields,
-    cause_kinds,
-    cause_months,
-    cause_register,
-    cause_times,
-    cause_unit,
-    change_words,
-    correction_intro,
-    cut_word,
-    false_alerts,
-    group_word,
-    figure_words,
-    is_main,
-    lists_words,
-    measure_words,
-    model_words,
-    month_words,
-    observed_words,
-    range_words,
-    refusal_words,
-    target_word,
-    unit_words,
-    window_name,
-    window_words,
-)
-_FILTERS = (
-    "percent",
-    "whole",
-    "rate_value",
-    "rate_interval",
-    "rate_counts",
-    "plain",
-    "small_count",
-    "signed",
-    "counts_beside",
-    "tally_words",
-)
+def _functions(module: ModuleType) -> Iterator[tuple[str, Callable[..., object]]]:
+    """The public functions a module defines itself."""
+    for name, value in vars(module).items():
+        if isfunction(value) and value.__module__ == module.__name__ and not name.startswith("_"):
+            yield name, value
