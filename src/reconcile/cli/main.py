@@ -8,7 +8,7 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 
-from reconcile.cli import audit, calibration, deliver, make, models, read, registers, release, review, why
+from reconcile.cli import audit, calibration, deliver, form, make, models, read, registers, release, review, why
 from reconcile.errors import ReconcileError, WorkspaceError
 
 EPILOG = (
@@ -32,6 +32,7 @@ app.command("demo")(make.demo)
 app.command("ingest")(deliver.ingest)
 app.command("run")(deliver.run)
 app.command("report")(read.report)
+app.command("form")(form.form)
 app.command("export")(read.export)
 app.command("why")(why.why)
 app.command("models")(models.models)

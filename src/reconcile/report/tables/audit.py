@@ -89,7 +89,7 @@ class AuditSubject:
     @property
     def is_register(self) -> bool:
         """Whether it is one register by itself."""
-        return _is_register(self.relation)
+        return self.relation == "record"
 
     @property
     def name(self) -> str:
@@ -113,7 +113,7 @@ def audit_subjects(
     def order(row: dict[str, Any]) -> tuple[bool, int, str, str, int]:
         pair, relation = row["pair"] or "", row["relation"] or ""
         at = place.get((pair, relation), len(place))
-        return _is_register(relation), at, pair, relation, listed.index(definition_of(row["definition"]).id)
+        return relation == "record", at, pair, relation, listed.index(definition_of(row["definition"]).id)
 
     rows = sorted(figures.whole(period), key=order)
     made = (
@@ -190,7 +190,3 @@ def _curves(curves: pl.DataFrame, period: str) -> dict[Name, tuple[tuple[float, 
 def _name(row: dict[str, Any]) -> Name:
     definition, pair, relation, field = (str(row[name] or "") for name in ("definition", "pair", "relation", "field"))
     return definition, pair, relation, field
-
-
-def _is_register(relation: str) -> bool:
-    return relation in {"record", ""}
