@@ -55,6 +55,30 @@ def _written_again(workspace: Workspace, published: Path, out: Path) -> Path:
     return out
 
 
+def trends(
+    folder: Folder,
+    out: Annotated[Path, typer.Option(help="The page to write, such as trends.html.")],
+    language: Annotated[str | None, typer.Option(help="zh or en; the workspace's by default.")] = None,
+) -> None:
+    """Draw the headline figures over past runs as a page that may leave the county; of one run, by month of the event.
+
+    Example: [bold]reconcile trends county --out trends.html[/]
+    """
+    from reconcile.pipeline.context import Context
+    from reconcile.pipeline.trends import past_trends
+    from reconcile.pipeline.why import language_of
+    from reconcile.report.texts import Texts
+    from reconcile.report.trends import write_trends
+    from reconcile.workspace import replaced
+
+    context = Context.of(open_workspace(folder))
+    found = past_trends(context)
+    with replaced(out) as aside:
+        write_trends(aside, found, Texts(language_of(context, language), context.declarations))
+    show.console.print(f"{out}: {len(found.reports)} run(s), the latest {found.latest.run.run_id}", markup=False)
+    show.follow_up(f"open {out}, or: reconcile report {folder}")
+
+
 def export(
     folder: Folder,
     what: Annotated[str, typer.Argument(metavar="links|findings|figures|coverage|monitoring|causes")],

@@ -16,7 +16,6 @@ from reconcile.report.texts import Texts
 from reconcile.settings import Settings
 from reconcile.workbook import Filled, FormCell
 
-
 _ROOM_TO_SIGN = "\u3000" * 5
 
 
