@@ -38,8 +38,9 @@ def report(
     reports = published / "reports"
     if out is not None:
         reports = _written_again(workspace, published, out)
-    for path in sorted(path for path in reports.rglob("*") if path.is_file()):
-        show.console.print(str(path), markup=False)
+    for path in sorted(reports.iterdir()):
+        files = sum(one.is_file() for one in path.rglob("*"))
+        show.console.print(f"{path}/ ({files} files)" if path.is_dir() else str(path), markup=False)
     show.follow_up(f"reconcile export {folder} findings --out findings.xlsx")
 
 
