@@ -136,9 +136,8 @@ def _figure(
     name = _name(row)
     definition, pair, relation, field = name
 
-    def rate(period: str | None, estimate: str = "raw") -> Rate:
-        found = figures.total(definition, period or "", pair, relation, field=field, estimate=estimate)
-        return found or NO_RATE
+    def rate(period: str | None, estimate: str = "raw") -> Rate | None:
+        return figures.total(definition, period or "", pair, relation, field=field, estimate=estimate)
 
     estimates = {one: rate(report.window.period, one) for one in ESTIMATES}
     return AuditFigure(
@@ -147,8 +146,10 @@ def _figure(
         pair=pair,
         relation=relation,
         field=field,
-        estimates={one: found for one, found in estimates.items() if found != NO_RATE},
-        windows=tuple(WindowLine(one, rate(one.period), rate(one.year_before)) for one in report.windows),
+        estimates={one: found for one, found in estimates.items() if found is not None},
+        windows=tuple(
+            WindowLine(one, rate(one.period) or NO_RATE, rate(one.year_before) or NO_RATE) for one in report.windows
+        ),
         left_out={reason: _both_sides(row, reason) for reason in REASONS},
         curve=curves.get(name, ()),
         parts=parts.get(name, {}),
