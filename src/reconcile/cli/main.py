@@ -8,7 +8,20 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 
-from reconcile.cli import audit, calibration, deliver, make, models, movement, read, registers, release, review, why
+from reconcile.cli import (
+    audit,
+    calibration,
+    deliver,
+    form,
+    make,
+    models,
+    movement,
+    read,
+    registers,
+    release,
+    review,
+    why,
+)
 from reconcile.errors import ReconcileError, WorkspaceError
 
 EPILOG = (
@@ -32,6 +45,8 @@ app.command("demo")(make.demo)
 app.command("ingest")(deliver.ingest)
 app.command("run")(deliver.run)
 app.command("report")(read.report)
+app.command("form")(form.form)
+app.command("trends")(read.trends)
 app.command("export")(read.export)
 app.command("why")(why.why)
 app.command("models")(models.models)
