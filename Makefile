@@ -71,7 +71,7 @@ lock: $(VENV)/installed  ## pin what pyproject.toml asks for, keeping the pins t
 		--output-file benchmarks/requirements.lock
 
 clean:  ## remove the environment, the demo and what the tools keep
-	rm -rf $(VENV) $(DEMO) $(TAMPERED) build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(DEMO) $(TAMPERED) benchmarks/out build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # The lock names every package, so pip has nothing to resolve (--no-deps); with hashes it refuses to install the
 # project in the same call. hatchling is in the lock: the build fetches nothing (--no-build-isolation).

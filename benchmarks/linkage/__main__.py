@@ -1,4 +1,5 @@
 """Runs the parts asked for and writes them to benchmarks/RESULTS.md: `python -m benchmarks.linkage [--only a b ...]`.
+The others stay there as they were. Worlds once made are kept in benchmarks/out, until `make clean`.
 
 (a) FEBRL 3 and 4; (b) the demo county at noise 1 and 5, against a model that was told the truth too; (c) a million
 people with numbers; (d) 200,000 children without; (e) growth; (f) what is stated against what is so, on counties that
@@ -33,13 +34,19 @@ def main() -> int:
     asked = _asked()
     results = Results()
     if asked.world:
+        if not (asked.world / "truth").is_dir():
+            print(
+                f"{asked.world} has no folder truth/: name a workspace that `reconcile demo` has made, or one like it."
+            )
+            return 2
         parts.elsewhere(results, OUT, asked.world, asked.rounds)
         print(results.text())
         return 0
+    former = RESULTS.read_text(encoding="utf-8") if RESULTS.is_file() else ""
     for name in asked.only:
         PARTS[name](results, OUT, asked.seed, asked.rounds)
         print(results.last(), flush=True)
-        RESULTS.write_text(results.text(), encoding="utf-8")
+        RESULTS.write_text(results.text(former), encoding="utf-8")
     print(f"written: {RESULTS.relative_to(ROOT)}")
     print(f"{results.missed} target(s) missed")
     return 1 if results.missed else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -136,7 +137,8 @@ def honest(results: Results, out: Path, _seed: int, _rounds: int) -> None:
 
 
 def elsewhere(results: Results, out: Path, root: Path, rounds: int) -> None:
-    """A workspace from elsewhere with truth/rows.parquet beside it."""
+    """A workspace from elsewhere with its truth beside it; it is taken in anew each time."""
+    shutil.rmtree(out / "elsewhere", ignore_errors=True)
     world = _world(out / "elsewhere", lambda world: county.take(world, root))
     pairs = [pair for pair in county.PAIRS if pair in set(pl.read_parquet(world.truth)["pair"])]
     found = _turns(world, "county", county.REGISTERS, pairs, rounds)

@@ -1,4 +1,7 @@
-"""What the bench found, as Markdown: tables, targets met or missed, and where it was measured."""
+"""What the bench found, as Markdown: tables, targets met or missed, and for each section when, where and by what code.
+
+Sections that were not measured this time stay on the page as they were.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
+
+from reconcile import engine
 
 PACKAGES = ("duckdb", "polars", "numpy", "rapidfuzz", "splink", "scikit-learn")
+HEAD = (
+    "# Linkage, measured\n\n"
+    "Written by `make bench`; `python -m benchmarks.linkage --only c` measures one section again and leaves the others "
+    "as they were. Both linkers start from the same standardised tables and end with scored links, each in a process "
+    "of its own, in turns; imports are not counted. CPU seconds are those of all threads, memory is the largest of the "
+    "whole process. Of Splink's scores the best threshold was chosen for it with the truth, plain or one to one, "
+    "whichever was better; reconcile's links are those of its preset thresholds."
+)
 
 
 @dataclass
@@ -20,8 +34,8 @@ class Results:
     missed: int = 0
 
     def begin(self, title: str, words: str) -> None:
-        """Begin a section."""
-        self.sections.append(f"## {title}\n\n{words}\n")
+        """Begin a section; titles begin with what tells them apart: `(a) ...`."""
+        self.sections.append(f"## {title}\n\n{measured_with()}\n\n{words}\n")
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Add a table; the first column stands left, the others right."""
@@ -37,17 +51,34 @@ class Results:
         """The section measured last."""
         return self.sections[-1] + "\n"
 
-    def text(self) -> str:
-        """The whole page."""
-        packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-        head = (
-            "# Linkage, measured\n\n"
-            "Written by `make bench`. Both linkers start from the same standardised tables and end with scored links, "
-            "each in a process of its own, in turns; imports are not counted. CPU seconds are those of all threads, "
-            "memory is the largest of the whole process. Of Splink's scores the best threshold was chosen for it with "
-            "the truth, plain or one to one, whichever was better; reconcile's links are those of its preset "
-            "thresholds.\n\n"
-            f"{datetime.now(UTC):%Y-%m-%d} · {os.cpu_count()} cores · {platform.machine()} · "
-            f"Python {platform.python_version()} · {packages}\n"
-        )
-        return "\n".join([head, *(section + "\n" for section in sorted(self.sections))])
+    def text(self, former: str = "") -> str:
+        """The whole page: these sections, and of a `former` page those that were not measured again."""
+        _, *others = former.split("\n## ")
+        kept = {_letter(f"## {one}"): f"## {one}".strip() for one in others}
+        kept |= {_letter(one): one.strip() for one in self.sections}
+        return "\n\n".join([HEAD, *(kept[letter] for letter in sorted(kept))]) + "\n"
+
+
+def measured_with() -> str:
+    """When and where this is measured, and with which code: a line of text."""
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d} · code {engine.fingerprint()[:16]} · {os.cpu_count()} cores, {_processor()}, "
+        f"{_memory()} GB · Python {platform.python_version()} · {packages}"
+    )
+
+
+def _letter(section: str) -> str:
+    return section.split(")", maxsplit=1)[0]
+
+
+def _processor() -> str:
+    """The processor by its name where the system tells it, else its kind."""
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text().splitlines() if told.is_file() else []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.machine())
+
+
+def _memory() -> int:
+    return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9)

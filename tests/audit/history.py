@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -19,7 +18,7 @@ from tests.link.world import family
 from reconcile import engine
 from reconcile.compare.stage import compare_outcomes
 from reconcile.link.judged import VERDICTS
-from reconcile.link.stage import link_registers
+from reconcile.link.leaning import LEANING
 from reconcile.measure.figures import conformed
 from reconcile.measure.stage import MeasureRequest, counted_figures
 from reconcile.pipeline import stages
@@ -142,12 +141,16 @@ def last_day(month: str) -> date:
 def quick() -> Iterator[None]:
     """Runs without what nobody looks at here: reports, cases, and all figures that are estimated."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stages, "link_registers", partial(link_registers, leaning=False))
+        patch.setattr(stages, "store_leaning", _no_leaning)
         patch.setattr(stages, "compare_registers", compare_outcomes)
         patch.setattr(stages, "write_reports", lambda *_: [])
         patch.setattr(stages, "measure_run", _counted_only)
         patch.setattr("reconcile.pipeline.run.follow_or_say", lambda _: ([], None))
         yield
+
+
+def _no_leaning(connection: duckdb.DuckDBPyConnection, *_: object) -> None:
+    engine.store(connection, "leaning", pl.DataFrame(schema=LEANING))
 
 
 def _counted_only(

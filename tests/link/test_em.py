@@ -54,6 +54,23 @@ def test_em_recovers_known_shares_and_counts(seed: int) -> None:
         assert model.shares[0][c] == pytest.approx(same[c], abs=0.02)
 
 
+def test_a_difference_that_was_never_seen_is_no_proof() -> None:
+    """Neither links nor strangers differ in the first field, and few pairs say so: elsewhere they may."""
+    spec = relation()
+    same = [true_shares(c.type, 0.9) for c in spec.compare]
+    other = [true_shares(c.type, 0.02) for c in spec.compare]
+    same[0], other[0] = (np.append(shares[:-1], 0.0) for shares in (same[0], other[0]))
+    vectors = np.concatenate([drawn(same, 40, 0.0, 1), drawn(other, 600, 0.0, 2)])
+    patterns = count_patterns(vectors, np.zeros(len(vectors), dtype=np.int64), 1)
+    unrelated = [(o + 2e-6) / (o + 2e-6).sum() for o in other]
+
+    model = fit(starting_model(spec, unrelated, 640, 40), patterns, 640, np.ones((1, 5), dtype=np.bool_), NOT_COUNTED)
+
+    for mine, strangers in zip(model.shares[0], model.shares[-1], strict=True):
+        assert mine[-1] <= strangers[-1]
+        assert mine.sum() == pytest.approx(1.0)
+
+
 def test_a_rule_does_not_teach_the_fields_it_used() -> None:
     """Links accepted because field 0 agrees would make field 0 look perfect."""
     spec = relation()

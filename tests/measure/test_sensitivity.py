@@ -1,4 +1,4 @@
-"""What a headline rate would be at another threshold, against plain loops over links restated by hand."""
+"""What each rate between registers would be at another threshold, against plain loops over links restated by hand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from random import Random
-from typing import get_args
 
 import duckdb
 import pytest
@@ -17,7 +16,7 @@ from tests.measure.test_figures import random_world, windows_of
 from tests.measure.world import Link, Record, World, measured
 
 from reconcile.measure.sensitivity import THRESHOLDS
-from reconcile.settings.model import Headline
+from reconcile.registers.definitions import definitions
 
 Row = tuple[str, str, float]
 Counts = tuple[int, int]
@@ -27,12 +26,12 @@ PROBABILITIES = {
     "set": (0.3, 0.5),
     "rejected": (0.05, 0.6),
 }
+RATES = {definition.id for definition in definitions().values() if definition.family}
 YEAR = "2025-10..2026-09"
 
 
 def doubtful_world(random: Random) -> World:
     world = random_world(random)
-    world.headline = random.choice(get_args(Headline))
     world.accept = random.choice([0.8, 0.8, 0.9])
     for link in world.links:
         link.probability = random.choice(PROBABILITIES[link.status])
@@ -86,7 +85,7 @@ def every_threshold_gives_what_plain_loops_give(world: World, connection: duckdb
         left, right = pair_members(world, moved(world, threshold))
         for window in windows:
             for definition, _, figure in pair_figures(left, right, window):
-                if definition in ("presence.ref", world.headline):
+                if definition in RATES:
                     expected[window[0], definition, threshold] = (figure.numerator, figure.denominator)
     assert sensitivity(connection) == expected
 
@@ -99,9 +98,8 @@ def at_the_preset_threshold_stands_the_published_figure(world: World, connection
     ).fetchall()
     published = connection.execute(
         "SELECT period, definition, pair, relation, numerator, denominator, value FROM figures "
-        "WHERE estimate = 'raw' AND definition IN ('presence.ref', ?) "
+        "WHERE estimate = 'raw' AND pair = 'births-cards' AND relation = 'child' AND field IS NULL "
         "AND coalesce(township, facility, event_month, sex) IS NULL ORDER BY ALL",
-        [world.headline],
     ).fetchall()
     assert preset == published
 
@@ -123,7 +121,7 @@ def four_births() -> World:
 
 
 @pytest.mark.parametrize(
-    ("headline", "expected"),
+    ("definition", "expected"),
     [
         ("presence.ref", [(3, 4), (2, 4), (1, 4)]),
         ("presence.other", [(3, 3), (2, 3), (1, 3)]),
@@ -133,8 +131,8 @@ def four_births() -> World:
         ("consistency.union", [(2, 4), (2, 5), (1, 6)]),
     ],
 )
-def test_one_link_in_doubt_and_one_fairly_sure(headline: str, expected: list[Counts]) -> None:
-    found = of_year(replace(four_births(), headline=headline), headline)
+def test_one_link_in_doubt_and_one_fairly_sure(definition: str, expected: list[Counts]) -> None:
+    found = of_year(four_births(), definition)
     assert list(found) == [0.5, 0.8, 0.9, 0.95, 0.99, 0.999]
     assert list(found.values()) == [*expected, expected[-1], expected[-1], expected[-1]]
 

@@ -254,7 +254,6 @@ class World:
     registers: tuple[RegisterSpec, ...] = (BIRTHS, CARDS, DEATHS, TOTALS)
     pairs: tuple[PairSpec, ...] = (PAIR, SAME)
     smallest_ratio: int = 3
-    headline: str = "consistency.ref"
     accept: float = 0.8
     models: list[dict[str, str]] = field(default_factory=list)
     leaning: list[dict[str, Any]] = field(default_factory=list)
@@ -365,7 +364,7 @@ def compared(world: World) -> Iterator[duckdb.DuckDBPyConnection]:
 def measured(world: World) -> Iterator[duckdb.DuckDBPyConnection]:
     """The world after measure."""
     with compared(world) as connection:
-        request = MeasureRequest("run", AS_OF, world.smallest_ratio, world.headline, world.accept)
+        request = MeasureRequest("run", AS_OF, world.smallest_ratio, world.accept)
         measure_run(connection, world.declarations, request)
         yield connection
 

@@ -191,6 +191,11 @@ def test_answers_by_the_truth_give_rates_beside_those_reported(
     both = rates.join(figures.with_columns(pl.col(keys).cast(pl.String)), on=keys, nulls_equal=True, suffix="_run")
     assert len(both) == len(rates)
     assert both["raw"].equals(both["value_run"].alias("raw"))
+    again = reconcile("report", own, "--out", tmp_path / "again")
+    assert again.returncode == 0, again.stderr
+    page = Path("audit") / "births-hukou.child.html"
+    assert "盲审估计" in (tmp_path / "again" / page).read_text(encoding="utf-8")
+    assert "盲审估计" not in (run / "reports" / page).read_text(encoding="utf-8"), "no run reads a review"
     assert state_of(run) == before, "a published run is never written again"
 
 

@@ -413,7 +413,7 @@ def _add(
 ) -> None:
     row: dict[str, Any] = dict.fromkeys(FIGURES)
     row |= {"run_id": RUN_ID, "period": period, "as_of": AS_OF, "definition": definition, "estimate": "raw",
-            "numerator": numerator, "denominator": denominator}  # fmt: skip
+            "numerator": numerator, "denominator": denominator, "relation": "record"}  # fmt: skip
     if numerator is not None and denominator and "value" not in more:
         row["value"] = round(numerator / denominator, 6)
         row["low"], row["high"] = wilson(numerator, denominator)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import lxml.html
 import pytest
+from tests.report.browser import needs_browser, printed_sizes
 
 from reconcile.registers.load import Declarations
+from reconcile.report.charts import bar_chart
 from reconcile.report.formatting import rate_counts, rate_value
 from reconcile.report.html import NAMES, write_page
 from reconcile.report.tables import Rate, Report, suppress
 from reconcile.report.texts import Texts
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PAGES = tuple(NAMES.values())
 
 
@@ -66,7 +65,7 @@ def test_what_a_register_says_of_itself_stands_in_its_own_table(run: Path, table
     page = lxml.html.parse(run / "reports" / "report.html")
     (table,) = page.xpath("//section[@id='fields']//table[caption='人口系统出生']")
     rows = [row.text_content() for row in table.xpath("tbody/tr")]
-    mine = [line for line in tables.quality if line.source == "births" and not line.relation]
+    mine = [line for line in tables.quality if (line.source, line.relation) == ("births", "record")]
     assert len(rows) == len(mine)
     for words in ("完整率 · 婴儿姓名", "准确率（身份证号校验码） · 母亲身份证号", "及时率", "重报率"):
         assert any(row.startswith(words) for row in rows), words
@@ -154,23 +153,10 @@ def test_an_empty_run_has_a_page(empty_run: Path, name: str) -> None:
     assert ">0.00%" not in text
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
+@needs_browser
 @pytest.mark.parametrize("name", PAGES)
 def test_a_browser_prints_it_on_a4(run: Path, tmp_path: Path, name: str) -> None:
-    target = tmp_path / "page.pdf"
-    address = (run / "reports" / name).as_uri()
-    flags = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-pdf-header-footer",
-        f"--user-data-dir={tmp_path}/profile",
-    ]
-    subprocess.run(
-        [str(CHROMIUM), *flags, f"--print-to-pdf={target}", address], check=True, capture_output=True, timeout=120
-    )
-    boxes = set(re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", target.read_bytes()))
-    assert {(round(float(w)), round(float(h))) for w, h in boxes} == {(595, 842)}
+    assert set(printed_sizes(run / "reports" / name, tmp_path)) == {(595, 842)}
 
 
 def test_the_page_says_how_many_links_are_expected_to_be_wrong(run: Path) -> None:
@@ -179,3 +165,19 @@ def test_the_page_says_how_many_links_are_expected_to_be_wrong(run: Path) -> Non
         page = (run / "reports" / name).read_text(encoding="utf-8")
         assert words in page
         assert '<td class="n">2,000</td><td class="n">3.2</td><td class="n">16.5</td><td class="n">98.0%</td>' in page
+
+
+def test_there_is_room_for_the_longest_label_in_print() -> None:
+    """Letters are 14.5 pixels wide at most; a label ends left of the chart and may not begin beyond its edge."""
+    label = "父亲身份证号：号码残缺或日期不可能，其余各位一致"
+    assert bar_chart("", [(label, 3, "3"), ("姓名", 9, "9")]).left - 10 >= 14.5 * len(label)
+
+
+def test_findings_of_few_are_not_listed_one_by_one(run: Path, tables: Report) -> None:
+    page = lxml.html.parse(run / "reports" / "report.html")
+    rows = page.xpath("//section[@id='findings']//table[starts-with(caption, '差异按类别')]/tbody/tr")
+    lines = [line for line in suppress(tables).findings if not line.restricted]
+    assert len(rows) == sum(line.count is not None for line in lines) > 10
+    few = sum(line.count is None for line in lines)
+    assert few
+    assert f"另有{few}类" in page.getroot().text_content()

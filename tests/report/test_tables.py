@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 from tests.report.conftest import ABSENT
 
-from reconcile.report.tables import Report
+from reconcile.report.tables import Rate, Report
+from reconcile.report.tables.figures import rate_of
 from reconcile.report.tables.model import CUTS
 
 
@@ -123,3 +124,9 @@ def test_levels_speak_of_links_that_count(run: Path, tables: Report) -> None:
         fields = {line.field for line in tables.levels if f"{line.pair}/{line.relation}" == key}
         told = sum(line.links for line in tables.levels if f"{line.pair}/{line.relation}" == key)
         assert told == links * len(fields) > 0
+
+
+def test_of_nothing_there_is_no_interval() -> None:
+    """A month of which nothing is due yet: any share is possible, which is no figure."""
+    row = {"numerator": 0, "denominator": 0, "value": None, "low": 0.0, "high": 1.0}
+    assert rate_of(row) == Rate(0, 0)

@@ -13,6 +13,7 @@ from reconcile.cli import (
     calibration,
     cases,
     deliver,
+    form,
     make,
     models,
     movement,
@@ -45,6 +46,8 @@ app.command("demo")(make.demo)
 app.command("ingest")(deliver.ingest)
 app.command("run")(deliver.run)
 app.command("report")(read.report)
+app.command("form")(form.form)
+app.command("trends")(read.trends)
 app.command("export")(read.export)
 app.command("why")(why.why)
 app.command("models")(models.models)

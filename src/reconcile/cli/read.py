@@ -29,6 +29,8 @@ def report(
 ) -> None:
     """Say where the reports of a run lie, or write them once more somewhere else; the run itself is never changed.
 
+    Written once more, the audit pages also hold what a blind review of the run has found since.
+
     Example: [bold]reconcile report county --run latest --out for-the-meeting[/]
     """
     workspace = open_workspace(folder)
@@ -36,20 +38,46 @@ def report(
     reports = published / "reports"
     if out is not None:
         reports = _written_again(workspace, published, out)
-    for path in sorted(path for path in reports.rglob("*") if path.is_file()):
-        show.console.print(str(path), markup=False)
+    for path in sorted(reports.iterdir()):
+        files = sum(one.is_file() for one in path.rglob("*"))
+        show.console.print(f"{path}/ ({files} files)" if path.is_dir() else str(path), markup=False)
     show.follow_up(f"reconcile export {folder} findings --out findings.xlsx")
 
 
 def _written_again(workspace: Workspace, published: Path, out: Path) -> Path:
     from reconcile.pipeline.context import Context
+    from reconcile.pipeline.review_estimate import reviewed_in
     from reconcile.report.stage import write_reports
 
     if out.exists():
         raise WorkspaceError(f"{out} is there already", "Choose a new folder, or delete this one first.")
     context = Context.of(workspace)
-    write_reports(published, context.declarations, context.settings, out)
+    write_reports(published, context.declarations, context.settings, out, reviewed_in(workspace, published))
     return out
+
+
+def trends(
+    folder: Folder,
+    out: Annotated[Path, typer.Option(help="The page to write, such as trends.html.")],
+    language: Annotated[str | None, typer.Option(help="zh or en; the workspace's by default.")] = None,
+) -> None:
+    """Draw the headline figures over past runs as a page that may leave the county; of one run, by month of the event.
+
+    Example: [bold]reconcile trends county --out trends.html[/]
+    """
+    from reconcile.pipeline.context import Context
+    from reconcile.pipeline.trends import past_trends
+    from reconcile.pipeline.why import language_of
+    from reconcile.report.texts import Texts
+    from reconcile.report.trends import write_trends
+    from reconcile.workspace import replaced
+
+    context = Context.of(open_workspace(folder))
+    found = past_trends(context)
+    with replaced(out) as aside:
+        write_trends(aside, found, Texts(language_of(context, language), context.declarations))
+    show.console.print(f"{out}: {len(found.reports)} run(s), the latest {found.latest.run.run_id}", markup=False)
+    show.follow_up(f"open {out}, or: reconcile report {folder}")
 
 
 def export(

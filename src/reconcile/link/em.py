@@ -68,7 +68,7 @@ def fit(
     model = _climbed(begin or start, start, patterns, *how, held=0)
     if model.priors[0] * total_pairs < 1.0 < model.priors[1:-1].max(initial=0.0) * total_pairs:
         model = _climbed(start, start, patterns, *how, held=AT_FIRST)
-    return model.rounded()
+    return model.without_proof_by_difference().rounded()
 
 
 def _climbed(

@@ -43,7 +43,7 @@ def freed_of_blocks(relation: RelationSpec, pairs: ScoredPairs, coded: CodedPair
         freed(shares, levels[:, c], taught[:, c], led | _without(compare.name, blocks, hits))
         for c, (compare, shares) in enumerate(zip(pairs.model.compares, pairs.model.shares[0], strict=True))
     ]
-    return replace(pairs.model, shares=[same, *pairs.model.shares[1:]]).rounded()
+    return replace(pairs.model, shares=[same, *pairs.model.shares[1:]]).without_proof_by_difference().rounded()
 
 
 def _hits(coded: CodedPair, blocks: Sequence[Block], left: Positions, right: Positions) -> npt.NDArray[np.bool_]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from reconcile.registers.pair import Compare
 Shares = npt.NDArray[np.float64]
 DIGITS = 9
 GAIN_DIGITS = 6  # micro-units: scores are sums of these
+UNLIKELY = 1e-12
 USUALLY = 0.8
 """How often a class is expected at the levels that are usual for it: where EM starts, an assumption."""
 
@@ -37,6 +38,18 @@ class Model:
         """The model with its probabilities rounded to nine digits."""
         shares = [[np.round(levels, DIGITS) for levels in row] for row in self.shares]
         return Model(self.classes, self.compares, np.array([_significant(p) for p in self.priors]), shares)
+
+    def without_proof_by_difference(self) -> Model:
+        """The model in which no value that is simply another speaks for a link.
+
+        Where unrelated records were never seen to differ, it would: their share is next to nothing, while that of links
+        is held up by what is usual. There it does no harm, but elsewhere, where the saved model is taken.
+        """
+        same = []
+        for mine, strangers in zip(self.shares[0], self.shares[-1], strict=True):
+            least = min(mine[-1], strangers[-1])
+            same.append(np.append(mine[:-1] * (1.0 - least) / max(mine[:-1].sum(), UNLIKELY), least))
+        return replace(self, shares=[same, *self.shares[1:]])
 
     def as_data(self) -> dict[str, Any]:
         """The model as plain data, for `model.json`."""

@@ -1,4 +1,4 @@
-"""How each headline rate moves when the threshold from which a link is accepted moves.
+"""How each rate moves when the threshold from which a link is accepted moves.
 
 Who counts and who is a duplicate of whom stays as it is; what moves is who is linked.
 """
@@ -12,7 +12,7 @@ from reconcile import engine
 from reconcile.measure.figures import CELLS, TOTAL, share_rows
 from reconcile.measure.rates import rate_rows
 from reconcile.registers import Declarations
-from reconcile.registers.definitions import definitions
+from reconcile.registers.definitions import definitions, definitions_for
 
 THRESHOLDS = (0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
 BOUNDS = {"strict": 0.99, "lenient": 0.5}
@@ -30,11 +30,9 @@ SCHEMA: dict[str, type[pl.DataType]] = {
 ORDER = ("period", "pair", "relation", "definition", "threshold")
 
 
-def store_sensitivity(
-    connection: duckdb.DuckDBPyConnection, declarations: Declarations, headline: str, preset: float
-) -> None:
-    """Write `sensitivity`: every headline rate, and presence beside it, at the preset threshold and at others."""
-    rated = _rated(declarations, headline)
+def store_sensitivity(connection: duckdb.DuckDBPyConnection, declarations: Declarations, preset: float) -> None:
+    """Write `sensitivity`: every rate between two registers at the preset threshold and at others."""
+    rated = _rated(declarations)
     published = engine.frame(connection, "measure/60_rates")
     rows = []
     for threshold in sorted({*THRESHOLDS, preset}):
@@ -44,7 +42,7 @@ def store_sensitivity(
 
 
 def bounding_rates(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Rows of `figures`: each headline rate as it would be with sure links only, and with all that are likelier true
+    """Rows of `figures`: each rate as it would be with sure links only, and with all that are likelier true
     than not."""
     moved = engine.frame(connection, "measure/82_moved_rates")
     rows = []
@@ -57,14 +55,13 @@ def bounding_rates(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     return pl.concat(rows)
 
 
-def _rated(declarations: Declarations, headline: str) -> pl.DataFrame:
+def _rated(declarations: Declarations) -> pl.DataFrame:
     """The rates in question: `pair`, `relation`, `definition`."""
     rows = [
-        (pair.id, relation.name, definition)
+        (pair.id, relation.name, definition.id)
         for pair in declarations.pairs.values()
         for relation in pair.relations
-        if relation.rates
-        for definition in sorted({relation.headline(headline), *{"presence.ref"}.intersection(relation.rates)})
+        for definition in definitions_for(relation.figures)
     ]
     return pl.DataFrame(rows, schema=dict.fromkeys(("pair", "relation", "definition"), pl.String), orient="row")
 
@@ -80,7 +77,7 @@ def _rates_of(counts: pl.DataFrame, rated: pl.DataFrame, threshold: float) -> pl
     rows = [
         rate_rows(totals.join(rated.filter(definition=one.id), on=("pair", "relation"), how="semi"), one)
         for one in definitions().values()
-        if one.headline
+        if one.family
     ]
     columns = [pl.col(name).cast(kind) for name, kind in SCHEMA.items()]
     return pl.concat(rows).with_columns(threshold=pl.lit(threshold)).select(columns).fill_nan(None)

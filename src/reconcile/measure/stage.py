@@ -31,15 +31,14 @@ STATEMENTS = ("30_cell_counts", "40_field_counts", "45_field_counts_without", "5
 
 @dataclass(frozen=True)
 class MeasureRequest:
-    """What figures are asked for: of which run, as of which day, the fewest births that are given a sex ratio, the rate
-    that leads, and the probability from which links were accepted.
+    """What figures are asked for: of which run, as of which day, the fewest births that are given a sex ratio, and the
+    probability from which links were accepted.
 
     `seed`: of what is drawn at random. `lags`: where they differ from what a register declares."""
 
     run_id: str
     as_of: date
     smallest_ratio: int
-    headline: str
     accept: float
     seed: int = 1
     lags: Mapping[str, Lag] = field(default_factory=dict)
@@ -56,7 +55,7 @@ def measure_run(
     provided = engine.frame(connection, "measure/00_provided")["register"].to_list()
     rows = counted_figures(connection, declarations, provided, request, progress)
     progress("sensitivity")
-    store_sensitivity(connection, declarations, request.headline, request.accept)
+    store_sensitivity(connection, declarations, request.accept)
     rows.append(bounding_rates(connection))
     progress("groups")
     store_groups(connection, declarations)

@@ -12,6 +12,7 @@ import polars as pl
 
 from reconcile import engine
 from reconcile.compare.stage import compare_outcomes
+from reconcile.link.leaning import LEANING
 from reconcile.link.stage import link_registers
 from reconcile.measure.attribution import KEY, Figures
 from reconcile.measure.figures import conformed
@@ -59,6 +60,7 @@ def link_again(stand: Stand, records: Path, at: Path, progress: Progress) -> Non
             given_models(connection),
             verdicts=given_verdicts(stand.verdicts.folder),
         )
+        engine.store(connection, "leaning", pl.DataFrame(schema=LEANING))  # only estimates ask for it
 
 
 def count_again(stand: Stand, links: Path, at: Path, progress: Progress) -> Figures:
@@ -67,7 +69,7 @@ def count_again(stand: Stand, links: Path, at: Path, progress: Progress) -> Figu
     context, windows, plan = stand.rules.context, stand.period.windows, _plan(stand.period, at)
     declared, settings = context.declarations, context.settings
     accept = stand.threshold.thresholds.accept
-    request = MeasureRequest(plan.run_id, plan.day, settings.min_births_sex_ratio, settings.headline, accept)
+    request = MeasureRequest(plan.run_id, plan.day, settings.min_births_sex_ratio, accept)
     with engine.connect(at) as connection:
         provided = _provided(connection)
         store_run(connection, context, plan, windows)

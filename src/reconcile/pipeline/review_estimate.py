@@ -9,7 +9,8 @@ import polars as pl
 from reconcile import engine
 from reconcile.errors import NothingToDo
 from reconcile.measure.reviewed.estimate import Comparison, estimates
-from reconcile.pipeline.reviews import Review
+from reconcile.pipeline.reviews import Review, reviews
+from reconcile.workspace import Workspace
 
 KEYS = ["period", "definition", "pair", "relation", "township", "facility", "event_month", "sex"]
 
@@ -32,6 +33,13 @@ def reviewed_rates(review: Review, run: Path) -> pl.DataFrame:
     joined = found.join(raw, on=KEYS, how="left", nulls_equal=True, maintain_order="left")
     named = joined.with_columns(run_id=pl.lit(review.facts.run), review=pl.lit(review.facts.review))
     return named.select("run_id", "review", pl.exclude("run_id", "review"))
+
+
+def reviewed_in(workspace: Workspace, run: Path) -> pl.DataFrame | None:
+    """The same of the review of a run that has most answers; None where nobody has reviewed it."""
+    answered = [one for one in reviews(workspace) if one.facts.run == run.name and len(one.answers)]
+    fullest = max(answered, key=lambda one: len(one.answers), default=None)
+    return reviewed_rates(fullest, run) if fullest else None
 
 
 def _answered(review: Review) -> pl.DataFrame:

@@ -166,7 +166,6 @@ def measure(planned: RunPlan, progress: Progress = _silent) -> None:
         planned.run_id,
         planned.day,
         settings.min_births_sex_ratio,
-        settings.headline,
         settings.thresholds.accept,
         lags=context.lags,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import exp, floor, log, log10
 
 from reconcile.report.tables.model import Rate
+from reconcile.report.tables.tallies import Tally
 
 HIDDEN = "＊"
 NONE = "—"
@@ -88,3 +89,8 @@ def counts_beside(rate: Rate | None) -> str:
 def small_count(count: int | None, limit: int) -> str:
     """A count, or that it is under the limit."""
     return f"<{limit}" if count is None else whole(count)
+
+
+def tally_words(tally: Tally) -> str:
+    """A sum, or the least it is where parts of it are hidden."""
+    return f"≥ {tally.count:,}" if tally.at_least else whole(tally.count)

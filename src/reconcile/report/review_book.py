@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from xlsxwriter.worksheet import Worksheet
+
 from reconcile.registers.spec import Label
 from reconcile.report.review_lines import ReviewLines, ReviewPair
 from reconcile.report.texts import Language, Texts, vocabulary
 from reconcile.workbook import Book, Column, Table, open_book, write_table
 from reconcile.workbook.columns import Kind
+from reconcile.workbook.styles import HEAD
 
 HOW = ("purpose", "limit", "blind", "how", "agreeing", "tell", "masking", "keep")
 _ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True}
@@ -45,7 +48,7 @@ def _cover(content: ReviewBook, texts: Texts) -> Table:
         name=texts.word("review", "cover"),
         title=texts.word("review", "title"),
         subtitle=_subtitle(content, texts),
-        columns=[Column(texts.word("review", "cover"), "plain", 120)],
+        columns=[Column(texts.word("review", "cover"), "text", 120)],
         rows=[[texts.word("review", key)] for key in HOW],
     )
 
@@ -86,8 +89,17 @@ def _write_cases(book: Book, one: ReviewPair, content: ReviewBook, texts: Texts,
         else:
             for column in (answer, candidate, remark):
                 sheet.write_blank(at, column, None, book.format("text"))
+    _mark_subjects(book, sheet, (first, first + len(lines) - 1, answer - 1), texts)
     sheet.freeze_panes(first, 2)
     sheet.protect("", _ALLOWED)
+
+
+def _mark_subjects(book: Book, sheet: Worksheet, of: tuple[int, int, int], texts: Texts) -> None:
+    """Let the records in question stand out from the candidates below them."""
+    first, last, right = of
+    looks = book.workbook.add_format({"bold": True, "bg_color": HEAD})
+    criteria = f'=$B{first + 1}="{texts.word("review", "subject")}"'
+    sheet.conditional_format(first, 0, last, right, {"type": "formula", "criteria": criteria, "format": looks})
 
 
 def _columns(one: ReviewPair, texts: Texts) -> list[Column]:

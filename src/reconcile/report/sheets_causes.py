@@ -18,10 +18,10 @@ from reconcile.workbook import Table, Value
 
 def causes(report: Report, texts: Texts) -> Table:
     """A line a cause, those surest to be frequent first, with the interval of how many times as frequent it is."""
-    words = columns(texts, cause_unit=32, register=20, cause_fields=26, cause_kinds=36, cause_months=16)
-    counts = [column(key, 11, texts, kind="whole") for key in ("cause_records", "of_so_many")]
-    decimals = [column(key, 11, texts, kind="decimal") for key in ("expected", "lift", "lift_low", "lift_high")]
-    of = [*words, *counts, *decimals, *columns(texts, asked=60)]
+    words = columns(texts, cause_unit=26, register=18, cause_fields=22, cause_kinds=28, cause_months=13)
+    counts = [column(key, 9, texts, kind="whole") for key in ("cause_records", "of_so_many")]
+    decimals = [column(key, 9, texts, kind="decimal") for key in ("expected", "lift", "lift_low", "lift_high")]
+    of = [*words, *counts, *decimals, *columns(texts, asked=44)]
     rows = [_row(line, report, texts) for line in report.causes_shown]
     return sheet_table(report, texts, "causes", of, rows)
 

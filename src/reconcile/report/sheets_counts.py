@@ -14,7 +14,7 @@ from reconcile.workbook import Table, Value
 
 def vital(report: Report, texts: Texts) -> Table:
     """Births, deaths, natural increase and the sex ratio at birth, each with its interval."""
-    widths = {"definition": 22, "register": 26, "numerator": 12, "denominator": 12}
+    widths = {"definition": 28, "register": 26, "numerator": 12, "denominator": 12}
     decimals = [column(key, 12, texts, kind="decimal") for key in ("value", "low", "high", "year_before")]
     rows: list[list[Value]] = [
         [texts.word("definition", line.family), texts.register(line.source), line.rate.numerator, line.rate.denominator,
@@ -27,7 +27,7 @@ def vital(report: Report, texts: Texts) -> Table:
 def left_out(report: Report, texts: Texts) -> Table:
     """For each side of each comparison: received = counted + everything left out, by reason."""
     reasons = [column(reason, 11, texts, table="reason", kind="whole") for reason in REASONS]
-    first = columns(texts, pair=32, window=20, register=20, received=10, counted=10)
+    first = columns(texts, pair=36, window=22, register=20, received=10, counted=10)
     last = columns(texts, total=10, checked=9)
     return sheet_table(report, texts, "left_out", [*first, *reasons, *last], _left_out_rows(report, texts))
 
@@ -90,14 +90,14 @@ def levels(report: Report, texts: Texts) -> Table:
         report,
         texts,
         "levels",
-        columns(texts, pair=34, relation=8, compared_field=20, level=24, links=12, share=10),
+        columns(texts, pair=36, relation=8, compared_field=20, level=24, links=12, share=10),
         rows,
     )
 
 
 def findings(report: Report, texts: Texts) -> Table:
     """Discrepancies by type, field, kind of difference and office."""
-    widths = {"type": 38, "pair": 34, "asked_register": 20, "office": 18, "field": 18, "difference": 20, "count": 10}
+    widths = {"type": 38, "pair": 36, "asked_register": 20, "office": 18, "field": 18, "difference": 20, "count": 10}
     rows: list[list[Value]] = [
         [texts.kind(one.type), texts.pair(one.pair), texts.register(one.register), texts.label("office", one.office),
          texts.field(one.field), texts.label("difference", one.difference), one.count]
@@ -124,7 +124,7 @@ def links(report: Report, texts: Texts) -> Table:
          texts.method(one.method), one.links]
         for one in report.links
     ]  # fmt: skip
-    return sheet_table(report, texts, "links", columns(texts, pair=34, relation=8, state=12, method=40, links=12), rows)
+    return sheet_table(report, texts, "links", columns(texts, pair=36, relation=8, state=12, method=40, links=12), rows)
 
 
 def expected(report: Report, texts: Texts) -> Table:
@@ -134,7 +134,7 @@ def expected(report: Report, texts: Texts) -> Table:
         for one in report.expected
     ]
     widths = {
-        "pair": 34,
+        "pair": 36,
         "relation": 8,
         "links": 12,
         "expected_false": 14,
@@ -161,7 +161,7 @@ def groups(report: Report, texts: Texts) -> Table:
         ]
         for one in report.groups
     ]
-    widths = {"pair": 34, "grouping": 14, "subgroup": 18, "records": 10, "linked_records": 10, "linkage_rate": 10}
+    widths = {"pair": 36, "grouping": 14, "subgroup": 18, "records": 10, "linked_records": 10, "linkage_rate": 10}
     widths |= {"expected_false": 12, "false_rate": 10, "expected_missed": 12, "missed_rate": 10}
     return sheet_table(report, texts, "groups", columns(texts, **widths), rows)
 

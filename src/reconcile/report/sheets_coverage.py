@@ -13,7 +13,7 @@ from reconcile.workbook import Table, Value
 
 def coverage(report: Report, texts: Texts) -> Table:
     """A row an estimate or a refusal; who is on no list is a number only."""
-    of = [*columns(texts, lists=52, window=20, period=25, estimate=10, on_population_list=12, on_any_list=12)]
+    of = [*columns(texts, lists=52, window=22, period=27, estimate=10, on_population_list=12, on_any_list=12)]
     of += [column(key, 11, texts, kind="decimal") for key in ("total_estimated", "total_from", "total_to")]
     of += columns(texts, value=10, low=10, high=10, at_most=10, method=40, bias=60)
     return sheet_table(report, texts, "coverage", of, _rows(report, texts))

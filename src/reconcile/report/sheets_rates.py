@@ -16,7 +16,7 @@ _BEFORE = {"year_before": 10}
 
 def overview(report: Report, texts: Texts) -> Table:
     """The headline figure of every comparison: in full for the main window, as a value for the others."""
-    first = columns(texts, pair=33, definition=25, **_RATE, **_BEFORE)
+    first = columns(texts, pair=36, definition=30, **_RATE, **_BEFORE)
     others = [window_column(one, 11, texts) for one in _other_windows(report)]
     last = columns(texts, target=9, compared_with_target=12)
     return sheet_table(report, texts, "overview", [*first, *others, *last], _overview_rows(report, texts))
@@ -44,7 +44,7 @@ def _other_windows(report: Report) -> list[Window]:
 
 def consistency(report: Report, texts: Texts) -> Table:
     """Every definition of every comparison in every window, estimates below the raw figures."""
-    widths = {"pair": 34, "window": 20, "period": 25, "definition_id": 20, "definition": 26, "estimate": 10}
+    widths = {"pair": 36, "window": 22, "period": 27, "definition_id": 20, "definition": 30, "estimate": 10}
     widths |= _RATE | _BEFORE
     return sheet_table(report, texts, "consistency", columns(texts, **widths), _consistency_rows(report, texts))
 
@@ -72,7 +72,7 @@ def _figures(one: Compared, period: str) -> Iterator[tuple[str, str, Rate]]:
 def cut(report: Report, breakdown: Breakdown, texts: Texts) -> Table:
     """The headline figure by township, facility, month or sex."""
     key = {"township": {"township_code": 12, "township": 16}}.get(breakdown.cut, {breakdown.cut: 24})
-    widths = {**key, "pair": 36, "definition": 26, **_RATE}
+    widths = {**key, "pair": 36, "definition": 30, **_RATE}
     return sheet_table(report, texts, breakdown.cut, columns(texts, **widths), _cut_rows(breakdown, texts))
 
 
@@ -88,7 +88,7 @@ def _cut_rows(breakdown: Breakdown, texts: Texts) -> Iterator[list[Value]]:
 
 def fields(report: Report, texts: Texts) -> Table:
     """Agreement of every compared field, beside it that of the links which would have been accepted without it."""
-    widths = {"pair": 34, "relation": 8, "compared_field": 20, "definition": 24, **_RATE}
+    widths = {"pair": 36, "relation": 8, "compared_field": 20, "definition": 28, **_RATE}
     widths |= {"without_field": 12, "links_without_field": 12}
     lines = [line for line in report.quality if line.family in {"field", "field_of_linked"}]
     rows: list[list[Value]] = [

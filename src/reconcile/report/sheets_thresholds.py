@@ -13,7 +13,7 @@ from reconcile.workbook import Table, Value
 
 def sensitivity(report: Report, texts: Texts) -> Table:
     """A row a comparison, window, figure and threshold, the preset one marked."""
-    widths = {"pair": 36, "window": 20, "period": 25, "definition": 28, "threshold": 10, "preset": 8}
+    widths = {"pair": 36, "window": 22, "period": 27, "definition": 30, "threshold": 10, "preset": 8}
     of = columns(texts, **widths, numerator=10, denominator=10, value=10)
     rows = [row for one in report.compared for row in _rows(report, one, texts)]
     return sheet_table(report, texts, "sensitivity", of, rows)

@@ -13,7 +13,7 @@ from reconcile.workbook import Table, Value
 
 def compared_counts(report: Report, texts: Texts) -> Table:
     """Counts side by side: every window, then the main one by each cut that the office tells by."""
-    of = [*columns(texts, register=26, basis=44, window=20, cut=12, part=18, listed=12, told=12)]
+    of = [*columns(texts, register=26, basis=44, window=22, cut=12, part=18, listed=12, told=12)]
     of += [column(key, 10, texts, kind="whole") for key in ("difference_of_counts", "low", "high")]
     return sheet_table(report, texts, "counts", of, _compared_counts_rows(report, texts))
 

@@ -59,7 +59,7 @@ class Charts:
 def charts(report: Report, texts: Texts) -> Charts:
     """The charts of a report in one language."""
     return Charts(
-        headline=_headline(report, texts),
+        headline=headline_chart(report, texts),
         received=_received(report, texts),
         left_out=_left_out(report, texts),
         cuts={one.cut: _cut(report, one, texts) for one in report.breakdowns if one.cut == "township"},
@@ -72,7 +72,8 @@ def charts(report: Report, texts: Texts) -> Charts:
     )
 
 
-def _headline(report: Report, texts: Texts) -> IntervalChart:
+def headline_chart(report: Report, texts: Texts) -> IntervalChart:
+    """The headline figure of every comparison, with the target as a line."""
     rates = [(one, one.rate(one.comparison.headline, report.window.period)) for one in report.compared]
     target = next((one.target for one in report.compared if one.target is not None), None)
     usual = report.run.headline
@@ -82,7 +83,7 @@ def _headline(report: Report, texts: Texts) -> IntervalChart:
         for one, rate in rates
     ]
     scale = share_scale((rate for _, rate in rates), target)
-    return interval_chart(texts.word("chart", "headline"), rows, scale, label_width=_labels(texts), line=target)
+    return interval_chart(texts.word("chart", "headline"), rows, scale, line=target)
 
 
 def _note(one: Compared, rate: Rate, texts: Texts) -> str:
@@ -98,7 +99,7 @@ def _received(report: Report, texts: Texts) -> StackedChart:
         )
         for one in report.receipts
     ]
-    return stacked_chart(texts.word("chart", "received"), rows, RECEIVED, label_width=_labels(texts))
+    return stacked_chart(texts.word("chart", "received"), rows, RECEIVED)
 
 
 def _left_out(report: Report, texts: Texts) -> StackedChart:
@@ -110,7 +111,7 @@ def _left_out(report: Report, texts: Texts) -> StackedChart:
                 # A full extract repeats every month: what a later file replaced would leave no room for the rest.
                 counts = {"counted": side.counted, **side.left_out} | {"superseded": 0}
                 rows.append((label, counts, whole(sum(counts.values()))))
-    return stacked_chart(texts.word("chart", "left_out"), rows, COUNTED, label_width=_labels(texts))
+    return stacked_chart(texts.word("chart", "left_out"), rows, COUNTED)
 
 
 def _side_of(one: Compared, register: str) -> str:
@@ -128,9 +129,7 @@ def _cut(report: Report, breakdown: Breakdown, texts: Texts) -> list[IntervalCha
         if not comparison.absent and any(rate and not rate.empty for _, rate, _ in rows):
             whole_county = report.compared[at].rate(comparison.headline, breakdown.period).value
             title = texts.pair(comparison.pair)
-            found.append(
-                interval_chart(title, rows, scale, width=HALF, label_width=150, note_width=80, line=whole_county)
-            )
+            found.append(interval_chart(title, rows, scale, width=HALF, note_width=80, line=whole_county))
     return found
 
 
@@ -150,7 +149,7 @@ def _fields(report: Report, texts: Texts) -> list[IntervalChart]:
     for (pair, relation), group in groupby(sorted(lines, key=_of_pair), key=_of_pair):
         rows = [(texts.field(line.field), line.rate, rate_in_words(line.rate)) for line in group]
         title = f"{texts.pair(pair)} · {texts.label('relation', relation)}"
-        found.append(interval_chart(title, rows, scale, width=HALF, label_width=150, note_width=140))
+        found.append(interval_chart(title, rows, scale, width=HALF, note_width=140))
     return found
 
 
@@ -161,7 +160,7 @@ def _of_pair(line: QualityLine) -> tuple[str, str]:
 def _differences(report: Report, texts: Texts) -> BarChart:
     limit = report.run.small_cell
     rows = [(_difference(one, texts), one.count, small_count(one.count, limit)) for one in report.differences]
-    return bar_chart(texts.word("chart", "differences"), rows, label_width=_labels(texts))
+    return bar_chart(texts.word("chart", "differences"), rows)
 
 
 def _difference(line: DifferenceLine, texts: Texts) -> str:
@@ -177,7 +176,7 @@ def _links(report: Report, texts: Texts) -> StackedChart:
         counts = _counted(group)
         label = f"{texts.pair(pair)} · {texts.label('relation', relation)}"
         rows.append((label, counts, whole(sum(counts.values())) if counts else NONE))
-    return stacked_chart(texts.word("chart", "links"), rows, STATUSES, label_width=_labels(texts) + 40)
+    return stacked_chart(texts.word("chart", "links"), rows, STATUSES)
 
 
 def _coverage(report: Report, texts: Texts) -> IntervalChart:
@@ -185,7 +184,7 @@ def _coverage(report: Report, texts: Texts) -> IntervalChart:
     lines = [one for one in report.coverage_shown if one.estimate == "raw" and one.rate.value is not None]
     rows = [(lists_words(one, texts), one.rate, rate_value(one.rate)) for one in lines]
     scale = share_scale(one.rate for one in lines)
-    return interval_chart(texts.word("definition", "coverage.estimate"), rows, scale, label_width=_labels(texts) + 150)
+    return interval_chart(texts.word("definition", "coverage.estimate"), rows, scale)
 
 
 def _monitoring(report: Report, texts: Texts) -> list[TrendChart]:
@@ -213,7 +212,3 @@ def _counted(lines: Iterable[LinkLine]) -> dict[str, int]:
     for line in lines:
         counts[line.status] = counts.get(line.status, 0) + (line.links or 0)
     return counts
-
-
-def _labels(texts: Texts) -> int:
-    return 250 if texts.language == "zh" else 340

@@ -3,6 +3,20 @@
 from reconcile.workbook.book import Book, open_book, safe_sheet_name
 from reconcile.workbook.charts import add_interval_chart
 from reconcile.workbook.columns import Column, Value
+from reconcile.workbook.form import Filled, Form, FormCell, Place
 from reconcile.workbook.table import Table, write_table
 
-__all__ = ["Book", "Column", "Table", "Value", "add_interval_chart", "open_book", "safe_sheet_name", "write_table"]
+__all__ = [
+    "Book",
+    "Column",
+    "Filled",
+    "Form",
+    "FormCell",
+    "Place",
+    "Table",
+    "Value",
+    "add_interval_chart",
+    "open_book",
+    "safe_sheet_name",
+    "write_table",
+]

@@ -9,9 +9,20 @@ from reconcile.workbook.styles import ACCENT, FONT, LINE, MUTED
 
 
 def add_interval_chart(
-    book: Book, sheet: Worksheet, first: int, count: int, title: str, *, value: int = 4, labels: int = 0
+    book: Book,
+    sheet: Worksheet,
+    first: int,
+    count: int,
+    title: str,
+    *,
+    value: int = 4,
+    labels: int = 0,
+    least: float = 0.0,
 ) -> None:
-    """Draw each row's value with its interval below the table; the interval's ends stand right of the value."""
+    """Draw each row's value with its interval below the table; the interval's ends stand right of the value.
+
+    The axis begins at `least`, so that rates near each other can be told apart.
+    """
     chart = book.workbook.add_chart({"type": "stock"})
     name, last = sheet.get_name(), first + count - 1
     for at, kind in ((value + 2, "none"), (value + 1, "none"), (value, "diamond")):
@@ -27,7 +38,9 @@ def add_interval_chart(
     chart.set_high_low_lines({"line": {"color": MUTED, "width": 2}})
     chart.set_title({"name": title, "name_font": {"name": FONT, "size": 11}})
     chart.set_legend({"none": True})
-    chart.set_y_axis({"num_format": "0%", "max": 1, "major_gridlines": {"visible": True, "line": {"color": LINE}}})
+    chart.set_y_axis(
+        {"num_format": "0%", "min": least, "max": 1, "major_gridlines": {"visible": True, "line": {"color": LINE}}}
+    )
     chart.set_x_axis({"num_font": {"name": FONT, "size": 9}})
     chart.set_size({"width": 1040, "height": 330})
     sheet.insert_chart(last + 2, 0, chart)

@@ -83,10 +83,15 @@ def _write_headers(book: Book, sheet: Worksheet, table: Table, row: int) -> int:
         sheet.set_column(at, at, column.width)
         if two:
             sheet.write_string(row + 1, at, column.second, book.format("second"))
-    sheet.set_row(row, 30)
+    sheet.set_row(row, max(30, 4 + 14 * _most_lines(table, "header", 0.9)))
     if two:
-        sheet.set_row(row + 1, 24)
+        sheet.set_row(row + 1, max(24, 4 + 11 * _most_lines(table, "second", 1.15)))
     return row + 2 if two else row + 1
+
+
+def _most_lines(table: Table, of: str, room: float) -> int:
+    """The lines of the longest header; small letters have more `room` in a column."""
+    return max(lines_of(getattr(column, of), room * column.width) for column in table.columns)
 
 
 def _write_rows(book: Book, sheet: Worksheet, table: Table, first: int) -> int:

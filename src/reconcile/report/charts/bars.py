@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reconcile.report.charts.intervals import FULL
+from reconcile.report.charts.labels import room
 from reconcile.report.charts.scale import Scale, count_scale
 
 ROW = 24
@@ -74,16 +75,15 @@ class StackedChart:
     kinds: tuple[str, ...]
 
 
-def bar_chart(
-    title: str, rows: Sequence[tuple[str, int | None, str]], *, width: float = FULL, label_width: float = 240
-) -> BarChart:
+def bar_chart(title: str, rows: Sequence[tuple[str, int | None, str]], *, width: float = FULL) -> BarChart:
     """A chart of (label, count, words after the bar)."""
-    scale = count_scale(max((count or 0 for _, count, _ in rows), default=0), 0, width - label_width - 70)
+    left = room(label for label, _, _ in rows)
+    scale = count_scale(max((count or 0 for _, count, _ in rows), default=0), 0, width - left - 70)
     bars = tuple(
         Bar(label, _top(at), _middle(at), scale.at(count) if count else 0.0, note)
         for at, (label, count, note) in enumerate(rows)
     )
-    return BarChart(title, width, 8 + ROW * len(rows), label_width, _THICK, bars)
+    return BarChart(title, width, 8 + ROW * len(rows), left, _THICK, bars)
 
 
 def stacked_chart(
@@ -92,15 +92,15 @@ def stacked_chart(
     kinds: Sequence[str],
     *,
     width: float = FULL,
-    label_width: float = 240,
 ) -> StackedChart:
     """A chart of (label, count by kind, note); each bar is one whole, for registers differ a hundredfold in size."""
+    left, right = room(label for label, _, _ in rows), width - 90
     present = tuple(kind for kind in kinds if any(counts.get(kind) for _, counts, _ in rows))
     bars = tuple(
-        StackedBar(label, _top(at), _middle(at), _segments(counts, present, label_width, width - 90), note)
+        StackedBar(label, _top(at), _middle(at), _segments(counts, present, left, right), note)
         for at, (label, counts, note) in enumerate(rows)
     )
-    return StackedChart(title, width, 8 + ROW * len(rows), label_width, width - 90, _THICK, bars, present)
+    return StackedChart(title, width, 8 + ROW * len(rows), left, right, _THICK, bars, present)
 
 
 def _segments(counts: dict[str, int], kinds: Sequence[str], left: float, right: float) -> tuple[Segment, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reconcile.report.charts.labels import room
 from reconcile.report.charts.scale import Scale, Tick
 from reconcile.report.tables.model import Rate
 
@@ -47,12 +48,11 @@ def interval_chart(
     scale: Scale,
     *,
     width: float = FULL,
-    label_width: float = 240,
     note_width: float = 120,
     line: float | None = None,
 ) -> IntervalChart:
     """A chart of (label, rate, words at its end); `line` is a value drawn through all rows."""
-    left, right = label_width, width - note_width
+    left, right = room(label for label, _, _ in rows), width - note_width
     placed = scale.placed(left, right)
     bottom = round(8 + ROW * len(rows), 1)
     return IntervalChart(

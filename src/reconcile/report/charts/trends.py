@@ -9,7 +9,7 @@ from reconcile.report.charts.intervals import HALF
 from reconcile.report.charts.scale import Scale, Tick
 from reconcile.report.tables.model import Rate
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 10, 26
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 24, 10, 26
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class TrendPoint:
 
 @dataclass(frozen=True)
 class TrendChart:
-    """Everything to draw. `lines` and `bands` are points for SVG, one for each stretch without a gap."""
+    """Everything to draw. `lines`, `bands`: points for SVG, one for each stretch without a gap; `line`: a target."""
 
     title: str
     width: float
@@ -39,6 +39,7 @@ class TrendChart:
     points: tuple[TrendPoint, ...]
     lines: tuple[str, ...]
     bands: tuple[str, ...]
+    line: float | None
 
 
 def trend_chart(
@@ -49,8 +50,12 @@ def trend_chart(
     width: float = HALF,
     height: float = 180,
     ticks: Callable[[Scale], tuple[Tick, ...]] = Scale.share_ticks,
+    line: float | None = None,
 ) -> TrendChart:
-    """A chart of (month, rate); a month without a figure leaves a gap. `ticks`: how the upright axis is labelled."""
+    """A chart of (month, rate); a month without a figure leaves a gap.
+
+    `ticks`: how the upright axis is labelled; `line`: a value drawn through all months.
+    """
     across = Scale(0, max(len(months) - 1, 1), _LEFT + 6, width - _RIGHT - 6)
     up = scale.placed(height - _BOTTOM, _TOP)
     points = [_point(month, rate, across.at(at), up) for at, (month, rate) in enumerate(months)]
@@ -67,6 +72,7 @@ def trend_chart(
         points=tuple(point for point in points if point),
         lines=tuple(" ".join(f"{p.x},{p.y}" for p in run) for run in runs if len(run) > 1),
         bands=tuple(_band(run) for run in _runs(points, lambda point: point.low is not None) if len(run) > 1),
+        line=None if line is None else up.at(line),
     )
 
 

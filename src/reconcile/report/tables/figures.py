@@ -38,6 +38,10 @@ class Figures:
         row = self._totals.get((definition, period, pair, relation, "", "raw"), {})
         return {reason: int(row.get(f"left_out_{reason}_{side}") or 0) for reason in REASONS}
 
+    def whole(self, period: str) -> list[dict[str, Any]]:
+        """All raw county figures of a window, in a fixed order."""
+        return sorted((row for key, row in self._totals.items() if key[1] == period and key[5] == "raw"), key=_key)
+
     def totals(self, prefix: str, period: str, estimate: str = "raw") -> list[dict[str, Any]]:
         """All county figures of a window whose definition is `prefix` or begins with `prefix.`, in a fixed order."""
         found = [
@@ -65,7 +69,8 @@ class Figures:
 
 def rate_of(row: dict[str, Any]) -> Rate:
     """The figure of a row of the table."""
-    return Rate(row["numerator"], row["denominator"], row["value"], row["low"], row["high"])
+    ends = (row["low"], row["high"]) if row["value"] is not None else (None, None)  # of nothing any share is possible
+    return Rate(row["numerator"], row["denominator"], row["value"], *ends)
 
 
 def _key(row: dict[str, Any]) -> Key:

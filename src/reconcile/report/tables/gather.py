@@ -38,8 +38,8 @@ DETAIL = ("asked", "last_12_months", "statistical_year", "year_to_date", "all", 
 
 def gather(connection: duckdb.DuckDBPyConnection, declarations: Declarations, settings: Settings) -> Report:
     """The tables of all reports, from a run.duckdb opened read-only."""
-    run = _run_facts(connection, settings)
-    windows = _windows(connection, run.period)
+    run = run_facts(connection, settings)
+    windows = run_windows(connection, run.period)
     detail = min(windows, key=lambda window: min(map(DETAIL.index, window.kinds)))
     receipts = received.receipts(connection, declarations)
     figures = Figures(engine.frame(connection, "report/figures"))
@@ -90,7 +90,8 @@ def gather(connection: duckdb.DuckDBPyConnection, declarations: Declarations, se
     )
 
 
-def _run_facts(connection: duckdb.DuckDBPyConnection, settings: Settings) -> RunFacts:
+def run_facts(connection: duckdb.DuckDBPyConnection, settings: Settings) -> RunFacts:
+    """What a run says of itself; NothingToDo where it says nothing."""
     row = next(engine.frame(connection, "report/run").iter_rows(named=True), None)
     if row is None:
         raise NothingToDo("the run has no data", "Run the month again: reconcile run --period YYYY-MM")
@@ -103,7 +104,8 @@ def _run_facts(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Run
     )
 
 
-def _windows(connection: duckdb.DuckDBPyConnection, period: str) -> tuple[Window, ...]:
+def run_windows(connection: duckdb.DuckDBPyConnection, period: str) -> tuple[Window, ...]:
+    """The windows of a run, the shortest first, each once with all kinds it is of."""
     found: dict[str, Window] = {}
     rows = [row for row in engine.frame(connection, "report/windows").to_dicts() if row["kind"] in _ORDER]
     for row in sorted(rows, key=lambda row: _ORDER.index(row["kind"])):

@@ -1,0 +1,50 @@
+"""Turns a template into a page: one file that needs nothing else, on the screen and on A4."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from importlib.resources import files
+from inspect import isfunction
+from pathlib import Path
+from types import ModuleType
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from reconcile.report import audit_words, cause_words, correction_words, formatting, monitor_words, wording
+
+# What templates may call: how things are called, and (as filters) how numbers are written.
+_WORDS = (audit_words, cause_words, correction_words, monitor_words, wording)
+
+
+def write(path: Path, template: str, **values: object) -> None:
+    """Write the page that a template makes of these values."""
+    page = _environment().get_template(template).render(style=_style(), **values)
+    path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def _style() -> str:
+    return (files("reconcile.report") / "templates" / "style.css").read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("reconcile.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= dict(_functions(formatting))
+    environment.globals |= {name: word for module in _WORDS for name, word in _functions(module)}
+    environment.filters["zip"] = partial(zip, strict=True)
+    return environment
+
+
+def _functions(module: ModuleType) -> Iterator[tuple[str, Callable[..., object]]]:
+    """The public functions a module defines itself."""
+    for name, value in vars(module).items():
+        if isfunction(value) and value.__module__ == module.__name__ and not name.startswith("_"):
+            yield name, value
