@@ -19,12 +19,13 @@ from tests.audit.conftest import BIRTHS, CARDS
 from tests.link.world import family
 from tests.pipeline.conftest import Command
 
+from reconcile import engine
 from reconcile.cases import reading, service
 from reconcile.cases.store import Store
 from reconcile.cases.tables import events, history, metadata
 from reconcile.pipeline.cases import case_store
 from reconcile.pipeline.context import Context
-from reconcile.workspace import Workspace, create, open_workspace
+from reconcile.workspace import Workspace, create, open_workspace, run_folder
 
 CORRECTED, STAYS, CHANGES, LEAVES, HANDED = 105, 111, 117, 123, 129
 FAMILIES = range(101, 149)
@@ -70,9 +71,6 @@ def store_of(workspace: Workspace) -> Iterator[Store]:
 
 def conflicts(workspace: Workspace) -> dict[int, dict[str, Any]]:
     """The cases about a name by child."""
-    from reconcile import engine
-    from reconcile.workspace import run_folder
-
     with engine.connect(run_folder(workspace, "latest") / "run.duckdb", read_only=True) as connection:
         rows = connection.sql("SELECT record_id::VARCHAR, record_no FROM record_births").fetchall()
     child = {record: int(number.removeprefix("R")) for record, number in rows}

@@ -18,6 +18,8 @@ from reconcile.cases.writing import FRESH, Row, open_cases, record_event, take_s
 UNANSWERED: Row = {"code": None, "answered_by": None, "outcome": None, "proof": None}
 WAITING = (State.OPEN, State.ANSWERED, State.TO_CONFIRM)
 """States in which a run may close a case."""
+COUNTS = ("opened", "reopened", "changed", "unchanged", *OUTCOMES.values())
+_COUNTED = {Step.REOPEN: "reopened", Step.CHANGE: "changed", **OUTCOMES}
 
 
 class Said(Protocol):
@@ -52,10 +54,6 @@ def follow(store: Store, said: Said, *, actor: str, reason: str) -> Followed:
         done = {name: counts[name] for name in COUNTS}
         connection.execute(insert(runs).values(run_id=said.run_id, as_of=said.as_of, followed=current, **done))
     return Followed(said.run_id, followed=current, counts=done)
-
-
-COUNTS = ("opened", "reopened", "changed", "unchanged", *OUTCOMES.values())
-_COUNTED = {Step.REOPEN: "reopened", Step.CHANGE: "changed", **OUTCOMES}
 
 
 def _brought_up_to_date(connection: Connection, said: Said, actor: str, reason: str) -> Counter[str]:

@@ -70,17 +70,18 @@ class RunSaid:
         """The cases of which the run shows that they are put right, and how."""
         for statement in PROOFS:
             yield from engine.frame(self._connection, f"cases/{statement}").iter_rows()
-        kinds = set(gone["type"])
-        if "death_not_deregistered" in kinds:
+        if "death_not_deregistered" in set(gone["type"]):
             yield from engine.frame(self._connection, "cases/34_deregistered").iter_rows()
-        sequences = gone.filter(type="impossible_sequence").select("left_register", "field").unique()
-        for register, field in sequences.iter_rows():
-            for rule in self._declarations.registers[register].sequence:
-                if rule.later == field:
-                    names = {"records": f"record_{register}", "earlier": rule.earlier, "later": rule.later}
-                    yield from engine.frame(
-                        self._connection, "cases/35_dates_in_order", identifiers=names, register=register, field=field
-                    ).iter_rows()
+        for register in gone.filter(type="impossible_sequence")["left_register"].unique():
+            yield from self._in_order(register)
+
+    def _in_order(self, register: str) -> Iterator[tuple[str, str]]:
+        """The cases of a register whose two dates are in order now, rule by rule."""
+        for rule in self._declarations.registers[register].sequence:
+            names = {"records": f"record_{register}", "earlier": rule.earlier, "later": rule.later}
+            bound = {"register": register, "field": rule.later}
+            rows = engine.frame(self._connection, "cases/35_dates_in_order", identifiers=names, **bound)
+            yield from rows.iter_rows()
 
     def _evidence(self, questions: pl.DataFrame) -> dict[str, str]:
         return evidence(self._connection, self._declarations, questions, self._key)
