@@ -119,7 +119,7 @@ def test_clusters_are_those_that_networkx_finds(links: list[Link]) -> None:
 
 
 def test_a_cluster_keeps_its_id_when_a_record_joins(connection: duckdb.DuckDBPyConnection) -> None:
-    """b2 was delivered first: a3, the newest, joins later and is of a register that is listed before: nothing changes."""
+    """b2 was delivered first: that a3 joins, the newest and of a register listed before, changes nothing."""
     before = clustered(connection, [(3, 2, 1, 990)], [])  # b2 - c1
     after = clustered(connection, [(3, 2, 1, 990), (0, 3, 2, 980)], [])  # and a3 - b2
     assert before["cluster_id"].unique().to_list() == after["cluster_id"].unique().to_list()

@@ -72,8 +72,8 @@ def date_level(left: date, right: date) -> str:
     """The first level of `levels.ORDER["date"]` that holds.
 
     `few_days`: up to a week apart; `lunar`: one side is the day meant if the digits of the other are lunar, leap months
-    included; `defaulted`: one side has the first day of the same month, or the first day of the same year. That is likelier
-    than a slip that happens to end on that day, be it by one digit or a few days; the day before or after is not.
+    included; `defaulted`: one side has the first day of the same month, or the first day of the same year. That is
+    likelier than a slip by a digit or a few days that happens to end on that day, but not than one by a single day.
     """
     if left == right:
         return EXACT
