@@ -19,6 +19,7 @@ import surroundings
 from periods import month_before
 from reconcile.errors import FileRefused, ReconcileError
 from reconcile.pipeline import stages
+from reconcile.pipeline.cases import follow_or_say
 from reconcile.pipeline.cautions import cautions
 from reconcile.pipeline.context import Context
 from reconcile.pipeline.overview import overview
@@ -109,6 +110,14 @@ def publish(planned: str) -> str:
     return str(folder)
 
 
+@stage
+def follow_up(root: str) -> None:
+    """Bring cases up to date. The run is published: what goes wrong here is told, and takes nothing of it back."""
+    _, problem = follow_or_say(open_workspace(Path(root)))
+    if problem:
+        raise problem
+
+
 @flow(name="monthly", persist_result=False)
 def monthly(
     workspace: str, period: str | None = None, as_of: str | None = None, timezone: str = "Asia/Shanghai"
@@ -127,7 +136,9 @@ def monthly(
         planned = plan(workspace, period, day)
         for step in (link, compare, measure, report):
             step(planned)
-        return publish(planned), refused
+        folder = publish(planned)
+        follow_up(workspace)
+        return folder, refused
 
 
 def main(arguments: list[str]) -> int:

@@ -48,6 +48,12 @@ class Differs(ReconcileError):
     exit_code = 7
 
 
+class Outdated(ReconcileError):
+    """Somebody else has changed it since it was read; nothing was written."""
+
+    exit_code = 8
+
+
 class NothingToDo(ReconcileError):
     """There is no data for what was asked."""
 

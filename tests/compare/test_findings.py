@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import Any
 
+import duckdb
 import polars as pl
 import pytest
 from tests.measure.world import AS_OF, LABEL, Link, Record, World, compared, declared, records_frame
@@ -249,10 +252,14 @@ REGISTERED = PairSpec.model_validate(
 BORN = date(1950, 1, 1)
 
 
-def of_deaths(deaths: list[Finding], hukou: list[Finding], links: list[tuple[int, int]]) -> list[Finding]:
-    declarations = Declarations(
-        {"deaths": DEATHS, "hukou": HUKOU}, {REGISTERED.id: REGISTERED}, RefusedColumns(words=())
-    )
+OF_DEATHS = Declarations({"deaths": DEATHS, "hukou": HUKOU}, {REGISTERED.id: REGISTERED}, RefusedColumns(words=()))
+
+
+@contextmanager
+def deaths_compared(
+    deaths: list[Finding], hukou: list[Finding], links: list[tuple[int, int]]
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """These deaths and registered persons after compare."""
     with engine.connect(threads=1) as connection:
         for spec, rows in ((DEATHS, deaths), (HUKOU, hukou)):
             ids = pl.Series("record_id", [row["id"] for row in rows], dtype=pl.UInt64)
@@ -263,9 +270,16 @@ def of_deaths(deaths: list[Finding], hukou: list[Finding], links: list[tuple[int
         fixed = {"pair": "deaths-hukou", "relation": "person", "left_register": "deaths", "right_register": "hukou"}
         rows = [{**fixed, "left_id": a, "right_id": b, "status": "accepted"} for a, b in links]
         engine.store(connection, "links", pl.DataFrame(rows, schema=LINK_COLUMNS))
+        received = [{"register": register, "provided": True} for register in OF_DEATHS.registers]
+        engine.store(connection, "receipts", pl.DataFrame(received))
         lags = {"deaths": DEATHS.lag, "hukou": HUKOU.lag}
         windows = windows_for("2026-09", AS_OF)
-        compare_registers(connection, declarations, ["deaths", "hukou"], lags, windows, AS_OF)
+        compare_registers(connection, OF_DEATHS, ["deaths", "hukou"], lags, windows, AS_OF)
+        yield connection
+
+
+def of_deaths(deaths: list[Finding], hukou: list[Finding], links: list[tuple[int, int]]) -> list[Finding]:
+    with deaths_compared(deaths, hukou, links) as connection:
         return connection.sql("SELECT * FROM findings ORDER BY left_id, right_id").pl().to_dicts()
 
 

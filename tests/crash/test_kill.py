@@ -21,8 +21,11 @@ import pytest
 from tests.crash.whole import check
 from tests.small import small_county
 
+from reconcile.cases.reading import followed_runs
+from reconcile.pipeline.cases import case_store
+from reconcile.pipeline.context import Context
 from reconcile.report.export import export
-from reconcile.workspace import Workspace, latest_run
+from reconcile.workspace import Workspace, latest_run, run_folders
 
 PERIOD = "2026-09"
 CRASHES = int(os.environ.get("RECONCILE_CRASHES", "3"))
@@ -82,4 +85,6 @@ def test_a_killed_command_leaves_no_half(undisturbed: Undisturbed, tmp_path: Pat
     assert again.returncode == 0, again.stderr
     check(workspace, tmp_path / "scratch")
     assert outcome(workspace) == undisturbed.outcome
+    with case_store(Context.of(workspace)) as store:
+        assert [workspace.runs / run for run in followed_runs(store)] == run_folders(workspace)
     assert not list(workspace.runs.glob(".aside/*")), "what the crash left was removed"

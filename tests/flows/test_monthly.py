@@ -67,7 +67,7 @@ def test_the_command_gives_the_same_manifest(finished: Finished, county: Callabl
 def test_it_is_quiet_and_says_what_to_do_next(finished: Finished) -> None:
     assert finished.complained == ""
     assert "prefect." not in finished.said.lower(), "no lines of Prefect's own log"
-    stages = ["ingest", "standardise", "plan", "link", "compare", "measure", "report", "publish"]
+    stages = ["ingest", "standardise", "plan", "link", "compare", "measure", "report", "publish", "follow_up"]
     assert re.findall(r"^(\w+) +[0-9.]+ s$", finished.said, re.MULTILINE) == stages
     assert f"{finished.workspace.root}/runs/" in finished.said
     assert f"reconcile export {finished.workspace.root} findings" in finished.said

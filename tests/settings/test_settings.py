@@ -116,3 +116,27 @@ def test_canonical_does_not_depend_on_the_order_in_the_file(tmp_path: Path) -> N
     two = load_settings(written(tmp_path, 'lags = { b = { days = 2 }, a = { days = 1 } }\narea = "990121"'))
     assert one.canonical() == two.canonical()
     assert one.canonical() != Settings(area="990121").canonical()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://reconcile:secret@db/county",
+        "postgresql://db/county?password=secret",
+        "postgresql://db",
+        "mysql://db/secret",
+        "secret",
+    ],
+)
+def test_the_database_of_cases_is_named_without_a_password(tmp_path: Path, url: str) -> None:
+    with pytest.raises(SettingsError, match="database: ") as told:
+        load_settings(written(tmp_path, f'area = "990121"\ndatabase = "{url}"'))
+    assert "secret" not in told.value.message
+    assert "PGPASSWORD" in told.value.message
+
+
+def test_where_cases_are_kept_moves_no_figure(tmp_path: Path) -> None:
+    here = load_settings(written(tmp_path, 'area = "990121"'))
+    there = load_settings(written(tmp_path, 'area = "990121"\ndatabase = "postgresql://reconcile@db/county"'))
+    assert here.of_figures == there.of_figures
+    assert here.canonical() == there.canonical()

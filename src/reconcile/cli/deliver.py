@@ -78,6 +78,9 @@ def run(
     show_overview(show.console, overview(result.folder, context), cautions(result.folder, context, today))
     state = "made" if result.new else "was made before: same files, settings and code"
     show.console.print(f"\nRun {result.run_id} {state}. Reports: {folder}/runs/{result.run_id}/reports/")
+    show.followed(result.followed)
+    if result.cases_problem:
+        raise result.cases_problem
     _fail_if_refused(result.ingested)
     page = f"{folder}/runs/{result.run_id}/reports/report.html"
     show.follow_up(f"open {page}, or: reconcile export {folder} figures --out figures.xlsx")

@@ -11,6 +11,7 @@ from rich.console import Console
 from reconcile.cli import (
     audit,
     calibration,
+    cases,
     deliver,
     form,
     make,
@@ -27,7 +28,7 @@ from reconcile.errors import ReconcileError, WorkspaceError
 EPILOG = (
     "Exit codes: 0 done · 1 an error in the program · 2 wrong use of a command · 3 a file was refused, the rest was "
     "taken in · 4 settings or declarations are wrong · 5 the workspace is missing, in use or damaged · 6 nothing to do "
-    "· 7 what was verified is not what is on record"
+    "· 7 what was verified is not what is on record · 8 somebody else has changed it since"
 )
 
 app = typer.Typer(
@@ -58,6 +59,7 @@ app.command("verify")(audit.verify)
 app.command("status")(read.status)
 app.add_typer(registers.app, name="registers")
 app.add_typer(review.app, name="review")
+app.add_typer(cases.app, name="cases")
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 if TYPE_CHECKING:
+    from reconcile.cases.following import Followed
     from reconcile.ingest import IngestSummary
 
 console = Console(soft_wrap=True, highlight=False)
@@ -22,11 +23,11 @@ def follow_up(command: str) -> None:
     console.print(f"\nNext: [bold]{command}[/]")
 
 
-def table(heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
-    """Print rows of words below their heads; nothing where there is no row."""
+def table(heads: Iterable[str], rows: Iterable[tuple[str, ...]], *, whole: int = 0) -> None:
+    """Print rows of words below their heads; nothing where there is no row. The first `whole` columns are never cut."""
     made = Table(box=None, pad_edge=False)
-    for head in heads:
-        made.add_column(head, overflow="fold")
+    for at, head in enumerate(heads):
+        made.add_column(head, overflow="fold", no_wrap=at < whole)
     for row in rows:
         made.add_row(*(escape(cell) for cell in row))
     if made.row_count:
@@ -71,6 +72,14 @@ def ingested(summary: IngestSummary) -> None:
         f"kept {summary.rows_kept:,} + set aside {summary.rows_quarantined:,}"
     )
     _notes(summary)
+
+
+def followed(runs: Sequence[Followed]) -> None:
+    """What each run did to the cases."""
+    for run in runs:
+        counts = ", ".join(f"{number:,} {what.replace('_', ' ')}" for what, number in run.counts.items() if number)
+        said = counts or "nothing to follow"
+        console.print(f"Cases after run {run.run_id}: {said if run.followed else 'an older as-of date, nothing new'}")
 
 
 def _notes(summary: IngestSummary) -> None:

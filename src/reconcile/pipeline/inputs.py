@@ -27,7 +27,7 @@ def declared_inputs(context: Context) -> dict[str, Any]:
     """What the office says beside its files: settings, declarations, places."""
     places = context.places
     return {
-        "settings": context.settings.model_dump(),
+        "settings": context.settings.of_figures,
         "declarations": context.declarations.fingerprint,
         "places": digest([places.area, sorted(places.names.items()), sorted(places.successors.items())]),
     }

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import polars as pl
 
+from reconcile.cases.following import Followed
+from reconcile.errors import ReconcileError
 from reconcile.ingest import IngestSummary
 from reconcile.pipeline import stages
+from reconcile.pipeline.cases import follow_or_say
 from reconcile.pipeline.context import Context
 from reconcile.pipeline.saved_models import fitting_models
 from reconcile.pipeline.stages import Progress
@@ -19,12 +22,14 @@ from reconcile.workspace import Workspace, locked
 
 @dataclass(frozen=True)
 class RunResult:
-    """A published run, and what was taken in on the way."""
+    """A published run, what was taken in on the way, and what it did to the cases, or why they could not follow."""
 
     run_id: str
     folder: Path
     ingested: IngestSummary
     new: bool
+    followed: list[Followed]
+    cases_problem: ReconcileError | None
 
 
 def run(
@@ -35,10 +40,10 @@ def run(
     models: str | None = None,
     verdicts: pl.DataFrame | None = None,
 ) -> RunResult:
-    """Ingest what is new, standardise, link, compare, measure, report, publish. `progress(stage, what)` is told.
+    """Ingest what is new, standardise, link, compare, measure, report, publish, follow up.
 
-    `models` names a run or a file by whose models to link, instead of learning them; `verdicts`
-    (`link.judged.VERDICTS`) are what people decided about pairs of records.
+    `progress(stage, what)` is told. `models` names a run or a file by whose models to link, instead of learning them;
+    `verdicts` (`link.judged.VERDICTS`) are what people decided about pairs of records.
     """
     if models:  # what is wrong with them is said before an hour is spent on files
         fitting_models(Context.of(workspace), models)
@@ -53,4 +58,5 @@ def run(
         for name in ("link", "compare", "measure", "report"):
             getattr(stages, name)(planned, told(name))
         folder = stages.publish(planned)
-    return RunResult(planned.run_id, folder, ingested, not planned.published)
+        followed, problem = follow_or_say(workspace)
+    return RunResult(planned.run_id, folder, ingested, not planned.published, followed, problem)

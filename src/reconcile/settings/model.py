@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import parse_qs, urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Definition = Annotated[str, Field(pattern=r"^[a-z]+(\.[a-z0-9_]+)+$")]
 Register = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -61,6 +62,11 @@ class Settings(Strict):
     )
     small_cell: int = Field(default=5, ge=1, le=100, description="a whole number of persons, such as 5")
     min_births_sex_ratio: int = Field(default=3000, ge=1, description="a whole number of births, such as 3000")
+    database: str = Field(
+        default="",
+        description='where cases are kept: "" for cases.db, or "postgresql://user@host/name" without a password, '
+        "which PostgreSQL reads from ~/.pgpass or PGPASSWORD",
+    )
     thresholds: Thresholds = Field(default=Thresholds(), description="a table [thresholds] with accept and review")
     lags: dict[Register, Lag] = Field(
         default={},
@@ -70,6 +76,22 @@ class Settings(Strict):
         default={}, description='a table [targets] of lines such as "consistency.ref" = 0.98, each from 0 to 1'
     )
 
+    @field_validator("database")
+    @classmethod
+    def _without_password(cls, url: str) -> str:
+        """A run takes a copy of the settings along, and it is handed to auditors."""
+        parts = urlsplit(url)
+        if url and (parts.scheme != "postgresql" or not parts.path.strip("/")):
+            raise ValueError("this is no address of a PostgreSQL database")
+        if parts.password or "password" in parse_qs(parts.query):
+            raise ValueError("a password does not belong here")
+        return url
+
+    @property
+    def of_figures(self) -> dict[str, Any]:
+        """The settings that a figure can depend on: all but where cases are kept."""
+        return self.model_dump(exclude={"database"})
+
     def canonical(self) -> str:
         """The settings as one text that is the same for the same settings, whatever their order in the file."""
-        return json.dumps(self.model_dump(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(self.of_figures, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

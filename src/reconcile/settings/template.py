@@ -23,6 +23,10 @@ name = {name}
 # No sex ratio at birth is given for fewer births than this: chance alone would move it too far.
 #min_births_sex_ratio = 3000
 
+# Where cases are kept: "" is cases.db beside this file; "postgresql://user@host/name" a database of this workspace's
+# own. Its password stands in ~/.pgpass or PGPASSWORD, never here: runs take a copy of this file along.
+#database = ""
+
 # What becomes of a possible link: accepted from the first probability on, shown for review from the second on.
 #[thresholds]
 #accept = 0.8

@@ -76,6 +76,16 @@ class Workspace:
         return self.root / "releases"
 
     @property
+    def cases(self) -> Path:
+        """Follow-up, where it is not kept in PostgreSQL."""
+        return self.root / "cases.db"
+
+    @property
+    def cases_key(self) -> Path:
+        """The secret with which evidence of cases is hashed."""
+        return self.root / "cases.key"
+
+    @property
     def aside(self) -> Path:
         """Runs that are being built. It lies below runs/, so that publishing is a rename on one file system."""
         return self.runs / ".aside"

@@ -1,0 +1,35 @@
+"""The codes of feedback as they are declared."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from reconcile.cases.states import Step
+from reconcile.errors import WrongUse
+
+
+@dataclass(frozen=True)
+class Code:
+    """What an answer of this code does to a case."""
+
+    step: Step
+    restricted: bool = False
+    verdict: str | None = None
+
+
+@cache
+def codes() -> Mapping[str, Code]:
+    """Every code by its two digits."""
+    declared = tomllib.loads(files("reconcile.cases").joinpath("codes.toml").read_text(encoding="utf-8"))
+    return {code: Code(**{**row, "step": Step(row["step"])}) for code, row in declared.items()}
+
+
+def code_of(code: str) -> Code:
+    """What a code does; WrongUse where there is none of that name."""
+    if code not in codes():
+        raise WrongUse(f"{code!r} is no code of feedback", f"Codes: {', '.join(codes())}.")
+    return codes()[code]

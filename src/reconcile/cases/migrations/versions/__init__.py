@@ -1,0 +1,1 @@
+"""The steps in order: `down_revision` names the one before."""

@@ -1,0 +1,76 @@
+"""What lists and pages read of the store; restricted cases only where they ask for them."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import polars as pl
+from sqlalchemy import Select, func, select
+
+from reconcile.cases.codes import codes
+from reconcile.cases.states import State
+from reconcile.cases.store import Store
+from reconcile.cases.tables import cases, events, history, runs
+from reconcile.cases.writing import Row
+
+UNCLOSED = tuple(state for state in State if state is not State.CLOSED)
+Wanted = TypeVar("Wanted", bound=Select[Any])
+
+
+def case(store: Store, case_id: str, *, restricted: bool = False) -> Row | None:
+    """One case; None where there is none, or none that this reader may see."""
+    with store.reading() as connection:
+        found = connection.execute(_visible(select(cases), restricted).where(cases.c.case_id == case_id))
+        row = found.mappings().one_or_none()
+    return dict(row) if row else None
+
+
+def listed(store: Store, *, restricted: bool = False, states: tuple[State, ...] = tuple(State)) -> list[Row]:
+    """The cases in these states in a total order."""
+    wanted = _visible(select(cases), restricted).where(cases.c.state.in_(states))
+    with store.reading() as connection:
+        rows = [dict(row) for row in connection.execute(wanted).mappings()]
+    # Databases sort texts by rules of their own.
+    return sorted(rows, key=lambda row: (row["office"], row["type"], row["township"] or "", row["case_id"]))
+
+
+def counts(store: Store, *, restricted: bool = False) -> list[Row]:
+    """How many cases by `office`, `type`, `state`: a row each, in a total order, with `cases` as their number."""
+    by = (cases.c.office, cases.c.type, cases.c.state)
+    wanted = _visible(select(*by, func.count().label("cases")), restricted).group_by(*by)
+    with store.reading() as connection:
+        rows = [dict(row) for row in connection.execute(wanted).mappings()]
+    return sorted(rows, key=lambda row: tuple(row.values()))
+
+
+def history_of(store: Store, case_id: str) -> list[Row]:
+    """Every revision of a case, the first one first, with who wrote it, when and why."""
+    wanted = select(history, events.c.at, events.c.actor, events.c.reason).join(events)
+    wanted = wanted.where(history.c.case_id == case_id).order_by(history.c.revision)
+    with store.reading() as connection:
+        return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def followed_runs(store: Store) -> list[str]:
+    """The ids of the runs that were looked at, in that order."""
+    with store.reading() as connection:
+        return list(connection.execute(select(runs.c.run_id).order_by(runs.c.number)).scalars())
+
+
+def verdicts(store: Store) -> pl.DataFrame:
+    """What a second person agreed on about pairs of records: `pair`, `relation`, `left_id`, `right_id`, `verdict`.
+
+    It is what `pipeline.run` takes as `verdicts`.
+    """
+    said = {code: means.verdict for code, means in codes().items() if means.verdict}
+    ends = (cases.c.pair, cases.c.relation, cases.c.left_id, cases.c.right_id, cases.c.code)
+    wanted = select(*ends).where(cases.c.state == State.SETTLED, cases.c.code.in_(said))
+    with store.reading() as connection:
+        rows = [(*row[:2], int(row.left_id), int(row.right_id), said[row.code]) for row in connection.execute(wanted)]
+    ids = {"left_id": pl.UInt64, "right_id": pl.UInt64}
+    schema = {"pair": pl.String, "relation": pl.String, **ids, "verdict": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row").sort("pair", "relation", "left_id", "right_id")
+
+
+def _visible(wanted: Wanted, restricted: bool) -> Wanted:
+    return wanted if restricted else wanted.where(cases.c.restricted.is_(False))

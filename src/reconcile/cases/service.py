@@ -1,0 +1,55 @@
+"""What people do to cases. Each call is one transaction, and says who does it and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reconcile.cases.codes import code_of
+from reconcile.cases.states import Step
+from reconcile.cases.store import Store
+from reconcile.cases.writing import record_event, seen, take_steps
+from reconcile.errors import WrongUse
+
+HANDED_OVER = "03"
+
+
+def answer(store: Store, case_id: str, revision: int, code: str, *, actor: str, reason: str) -> None:
+    """Answer a case by a code of feedback (`codes.toml`); `reason` is the evidence in words where it explains it away.
+
+    `revision` is the one that the answer is about; Outdated where the case has another by now.
+    """
+    means = code_of(code)
+    if means.step is Step.HAND_OVER:
+        raise WrongUse(f"code {code} hands a case over: to which office?", "Name the office that has to correct it.")
+    changes: dict[str, Any] = {"code": code, "answered_by": actor.strip()}
+    if means.restricted:
+        changes["restricted"] = True
+    _step(store, case_id, revision, means.step, changes, actor=actor, reason=reason)
+
+
+def hand_over(store: Store, case_id: str, revision: int, office: str, *, actor: str, reason: str) -> None:
+    """Ask another office instead (转办)."""
+    changes = {"office": office, "code": HANDED_OVER, "answered_by": actor.strip()}
+    _step(store, case_id, revision, Step.HAND_OVER, changes, actor=actor, reason=reason)
+
+
+def confirm(store: Store, case_id: str, revision: int, *, actor: str, reason: str) -> None:
+    """Agree as a second person that nothing is wrong."""
+    _step(store, case_id, revision, Step.CONFIRM, {}, actor=actor, reason=reason)
+
+
+def send_back(store: Store, case_id: str, revision: int, *, actor: str, reason: str) -> None:
+    """Ask once more: the answer does not hold, or is taken back."""
+    changes = {"code": None, "answered_by": None}
+    _step(store, case_id, revision, Step.SEND_BACK, changes, actor=actor, reason=reason)
+
+
+def _step(
+    store: Store, case_id: str, revision: int, step: Step, changes: dict[str, Any], *, actor: str, reason: str
+) -> None:
+    with store.writing() as connection:
+        case = seen(connection, case_id, revision)
+        if step is Step.CONFIRM and case["answered_by"] == actor.strip():
+            raise WrongUse(f"case {case_id} was answered by the same person", "Let a second person look at it.")
+        event_id = record_event(connection, step, case_id, actor=actor, reason=reason)
+        take_steps(connection, [(case, step, changes)], event_id)

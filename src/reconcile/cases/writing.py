@@ -1,0 +1,95 @@
+"""What every write has in common: one event, and for each case that changes one new revision with its history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from reconcile.cases.states import Step, after
+from reconcile.cases.tables import cases, events, history
+from reconcile.errors import Outdated, WrongUse
+
+Row = dict[str, Any]
+KEPT = ("state", "office", "code", "outcome", "proof")
+"""What history keeps of a case as it was after a step, beside FRESH evidence."""
+FRESH = ("evidence", "difference", "township", "restricted")
+"""What a run that finds a case again may know better, without anything to answer anew."""
+
+
+def record_event(connection: Connection, action: str, subject: str, *, actor: str, reason: str) -> int:
+    """Write who does what and why; returns the event's number. WrongUse where actor or reason is blank."""
+    if not actor.strip() or not reason.strip():
+        raise WrongUse("a write names who does it and why", "Say both in words.")
+    event = {"at": datetime.now(UTC), "actor": actor.strip(), "action": action, "subject": subject}
+    written = insert(events).values(**event, reason=reason.strip()).returning(events.c.event_id)
+    return int(connection.execute(written).scalar_one())
+
+
+def seen(connection: Connection, case_id: str, revision: int) -> Row:
+    """The case as its writer has seen it; Outdated where it has another revision by now."""
+    wanted = select(cases).where(cases.c.case_id == case_id).with_for_update()
+    row = connection.execute(wanted).mappings().one_or_none()
+    if row is None:
+        raise WrongUse(f"there is no case {case_id}", "Its number stands in the lists: F and fourteen characters.")
+    if row["revision"] != revision:
+        raise _outdated(case_id, revision)
+    return dict(row)
+
+
+def take_steps(connection: Connection, steps: Sequence[tuple[Row, Step, Row]], event_id: int) -> None:
+    """Bring each case (as it was read) one step further, with what else changes; Outdated where one has changed since.
+
+    Only revisions that were read are written over: whoever comes second is told and loses nothing.
+    """
+    changed = [{**case, **more, "state": after(case["state"], step), "last_step": step} for case, step, more in steps]
+    if not changed:
+        return
+    names = (*KEPT, *FRESH, "answered_by", "last_run")
+    statement = (
+        update(cases)
+        .where(cases.c.case_id == bindparam("of_case"), cases.c.revision == bindparam("of_revision"))
+        .values({name: bindparam(f"new_{name}") for name in names} | {"revision": cases.c.revision + 1})
+    )
+    for case in changed:
+        new = {f"new_{name}": case[name] for name in names}
+        new |= {"of_case": case["case_id"], "of_revision": case["revision"]}
+        if connection.execute(statement, new).rowcount != 1:
+            raise _outdated(case["case_id"], case["revision"])
+    _remember(connection, [{**case, "revision": case["revision"] + 1} for case in changed], event_id)
+
+
+def open_cases(connection: Connection, found: Sequence[Row], event_id: int) -> None:
+    """Write new cases with the first line of their history."""
+    if not found:
+        return
+    connection.execute(insert(cases), [{**{c.name: None for c in cases.c}, **case} for case in found])
+    _remember(
+        connection,
+        [{"code": None, "outcome": None, "proof": None, **case, "last_step": "open"} for case in found],
+        event_id,
+    )
+
+
+def _remember(connection: Connection, after_step: Sequence[Row], event_id: int) -> None:
+    lines = [
+        {
+            "case_id": case["case_id"],
+            "revision": case["revision"],
+            "event_id": event_id,
+            "action": case["last_step"],
+            "run_id": case["last_run"],
+            **{name: case[name] for name in (*KEPT, "evidence")},
+        }
+        for case in after_step
+    ]
+    connection.execute(insert(history), lines)
+
+
+def _outdated(case_id: str, revision: int) -> Outdated:
+    return Outdated(
+        f"case {case_id} has changed since revision {revision} was read",
+        "Look at it as it is now, then answer again; nothing of the other answer is lost.",
+    )

@@ -1,0 +1,104 @@
+"""The store in both databases: its tables, what it refuses, and what it says where it cannot be used."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from tests.cases.conftest import AREA, NewUrl
+from tests.cases.told import Run, found
+
+from reconcile.cases.store import NEWEST, Store, open_store
+from reconcile.cases.tables import KEPT, metadata
+from reconcile.errors import WorkspaceError
+
+MIGRATIONS = Path(__file__).parents[2] / "src" / "reconcile" / "cases" / "migrations"
+
+
+def test_the_migrations_make_the_tables_that_are_declared(store: Store) -> None:
+    with store.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+        assert context.get_current_revision() == NEWEST
+
+
+def test_the_last_migration_is_the_one_that_is_looked_for() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == NEWEST
+
+
+@pytest.mark.parametrize("table", KEPT)
+@pytest.mark.parametrize("statement", ["UPDATE {} SET action = 'x'", "DELETE FROM {}"])
+def test_what_was_written_can_neither_be_changed_nor_dropped(store: Store, table: str, statement: str) -> None:
+    Run("r1", [found()]).by(store)
+    with pytest.raises(DBAPIError, match="can only be added to"), store.writing() as connection:
+        connection.execute(text(statement.format(table)))
+    with store.reading() as connection:
+        assert connection.execute(text(f"SELECT count(*) FROM {table} WHERE action <> 'x'")).scalar_one() == 1
+
+
+@pytest.mark.parametrize("table", KEPT)
+def test_nor_can_it_be_replaced_or_emptied_as_a_whole(store: Store, table: str) -> None:
+    Run("r1", [found()]).by(store)
+    sqlite = store.engine.dialect.name == "sqlite"
+    statement = f"REPLACE INTO {table} SELECT * FROM {table}" if sqlite else f"TRUNCATE {table} CASCADE"
+    with pytest.raises(DBAPIError, match="can only be added to"), store.writing() as connection:
+        connection.execute(text(statement))
+
+
+def test_a_store_belongs_to_one_county(new_url: NewUrl) -> None:
+    refused = pytest.raises(WorkspaceError, match="of county 990121, the workspace is of county 990122")
+    with refused, open_store(new_url(), "990122"):
+        pass
+
+
+def test_a_newer_version_is_left_alone(new_url: NewUrl) -> None:
+    url = new_url()
+    with open_store(url, AREA) as opened, opened.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(WorkspaceError, match="by a newer version of reconcile"), open_store(url, AREA):
+        pass
+
+
+def test_several_may_make_the_tables_at_once(server: str, tmp_path: Path) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA empty")
+    code = "import sys; from reconcile.cases.store import open_store\nwith open_store(sys.argv[1], '990121'): pass"
+    for url in (f"{server}&options=-csearch_path%3Dempty", f"sqlite:///{tmp_path / 'cases.db'}"):
+        started = [subprocess.Popen([sys.executable, "-c", code, url], stderr=subprocess.PIPE) for _ in range(2)]
+        assert [(one.communicate()[1], one.returncode) for one in started] == [(b"", 0)] * 2
+
+
+def test_sqlite_lets_readers_read_while_somebody_writes(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path / 'cases.db'}", AREA) as store:
+        with store.writing() as writer, store.reading() as reader:
+            writer.execute(text("UPDATE about SET area = '990199'"))
+            assert reader.execute(text("SELECT area FROM about")).scalar_one() == AREA
+        with store.reading() as reader:
+            assert reader.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
+
+
+def test_what_is_no_store_is_named_in_words(tmp_path: Path) -> None:
+    (tmp_path / "cases.db").write_text("no database at all" * 100)
+    with (
+        pytest.raises(WorkspaceError, match="file is not a database"),
+        open_store(f"sqlite:///{tmp_path / 'cases.db'}", AREA),
+    ):
+        pass
+
+
+def test_a_server_that_does_not_answer_is_named_in_words() -> None:
+    refused = pytest.raises(WorkspaceError, match="cannot be used: connection failed")
+    with refused as told, open_store("postgresql://reconcile@127.0.0.1:9/county", AREA):
+        pass
+    assert "its server answers" in told.value.hint
