@@ -89,6 +89,21 @@ def test_a_pair_that_was_never_compared_is_explained_too(explainer: Explainer) -
     assert found.odds < -5
 
 
+def test_what_a_key_linked_was_not_looked_at_again(connection: duckdb.DuckDBPyConnection, explainer: Explainer) -> None:
+    by_key = links(connection).filter(pl.col("method").str.starts_with("exact:"))
+    found = [explainer.explain(*ends) for ends in by_key.select("left_id", "right_id").iter_rows()]
+    assert len(found) > 10
+    assert {one.second_look for one in found} == {()}
+    assert any(explainer.leads(one.left_id, one.right_id) for one in found)
+
+
+def test_what_a_block_leads_to_was_not_looked_at_again(explainer: Explainer) -> None:
+    """The twins without numbers: no key, and a declared block."""
+    found = explainer.explain(61, 1062)
+    assert any(leads for _, leads in found.blocks)
+    assert found.second_look == ()
+
+
 def test_a_record_that_is_not_there_is_an_error(explainer: Explainer) -> None:
     with pytest.raises(KeyError):
         explainer.explain(999, 1001)

@@ -119,9 +119,9 @@ def test_clusters_are_those_that_networkx_finds(links: list[Link]) -> None:
 
 
 def test_a_cluster_keeps_its_id_when_a_record_joins(connection: duckdb.DuckDBPyConnection) -> None:
-    """b2 was delivered first: whoever joins later, also of a register that is listed before, changes nothing."""
-    before = clustered(connection, [(3, 2, 3, 990)], [])  # b2 - c3
-    after = clustered(connection, [(3, 2, 3, 990), (0, 1, 2, 980)], [])  # and a1 - b2
+    """b2 was delivered first: that a3 joins, the newest and of a register listed before, changes nothing."""
+    before = clustered(connection, [(3, 2, 1, 990)], [])  # b2 - c1
+    after = clustered(connection, [(3, 2, 1, 990), (0, 3, 2, 980)], [])  # and a3 - b2
     assert before["cluster_id"].unique().to_list() == after["cluster_id"].unique().to_list()
     assert after.height == 3
 

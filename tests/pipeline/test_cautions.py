@@ -6,6 +6,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import duckdb
 from tests.pipeline.conftest import PERIOD, Command
 from tests.pipeline.test_month import run_folder
 from tests.pipeline.test_subsets import subset
@@ -50,3 +51,14 @@ def test_a_month_without_a_file_and_records_without_a_place_are_told(
     (county / "reconcile.toml").write_text('area = "990121"\nname = "示例县"\n', encoding="utf-8")
     named = reconcile("run", county, "--period", PERIOD)
     assert "name no place known here" not in named.stdout, "the county's name in addresses is enough"
+
+
+def test_records_without_dates_are_told_so_and_not_that_they_name_no_place(county: Path, tmp_path: Path) -> None:
+    """A county whose files of deaths lack the column: their places are as they were."""
+    shutil.copy(run_folder(county) / "run.duckdb", tmp_path)
+    with duckdb.connect(tmp_path / "run.duckdb") as run:
+        undated = "event_date = NULL, standing = 'scope_unknown', scope_reason = NULL"
+        run.execute(f"UPDATE members SET {undated} WHERE register = 'deaths' AND relation = 'record'")
+    (told,) = cautions(tmp_path, Context.of(open_workspace(county)), today=END)
+    assert told.startswith("死因监测: of ")
+    assert "have no death_date and count in no period" in told

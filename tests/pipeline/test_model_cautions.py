@@ -56,7 +56,13 @@ def test_a_block_of_an_empty_column_is_none() -> None:
     (found,) = told("deaths-hukou", 450, blocks, nothing=["person_id"])
     assert "all blocks ask for person_name." in found
     assert told("deaths-hukou", 450, blocks) == []
-    assert told("deaths-hukou", 450, blocks, nothing=blocks) == [], "nobody was found at all: that is said elsewhere"
+
+
+def test_where_nobody_is_found_no_declared_block_is_denied() -> None:
+    """The second look asks for the date, the blocks do without it, in vain as everything here."""
+    blocks, second_look = ["person_id", "person_name + person_sex"], ["person_birth_date + person_name"]
+    (found,) = told("deaths-hukou", 0, blocks, second_look, nothing=blocks)
+    assert "links, although" in found
 
 
 def test_registers_with_themselves_are_left_alone() -> None:

@@ -53,6 +53,15 @@ def test_a_record_is_known_by_its_file_and_row_as_lists_name_it(county: Path, ca
     assert f"hukou:{right}" in said.stdout
 
 
+def test_duplicates_are_called_the_same_case(county: Path, called: Command) -> None:
+    first, other = table(county, "SELECT record_id FROM record_births ORDER BY 1 LIMIT 2")["record_id"]
+    chinese, english = (
+        called("why", county, f"births:{first}", f"births:{other}", "--language", one) for one in ("zh", "en")
+    )
+    assert chinese.stdout.startswith("为什么（不）是同一对象"), chinese.stdout + chinese.stderr
+    assert english.stdout.startswith("Why these are, or are not, the same case"), english.stdout + english.stderr
+
+
 def test_a_line_of_a_check_list_is_explained_by_its_number(county: Path, called: Command) -> None:
     both = "SELECT finding_id FROM findings WHERE left_id IS NOT NULL AND right_id IS NOT NULL ORDER BY 1 LIMIT 1"
     missing = "SELECT finding_id, left_id FROM findings WHERE type LIKE 'missing_in%' ORDER BY 1 LIMIT 1"

@@ -63,5 +63,16 @@ def test_a_field_an_office_declared_itself_is_called_by_its_header(declarations:
 
 
 def test_a_method_names_its_key(declarations: Declarations) -> None:
-    assert Texts("zh", declarations).method("exact:mother_id+child_name") == "精确键（母亲身份证号 + 婴儿姓名）"
-    assert Texts("en", declarations).method("model") == "probability model"
+    texts = Texts("zh", declarations)
+    assert texts.method("exact:mother_id+child_name", "births-hukou") == "精确键（母亲身份证号 + 婴儿姓名）"
+    assert Texts("en", declarations).method("model", "births-hukou") == "probability model"
+
+
+def test_blocks_and_keys_name_fields_of_an_office_by_their_headers(declarations: Declarations) -> None:
+    spec = declarations.registers["births"]
+    local = spec.fields[0].model_copy(update={"name": "lodger_no", "headers": ("流动人口编号",)})
+    registers = {**declarations.registers, "births": spec.model_copy(update={"fields": (*spec.fields, local)})}
+    texts = Texts("zh", Declarations(registers, declarations.pairs, declarations.refused))
+    assert texts.block("child_sex + lunar:lodger_no", "births-hukou") == "婴儿性别 + 流动人口编号（甲方按农历）"
+    assert texts.method("exact:lodger_no", "births-hukou") == "精确键（流动人口编号）"
+    assert texts.block("lodger_no", "nowhere") == "lodger no", "a pair that is not declared here"

@@ -64,6 +64,9 @@ EXAMPLES = """
     date        | 2015-05-30           | 2015-06-03           | few_days
     date        | 2015-05-12           | 2015-01-01           | defaulted          | to the first of the year
     date        | 2015-05-29           | 2015-05-01           | defaulted          | to the first of the month
+    date        | 1990-03-07           | 1990-03-01           | defaulted          | not one digit by chance
+    date        | 1990-03-03           | 1990-03-01           | defaulted          | not a few days
+    date        | 1990-03-02           | 1990-03-01           | one_day            | likelier than a default
     date        | 2015-05-12           | 2013-08-30           | different
     number      | 3250                 | 3250                 | exact
     number      | 3250                 | 3245                 | close

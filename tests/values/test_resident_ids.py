@@ -84,6 +84,35 @@ def test_the_same_number_written_otherwise(raw: str, done: str) -> None:
     assert parse_resident_id(raw) == (number, done, "ok", number)
 
 
+@given(
+    digits=FIRST_SEVENTEEN,
+    place=st.integers(0, 17),
+    letters=st.sampled_from([{"0": "O", "1": "l"}, {"0": "o", "1": "I"}]),
+)
+def test_letters_that_look_like_digits_are_read_where_the_check_character_holds(
+    digits: str, place: int, letters: dict[str, str]
+) -> None:
+    number = digits + check_character(digits)
+    assume(number[place] in letters)
+    parsed = parse_resident_id(number[:place] + letters[number[place]] + number[place + 1 :])
+    assert (parsed.value, parsed.kind, parsed.pattern) == (number, "ok", number)
+    assert "letters" in parsed.done.split(",")
+
+
+@pytest.mark.parametrize(
+    ("raw", "pattern"),
+    [
+        ("99O121201505120024", "99?121201505120024"),  # no check character that holds
+        ("99O12l201505120024", "99?12?201505120024"),
+        ("990121201505l20024", "990121201505?20024"),
+        ("99O121201502300014", "99?121????????0014"),  # and no such day
+        ("990121201505120O0l", "990121201505120?0?"),
+    ],
+)
+def test_a_letter_is_one_unreadable_place_where_it_does_not_hold(raw: str, pattern: str) -> None:
+    assert parse_resident_id(raw) == (None, "case" if raw != raw.upper() else "", "damaged", pattern)
+
+
 @pytest.mark.parametrize(
     ("raw", "kind", "pattern"),
     [
@@ -121,7 +150,7 @@ def test_other_documents_are_kept(raw: str) -> None:
     assert parsed.value == raw.replace("(", "").replace(")", "")
 
 
-@pytest.mark.parametrize("raw", ["0" * 18, "1" * 18, "无", "未提供", "000000000000000"])
+@pytest.mark.parametrize("raw", ["0" * 18, "1" * 18, "O" * 18, "1l" * 9, "无", "未提供", "000000000000000"])
 def test_numbers_of_nobody(raw: str) -> None:
     assert parse_resident_id(raw).kind == "empty"
 

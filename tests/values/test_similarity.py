@@ -97,6 +97,13 @@ def test_identity_numbers(left: str, right: str, level: str) -> None:
         ("2015-05-12", "2005-05-12", "one_digit"),
         ("2015-05-12", "2015-01-01", "defaulted"),
         ("2015-05-29", "2015-05-01", "defaulted"),
+        ("2015-05-11", "2015-05-01", "defaulted"),  # though only a digit differs
+        ("2015-05-07", "2015-05-01", "defaulted"),  # though they are only days apart
+        ("2015-01-09", "2015-01-01", "defaulted"),
+        ("2015-03-01", "2015-01-01", "defaulted"),
+        ("2015-05-02", "2015-05-01", "one_day"),  # which is likelier than a default
+        ("2015-01-02", "2015-01-01", "one_day"),
+        ("2015-05-11", "2015-06-01", "different"),
         ("2015-05-30", "2015-06-02", "few_days"),
         ("2015-05-12", "2013-08-30", "different"),
     ],

@@ -46,8 +46,9 @@ class Explanation:
     other registers add, `unmatched`: what is gained because nobody else claims the two, `doubt`: what goes, or comes
     back, because the weights are estimates. `odds`: log odds of it all before the claims of others are weighed.
     `blocks`: each block and whether it leads to the pair; `second_look`: those with one field less that do, by which
-    records are compared that nobody claims. `decided`: None where the pair is not on record. `duplicates`: whether one
-    of the two stands for several records of one thing.
+    the run compared records that nobody claims: none where a key linked one of the two or a block leads to the pair.
+    `decided`: None where the pair is not on record. `duplicates`: whether one of the two stands for several records of
+    one thing.
     """
 
     pair: str

@@ -60,6 +60,8 @@ class Explainer:
         own = float(scores.odds[0]) / MICRO
         led = self._led(left, right, own) if decided and decided.method == LED else 0.0
         by_key = links.select((pl.col("method") == LED) | pl.col("method").str.starts_with(EXACT)).to_series().any()
+        blocks = tuple((_name(block), self._leads(block, left, right)) for block in self._declared)
+        seen = by_key or any(leads for _, leads in blocks)
         unmatched = 0.0 if by_key else self._unmatched(left, right, patterns.levels, scores.alike)
         key = self.data["key_gain"] if decided and decided.method.startswith(EXACT) else 0.0
         together = own + key + led + unmatched
@@ -74,8 +76,8 @@ class Explainer:
             unmatched=unmatched,
             doubt=self._averaged(together, patterns.levels) - together,
             odds=self._averaged(together, patterns.levels),
-            blocks=tuple((_name(block), self._leads(block, left, right)) for block in self._declared),
-            second_look=self._second_look(left, right),
+            blocks=blocks,
+            second_look=() if seen else self._tried_again(left, right),
             decided=decided,
             rivals=_rivals(links, left_id, right_id),
             duplicates=self._stands_for_several(left_id, right_id),
@@ -144,6 +146,11 @@ class Explainer:
         """The shorter blocks that lead to the pair: a register linked with itself is looked at once."""
         shorter = () if self.linker.same_register else shorter_blocks(self._declared)
         return tuple(_name(block) for block in shorter if self._leads(block, left, right))
+
+    def _tried_again(self, left: int, right: int) -> tuple[str, ...]:
+        """Of the shorter blocks that lead to the pair those that the run tried: some make too many pairs."""
+        tried = self.data.get("second_look", ())
+        return tuple(name for name in self._second_look(left, right) if name in tried)
 
     def _links(self, left_id: int, right_id: int) -> pl.DataFrame:
         return engine.frame(

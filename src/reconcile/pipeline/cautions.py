@@ -13,24 +13,25 @@ from reconcile.pipeline.model_cautions import model_cautions
 from reconcile.report.tables.expected import expected_lines
 from reconcile.universe.scope import ABOUT_PLACES
 
-FEW_PLACES = 0.8
-"""Share of a register's records without a place of the area, from which on the list of places is doubted."""
+FEW_TELL = 0.8
+"""Share of a register's records without a place of the area, or a date, from which on list or column is doubted."""
 
 
 def cautions(folder: Path, context: Context, today: date) -> list[str]:
-    """What is odd about a published run: a day that has not come, a month without files, records without places,
-    registers of which hardly anybody is in the other, models that it did not learn itself."""
+    """What is odd about a published run: a day that has not come, a month without files, records without places or
+    dates, registers of which hardly anybody is in the other, models that it did not learn itself."""
     with engine.connect(folder / "run.duckdb", read_only=True) as connection:
         period, as_of = engine.frame(connection, "report/run").select("period", "as_of").row(0)
         reasons = _place_reasons(context)
-        told = engine.frame(connection, "pipeline/20_places_told", reasons=reasons).to_dicts()
+        told = engine.frame(connection, "pipeline/20_told", reasons=reasons).to_dicts()
         models = engine.frame(connection, "report/models").to_dicts()
         specs = context.declarations.pairs
         given = [(line.pair, line.relation, line.given) for line in expected_lines(connection)]
     return [
         *_ahead(date.fromisoformat(str(as_of)), today),
         *_undelivered(context, str(period)[-7:], str(as_of)[:7]),
-        *(_no_places(row, context) for row in told if row["unknown"] + row["elsewhere"] > FEW_PLACES * row["records"]),
+        *(_no_places(row, context) for row in told if row["unknown"] + row["elsewhere"] > FEW_TELL * row["records"]),
+        *(_no_dates(row, context) for row in told if row["undated"] > FEW_TELL * row["records"]),
         *(said for row in models for said in model_cautions(specs[row["pair"]], row["relation"], row["model"])),
         *_given(given),
     ]
@@ -60,6 +61,14 @@ def _no_places(row: dict[str, int], context: Context) -> str:
         f"{spec.label.zh}: of {row['records']:,} records {row['unknown']:,} name no place known here and "
         f"{row['elsewhere']:,} one elsewhere. Set the county's name in reconcile.toml and list its townships and "
         f"villages in {context.workspace.areas.name}"
+    )
+
+
+def _no_dates(row: dict[str, int], context: Context) -> str:
+    spec = context.declarations.registers[str(row["register"])]
+    return (
+        f"{spec.label.zh}: of {row['records']:,} records {row['undated']:,} have no {spec.event or 'date'} and "
+        f"count in no period. See whether the files have that column and whether its dates can be read"
     )
 
 

@@ -26,8 +26,10 @@ def model_cautions(spec: PairSpec, relation: str, model: str) -> Iterator[str]:
             f"See whether the files are of one county and time, and names, numbers and dates in their own columns"
         )
     exact = [" + ".join(key.on) for one in spec.relations if one.name == relation for key in one.exact]
-    nothing = {block["on"] for block in data["blocks"] if not block["recall"]}
-    asked = {*(block["on"] for block in data["blocks"]), *data.get("second_look", ()), *exact} - nothing
+    blocks = {block["on"] for block in data["blocks"]}
+    finding = {block["on"] for block in data["blocks"] if block["recall"]}
+    without = blocks - finding if finding else set()  # where nobody was found at all, no block is known to be in vain
+    asked = {*blocks, *data.get("second_look", ()), *exact} - without
     if not asked:
         return
     always = set.intersection(*({name.rpartition(":")[2] for name in on.split(" + ")} for on in asked))

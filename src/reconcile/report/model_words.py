@@ -72,7 +72,7 @@ def block_rows(rows: pl.DataFrame, texts: Texts) -> Iterator[Cells]:
     for row in rows.iter_rows(named=True):
         cells = [(whole(row[f"pairs{ending}"]), percent(row[f"recall{ending}"], 1)) for ending in _endings(row)]
         both = (old if old == new else f"{old} → {new}" for old, new in zip(cells[0], cells[-1], strict=True))
-        yield texts.block(row["block"]), *both
+        yield texts.block(row["block"], row["pair"]), *both
 
 
 def relation_words(row: Row, texts: Texts) -> str:

@@ -121,7 +121,7 @@ def links(report: Report, texts: Texts) -> Table:
     """Links by state and method."""
     rows: list[list[Value]] = [
         [texts.pair(one.pair), texts.label("relation", one.relation), texts.label("link_status", one.status),
-         texts.method(one.method), one.links]
+         texts.method(one.method, one.pair), one.links]
         for one in report.links
     ]  # fmt: skip
     return sheet_table(report, texts, "links", columns(texts, pair=36, relation=8, state=12, method=40, links=12), rows)

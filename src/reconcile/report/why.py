@@ -71,7 +71,7 @@ def why_of(
     declared = texts.declarations
     pair = declared.pairs[explanation.pair]
     relation = next(relation for relation in pair.relations if relation.name == explanation.relation)
-    name = texts.label("relation", relation.name)
+    name = texts.word("why", "case") if pair.left == pair.right else texts.label("relation", relation.name)
     fields = tuple(_fields(explanation, pair, relation, records, texts))
     steps = _steps(explanation, fields, texts)
     together = (texts.word("step", "total"), _final(explanation), percent(_share(_final(explanation))))
@@ -117,7 +117,7 @@ def _fields(
         level = texts.word("why", "missing") if missing else _kind(compare, evidence.level, records, texts)
         weight = None if missing else evidence.weights[against]
         words = texts.word("why", "nothing") if weight is None else factor(weight)
-        lines.append(FieldLine(texts.field(compare.name, pair.left), *values, level, weight, words))
+        lines.append(FieldLine(texts.compared(compare.name, pair.id), *values, level, weight, words))
     return lines
 
 
@@ -180,7 +180,7 @@ def _verdict(explanation: Explanation, relation: str, texts: Texts) -> str:
     if decided:
         lost = decided.status == "rejected" and explanation.odds > 0
         key = "verdict_lost" if lost else f"verdict_{decided.status}"
-        words = {"relation": relation, "method": texts.method(decided.method)}
+        words = {"relation": relation, "method": texts.method(decided.method, explanation.pair)}
         return texts.word("why", key, **words, probability=alone if lost else percent(decided.probability))
     if explanation.second_look or any(leads for _, leads in explanation.blocks):
         key = "verdict_lost" if _share(explanation.odds) >= KEPT else "verdict_unlikely"
@@ -203,6 +203,6 @@ def _rivals(
 def _blocks(explanation: Explanation, texts: Texts) -> tuple[tuple[str, str], ...]:
     """Each block and whether it puts the two together; of the second look only those that do."""
     words = [texts.word("why", "block_leads" if leads else "block_leaves") for _, leads in explanation.blocks]
-    lines = [(texts.block(on), word) for (on, _), word in zip(explanation.blocks, words, strict=True)]
-    lines += [(texts.block(on), texts.word("why", "second_look")) for on in explanation.second_look]
+    lines = [(texts.block(on, explanation.pair), word) for (on, _), word in zip(explanation.blocks, words, strict=True)]
+    lines += [(texts.block(on, explanation.pair), texts.word("why", "second_look")) for on in explanation.second_look]
     return tuple(lines)

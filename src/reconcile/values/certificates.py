@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reconcile.values.parsed import EMPTY, EMPTY_WORDS, OK, Parsed, joined
-from reconcile.values.texts import plain, plain_joined
+from reconcile.values.texts import TYPED_FOR_DIGITS, plain, plain_joined
 
 PLACEHOLDER = "placeholder"
 MALFORMED = "malformed"
@@ -14,7 +14,6 @@ _BIRTH = re.compile(r"[A-Z][0-9]{9}")
 _BIRTH_MISTYPED = re.compile(r"[A-Z][0-9OIL]{9}")
 _MARRIAGE = re.compile(r"(?:B?[JL])[0-9]{6}[0-9]{4}[0-9]{3,8}")
 _LONG = re.compile(r"[0-9]{12,30}X?")  # of death certificates, by area and serial or by citizen number
-_TYPED_FOR_DIGITS = str.maketrans("OIL", "011")
 # Zeros, one digit again and again, or counting: what is typed to pass a required field.
 NOBODY = r"[A-Z]?(?:0+|1+|2+|3+|4+|5+|6+|7+|8+|9+|0?123456789|1234567890|987654321)"
 _NOBODY = re.compile(NOBODY)
@@ -29,7 +28,7 @@ def parse_certificate_no(raw: str | None) -> Parsed:
         return Parsed(None, "", EMPTY)
     if _NOBODY.fullmatch(number):
         return Parsed(None, PLACEHOLDER, PLACEHOLDER)
-    digits = number[0] + number[1:].translate(_TYPED_FOR_DIGITS) if _BIRTH_MISTYPED.fullmatch(number) else number
+    digits = number[0] + number[1:].translate(TYPED_FOR_DIGITS) if _BIRTH_MISTYPED.fullmatch(number) else number
     if _NOBODY.fullmatch(digits):
         return Parsed(None, PLACEHOLDER, PLACEHOLDER)
     steps = ["form" if number != text else "", "letters" if digits != number else ""]

@@ -98,9 +98,9 @@ class Dates:
             MONTH_DAY_SWAP: same_year & (self.month[a] == self.day[b]) & (self.day[a] == self.month[b]),
             LUNAR: lunar,
             YEAR_OFF: (np.abs(self.year[a] - self.year[b]) == 1) & same_month & same_day,
+            DEFAULTED: same_year & (first[0] | first[1]),
             ONE_DIGIT: differing == 1,
             FEW_DAYS: apart <= A_FEW_DAYS,
-            DEFAULTED: same_year & (first[0] | first[1]),
         }
         numbers = [numbers_of("date")[level] for level in holds]
         level = np.select(list(holds.values()), numbers, numbers_of("date")[DIFFERENT]).astype(np.int8)

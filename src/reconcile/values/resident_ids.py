@@ -10,6 +10,7 @@ from typing import NamedTuple
 from reconcile.values.calendar import date_or_none
 from reconcile.values.id_fragments import LOST, damaged_pattern, masked_pattern, telling
 from reconcile.values.parsed import EMPTY, EMPTY_WORDS, OK, UNREAD, joined
+from reconcile.values.texts import TYPED_FOR_DIGITS
 
 CHECKSUM = "checksum"
 MASKED = "masked"
@@ -24,6 +25,7 @@ CHECK_CHARACTERS = "10X98765432"
 _CENTENARIANS = frozenset({"996", "997", "998", "999"})
 _NOISE = re.compile(r"[\s'\"‘’`´“”·.,:;_/()\[\]\-—–−\u200b-\u200f\ufeff]+")
 _FULL = re.compile(r"[0-9]{17}[0-9X]")
+_MISTYPED = re.compile(r"(?=.*[OIL])[0-9OIL]{17}[0-9XOIL]")
 _OLD = re.compile(r"[0-9]{15}")
 _MASKS = re.compile(r"[*?□#●•×]|X(?!$)|XX")
 # Passports, permits of Hong Kong, Macao and Taiwan, identity cards from there, permanent residence, officers' cards.
@@ -77,12 +79,23 @@ def _parse_bare(bare: str, steps: list[str]) -> ParsedResidentId:
         return _checked(bare, steps)
     if _OLD.fullmatch(bare):
         return _checked(upgraded(bare), [*steps, UPGRADED])
+    if _MISTYPED.fullmatch(bare):
+        return _mistyped(bare, steps)
     if _MASKS.search(bare):
         pattern = masked_pattern(_MASKS.sub("*", bare)) if len(bare) < 30 else None
         return ParsedResidentId(None, joined(steps), MASKED if pattern else UNREAD, telling(pattern))
-    if _OTHER.fullmatch(bare) and not _is_date(bare):
-        return ParsedResidentId(bare, joined(steps), OTHER, None)
-    return ParsedResidentId(None, joined(steps), UNREAD, None)
+    is_other = _OTHER.fullmatch(bare) and not _is_date(bare)
+    return ParsedResidentId(bare if is_other else None, joined(steps), OTHER if is_other else UNREAD, None)
+
+
+def _mistyped(bare: str, steps: list[str]) -> ParsedResidentId:
+    """A number with letters for digits: read where all of it then holds, else these places are not known."""
+    read = _parse_bare(bare.translate(TYPED_FOR_DIGITS), [*steps, "letters"])
+    if read.kind in (OK, EMPTY):
+        return read
+    places = zip(bare, read.pattern or LOST * len(bare), strict=True)
+    pattern = telling("".join(LOST if sign in "OIL" else known for sign, known in places))
+    return ParsedResidentId(None, joined(steps), DAMAGED if pattern else UNREAD, pattern)
 
 
 def _checked(number: str, steps: list[str]) -> ParsedResidentId:

@@ -10,6 +10,8 @@ from reconcile.values.parsed import EMPTY, EMPTY_WORDS, OK, Parsed
 _ACCENTS = re.compile(r"[\u0300-\u036f\u3099\u309a]+")  # that stand alone after folding width
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]+")
 _SPACES = re.compile(r"\s+")
+TYPED_FOR_DIGITS = str.maketrans("OIL", "011")
+"""Letters, in upper case, that are typed for the digits they look like."""
 
 
 def parse_text(raw: str | None) -> Parsed:

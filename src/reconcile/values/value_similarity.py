@@ -72,7 +72,8 @@ def date_level(left: date, right: date) -> str:
     """The first level of `levels.ORDER["date"]` that holds.
 
     `few_days`: up to a week apart; `lunar`: one side is the day meant if the digits of the other are lunar, leap months
-    included; `defaulted`: one side has the first day of the same month, or the first day of the same year.
+    included; `defaulted`: one side has the first day of the same month, or the first day of the same year. That is
+    likelier than a slip by a digit or a few days that happens to end on that day, but not than one by a single day.
     """
     if left == right:
         return EXACT
@@ -118,9 +119,9 @@ _DATE_TESTS = (
     (MONTH_DAY_SWAP, _is_swapped),
     (LUNAR, _is_lunar),
     (YEAR_OFF, _is_year_off),
+    (DEFAULTED, _is_defaulted),
     (ONE_DIGIT, _is_one_digit),
     (FEW_DAYS, _is_few_days),
-    (DEFAULTED, _is_defaulted),
 )
 
 

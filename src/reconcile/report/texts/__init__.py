@@ -83,12 +83,18 @@ class Texts:
         headers = spec.field(name).headers if spec and name in spec.field_names else ()
         return headers[0] if headers else self.label("field", name)
 
-    def block(self, on: str) -> str:
+    def compared(self, name: str, pair: str) -> str:
+        """What a field that a pair compares is called."""
+        spec = self.declarations.pairs.get(pair)
+        return self.field(name, spec.left if spec else None)
+
+    def block(self, on: str, pair: str) -> str:
         """The columns of a block such as `pinyin:child_name + mother_name`: what follows from a field stands before."""
         parts = []
         for name in on.split(" + "):
             kind, _, field = name.rpartition(":")
-            parts.append(self.word("derived", kind, field=self.field(field)) if kind else self.field(field))
+            words = self.compared(field, pair)
+            parts.append(self.word("derived", kind, field=words) if kind else words)
         return " + ".join(parts)
 
     def kind(self, kind: str) -> str:
@@ -107,12 +113,12 @@ class Texts:
                 return self.word("type", prefix, register=self.register(kind.removeprefix(f"{prefix}_")))
         return self.label("type", kind)
 
-    def method(self, method: str | None) -> str:
+    def method(self, method: str | None, pair: str) -> str:
         """How a link was found: by an exact key and which one, by the model, or through a duplicate."""
         name, _, keys = (method or "").partition(":")
         if not keys:
             return self.label("method", name)
-        fields = " + ".join(self.field(key) for key in keys.split("+"))
+        fields = " + ".join(self.compared(key, pair) for key in keys.split("+"))
         return self.word("page", "method_of", method=self.label("method", name), fields=fields)
 
     def _of(self, label: Label) -> str:
