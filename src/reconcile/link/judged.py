@@ -41,6 +41,9 @@ class Judged:
     def of(verdicts: pl.DataFrame, pair: PairSpec, relation: RelationSpec, coded: CodedPair) -> Judged:
         """Those of `verdicts` (columns VERDICTS) that speak of this relation and of records that are there."""
         mine = verdicts.filter(pair=pair.id, relation=relation.name).unique().sort("left_id", "right_id")
+        if mine.is_empty():  # nearly always: then no record has to be looked up
+            nobody = np.zeros(0, dtype=np.int64)
+            return Judged((nobody, nobody), (nobody, nobody))
         ends = [mine["left_id"].to_numpy(), mine["right_id"].to_numpy()]
         if pair.left == pair.right:  # two records of one register stand in the order of their ids
             ends = [np.minimum(*ends), np.maximum(*ends)]
