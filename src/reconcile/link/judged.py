@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from reconcile.comparison.columns import CodedPair
@@ -41,19 +42,13 @@ class Judged:
     def of(verdicts: pl.DataFrame, pair: PairSpec, relation: RelationSpec, coded: CodedPair) -> Judged:
         """Those of `verdicts` (columns VERDICTS) that speak of this relation and of records that are there."""
         mine = verdicts.filter(pair=pair.id, relation=relation.name).unique().sort("left_id", "right_id")
-        if mine.is_empty():  # nearly always: then no record has to be looked up
-            nobody = np.zeros(0, dtype=np.int64)
-            return Judged((nobody, nobody), (nobody, nobody))
         ends = [mine["left_id"].to_numpy(), mine["right_id"].to_numpy()]
         if pair.left == pair.right:  # two records of one register stand in the order of their ids
             ends = [np.minimum(*ends), np.maximum(*ends)]
-        known = np.isin(ends[0], coded.left_ids) & np.isin(ends[1], coded.right_ids)
-        left, right = (
-            np.searchsorted(ids, end[known]).astype(np.int64)
-            for ids, end in zip((coded.left_ids, coded.right_ids), ends, strict=True)
-        )
-        same = (mine["verdict"] == "same").to_numpy()[known]
-        return Judged((left[same], right[same]), (left[~same], right[~same]))
+        left, right = _positions(coded.left_ids, ends[0]), _positions(coded.right_ids, ends[1])
+        known = (left >= 0) & (right >= 0)
+        same = (mine["verdict"] == "same").to_numpy()
+        return Judged((left[known & same], right[known & same]), (left[known & ~same], right[known & ~same]))
 
     def linked(
         self, relation: RelationSpec, coded: CodedPair, pairs: ScoredPairs, *, same_register: bool
@@ -83,6 +78,14 @@ class Judged:
         weight = np.where(apart, -SURE, table.edges.weight)
         edges = replace(table.edges, weight=weight, alike=np.where(apart, 0.0, table.edges.alike))
         return replace(table, edges=edges, variance=np.where(apart, 0.0, table.variance))
+
+
+def _positions(ids: npt.NDArray[np.uint64], wanted: npt.NDArray[np.uint64]) -> Numbers:
+    """Where each wanted id stands among the sorted ones, -1 where it is not there; a few are looked up at once."""
+    at = np.searchsorted(ids, wanted).astype(np.int64)
+    there = at < len(ids)
+    there[there] = ids[at[there]] == wanted[there]
+    return np.where(there, at, -1)
 
 
 def _scored(
