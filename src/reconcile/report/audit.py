@@ -15,11 +15,10 @@ from reconcile.report.audit_rows import RowFiles, has_rows
 from reconcile.report.charts import TrendChart, share_scale, trend_chart
 from reconcile.report.tables.audit import AuditFigure, AuditSubject, audit_subjects
 from reconcile.report.tables.model import Report
-from reconcile.report.texts import LANGUAGES, Language, Texts
+from reconcile.report.texts import LANGUAGES, Texts
 from reconcile.settings import Settings
 
 FOLDER, ROWS = "audit", "rows"
-_ENDINGS: dict[Language, str] = {"zh": ".html", "en": ".en.html"}
 
 
 @dataclass(frozen=True)
@@ -67,8 +66,7 @@ def write_audit(
 
 
 def _write_pages(home: Path, audit: Audit, texts: Texts) -> list[Path]:
-    ending = _ENDINGS[texts.language]
-    other = next(end for language, end in _ENDINGS.items() if language != texts.language)
+    ending, other = (rendering.page_name("", language) for language in (texts.language, texts.other))
     shared = {"audit": audit, "report": audit.report, "t": texts, "ending": ending}
     index = home / f"index{ending}"
     rendering.write(index, "audit_index.html.j2", **shared, other_page=f"index{other}")

@@ -10,12 +10,11 @@ from reconcile.report.texts import LANGUAGES, Language, Texts
 from reconcile.report.views import headline_chart
 from reconcile.report.wording import window_name, window_words
 
-NAMES: dict[Language, str] = {"zh": "bulletin.html", "en": "bulletin.en.html"}
+NAMES: dict[Language, str] = {language: rendering.page_name("bulletin", language) for language in LANGUAGES}
 
 
 def write_bulletin(path: Path, bulletin: Bulletin, texts: Texts) -> None:
     """Write the page of one language."""
-    other = next(language for language in LANGUAGES if language != texts.language)
     rendering.write(
         path,
         "bulletin.html.j2",
@@ -25,7 +24,7 @@ def write_bulletin(path: Path, bulletin: Bulletin, texts: Texts) -> None:
         summary=summary(bulletin, texts),
         chart=headline_chart(bulletin.report, texts),
         families=FAMILIES,
-        other_page=NAMES[other],
+        other_page=NAMES[texts.other],
     )
 
 

@@ -8,10 +8,9 @@ from pathlib import Path
 from reconcile.registers.load import Declarations
 from reconcile.report import rendering
 from reconcile.report.tables.departments import Department
-from reconcile.report.texts import LANGUAGES, Language, Texts
+from reconcile.report.texts import LANGUAGES, Texts
 
 FOLDER = "departments"
-_ENDINGS: dict[Language, str] = {"zh": ".html", "en": ".en.html"}
 
 
 def write_departments(folder: Path, pages: Iterable[Department], declarations: Declarations) -> list[Path]:
@@ -20,19 +19,18 @@ def write_departments(folder: Path, pages: Iterable[Department], declarations: D
     (folder / FOLDER).mkdir(exist_ok=True)
     for one in pages:
         for language in LANGUAGES:
-            path = folder / FOLDER / f"{one.office}{_ENDINGS[language]}"
+            path = folder / FOLDER / rendering.page_name(one.office, language)
             _write(path, one, Texts(language, declarations))
             written.append(path)
     return written
 
 
 def _write(path: Path, one: Department, texts: Texts) -> None:
-    other = next(language for language in LANGUAGES if language != texts.language)
     rendering.write(
         path,
         "department.html.j2",
         one=one,
         report=one.report,
         t=texts,
-        other_page=f"{one.office}{_ENDINGS[other]}",
+        other_page=rendering.page_name(one.office, texts.other),
     )

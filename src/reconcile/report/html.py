@@ -12,14 +12,13 @@ from reconcile.report.texts import LANGUAGES, Language, Texts, vocabulary
 from reconcile.report.views import COUNTED, RECEIVED, STATUSES, charts
 from reconcile.report.why import Why
 
-NAMES: dict[Language, str] = {"zh": "report.html", "en": "report.en.html"}
+NAMES: dict[Language, str] = {language: rendering.page_name("report", language) for language in LANGUAGES}
 
 
 def write_page(path: Path, report: Report, texts: Texts) -> None:
     """Write the page of one language; small counts must have been taken out of the report before."""
     if not report.suppressed:
         raise ValueError("a page may leave the county: suppress small cells first")
-    other = next(language for language in LANGUAGES if language != texts.language)
     rendering.write(
         path,
         "report.html.j2",
@@ -28,7 +27,7 @@ def write_page(path: Path, report: Report, texts: Texts) -> None:
         words=vocabulary(),
         definitions=definitions(),
         charts=charts(report, texts),
-        other_page=NAMES[other],
+        other_page=NAMES[texts.other],
         kinds={"received": RECEIVED, "counted": COUNTED, "links": STATUSES},
     )
 

@@ -12,6 +12,7 @@ from types import ModuleType
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reconcile.report import audit_words, cause_words, correction_words, formatting, monitor_words, wording
+from reconcile.report.texts import Language
 
 # What templates may call: how things are called, and (as filters) how numbers are written.
 _WORDS = (audit_words, cause_words, correction_words, monitor_words, wording)
@@ -21,6 +22,11 @@ def write(path: Path, template: str, **values: object) -> None:
     """Write the page that a template makes of these values."""
     page = _environment().get_template(template).render(style=_style(), **values)
     path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def page_name(stem: str, language: Language) -> str:
+    """The name of the file of a page: `report.html`, `report.en.html`."""
+    return f"{stem}.html" if language == "zh" else f"{stem}.{language}.html"
 
 
 def _style() -> str:

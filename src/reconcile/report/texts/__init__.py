@@ -42,6 +42,11 @@ class Texts:
     language: Language
     declarations: Declarations
 
+    @property
+    def other(self) -> Language:
+        """The other language."""
+        return next(language for language in LANGUAGES if language != self.language)
+
     def word(self, table: str, key: str, **values: object) -> str:
         """The word `key` of `table`, its `{places}` filled; KeyError where we have no such word."""
         text = self._of(vocabulary()[table][key])
