@@ -23,6 +23,7 @@ help:  ## list these commands
 demo: $(VENV)/installed  ## an invented county, reconciled for a month by the Prefect flow: about two minutes
 	@rm -rf $(DEMO)
 	$(VENV)/bin/reconcile demo $(DEMO) --families $(FAMILIES) --months $(MONTHS)
+	@echo 'That is done now, by the Prefect flow:'
 	$(VENV)/bin/python flows/monthly.py $(DEMO) --period $$(ls $(DEMO)/inbox | tail -n 1)
 	@echo 'To type reconcile without its path, once: . $(VENV)/bin/activate'
 

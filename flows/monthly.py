@@ -113,7 +113,9 @@ def publish(planned: str) -> str:
 @stage
 def follow_up(root: str) -> None:
     """Bring cases up to date. The run is published: what goes wrong here is told, and takes nothing of it back."""
-    _, problem = follow_or_say(open_workspace(Path(root)))
+    followed, problem = follow_or_say(open_workspace(Path(root)))
+    for run in followed:
+        print(run.words, flush=True)
     if problem:
         raise problem
 

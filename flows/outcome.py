@@ -10,7 +10,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from rich.console import Console
 
 from reconcile.ingest import IngestSummary
-from reconcile.pipeline.overview import show_overview
+from reconcile.pipeline.overview import listed, show_overview
 
 console = Console(soft_wrap=True, highlight=False)
 
@@ -37,10 +37,12 @@ def print_summary(folder: Path, overview: list[dict[str, str]], cautions: list[s
     console.print()
     show_overview(console, overview, cautions)
     console.print(f"\nRun {folder.name}. Reports:")
-    for path in _reports(folder):
-        console.print(f"  {workspace / path.relative_to(workspace.resolve())}")
-    export = f"reconcile export {shlex.quote(str(workspace))} findings --out findings.xlsx"
-    console.print(f"\nNext: open report.html in a browser, or type: {export}")
+    for line in listed(workspace / folder.relative_to(workspace.resolve()) / "reports"):
+        console.print(f"  {line}", markup=False)
+    name = shlex.quote(str(workspace))
+    console.print("\nNext: open report.html in a browser, or type one of")
+    console.print(f"  reconcile export {name} findings --out findings.xlsx    # all discrepancies")
+    console.print(f"  reconcile cases list {name}    # how many each office is asked about")
 
 
 def _reports(folder: Path) -> list[Path]:

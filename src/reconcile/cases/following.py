@@ -42,6 +42,13 @@ class Followed:
     followed: bool
     counts: Mapping[str, int]
 
+    @property
+    def words(self) -> str:
+        """In one line, for faces that print."""
+        counts = ", ".join(f"{number:,} {what.replace('_', ' ')}" for what, number in self.counts.items() if number)
+        said = (counts or "nothing to follow") if self.followed else "an older as-of date, nothing new"
+        return f"Cases after run {self.run_id}: {said}"
+
 
 def follow(store: Store, said: Said, *, actor: str, reason: str) -> Followed:
     """Bring all cases up to date with a run in one transaction; a run that was followed before changes nothing."""

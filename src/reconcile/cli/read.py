@@ -33,14 +33,15 @@ def report(
 
     Example: [bold]reconcile report county --run latest --out for-the-meeting[/]
     """
+    from reconcile.pipeline.overview import listed
+
     workspace = open_workspace(folder)
     published = run_folder(workspace, run)
     reports = published / "reports"
     if out is not None:
         reports = _written_again(workspace, published, out)
-    for path in sorted(reports.iterdir()):
-        files = sum(one.is_file() for one in path.rglob("*"))
-        show.console.print(f"{path}/ ({files} files)" if path.is_dir() else str(path), markup=False)
+    for line in listed(reports):
+        show.console.print(line, markup=False)
     show.follow_up(f"reconcile export {folder} findings --out findings.xlsx")
 
 

@@ -77,9 +77,7 @@ def ingested(summary: IngestSummary) -> None:
 def followed(runs: Sequence[Followed]) -> None:
     """What each run did to the cases."""
     for run in runs:
-        counts = ", ".join(f"{number:,} {what.replace('_', ' ')}" for what, number in run.counts.items() if number)
-        said = counts or "nothing to follow"
-        console.print(f"Cases after run {run.run_id}: {said if run.followed else 'an older as-of date, nothing new'}")
+        console.print(run.words)
 
 
 def _notes(summary: IngestSummary) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -48,6 +48,13 @@ def show_overview(console: Console, rows: Sequence[dict[str, str]], cautions: Se
     for caution in cautions:
         console.print("[yellow]![/] ", end="")
         console.print(caution, markup=False)
+
+
+def listed(reports: Path) -> Iterator[str]:
+    """A line for each file of the reports, and for each folder with the number of its files."""
+    for path in sorted(reports.iterdir()):
+        files = sum(one.is_file() for one in path.rglob("*"))
+        yield f"{path}/ ({files} files)" if path.is_dir() else str(path)
 
 
 def _row(one: Compared, report: Report, texts: Texts, title: str, usual: str) -> dict[str, str]:
