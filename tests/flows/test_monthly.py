@@ -76,8 +76,13 @@ def test_it_is_quiet_and_says_what_to_do_next(finished: Finished) -> None:
 @pytest.mark.slow
 def test_every_report_it_names_is_there(finished: Finished) -> None:
     named = re.findall(r"^  (/.*/reports/.*)$", finished.said, re.MULTILINE)
-    assert {Path(path).suffix for path in named} == {".html", ".json", ".xlsx"}
-    assert all(Path(path).is_file() for path in named)
+    folders = [match for path in named if (match := re.fullmatch(r"(.*)/ \((\d+) files\)", path))]
+    files = [Path(path) for path in named if not path.endswith(" files)")]
+    assert {path.suffix for path in files} == {".html", ".json", ".xlsx"}
+    assert all(path.is_file() for path in files)
+    assert {Path(folder[1]).name for folder in folders} >= {"audit", "departments", "mismatches"}
+    for folder in folders:
+        assert sum(one.is_file() for one in Path(folder[1]).rglob("*")) == int(folder[2])
 
 
 @pytest.mark.slow
