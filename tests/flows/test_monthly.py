@@ -80,7 +80,7 @@ def test_every_report_it_names_is_there(finished: Finished) -> None:
     files = [Path(path) for path in named if not path.endswith(" files)")]
     assert {path.suffix for path in files} == {".html", ".json", ".xlsx"}
     assert all(path.is_file() for path in files)
-    assert {Path(folder[1]).name for folder in folders} >= {"audit", "departments", "mismatches"}
+    assert {Path(folder[1]).name for folder in folders} >= {"audit", "departments"}
     for folder in folders:
         assert sum(one.is_file() for one in Path(folder[1]).rglob("*")) == int(folder[2])
 
