@@ -61,8 +61,10 @@ def records_of_findings(
     connection: duckdb.DuckDBPyConnection, spec: RegisterSpec, fields: set[str]
 ) -> dict[int, dict[str, Any]]:
     """The records of a register that findings speak of, by record id, with these fields and where they came from."""
-    known = sorted(fields & set(spec.field_names) - {"sex"})
-    columns = ["record_id", "file", "sheet", "row_no", "sex", *known, *(f"{name}_kind" for name in known)]
+    known = sorted(fields & set(spec.field_names) - {"sex", "event_date"})
+    places = [f"{name}_code" for name in known if spec.field(name).type == "place"]
+    kinds = [f"{name}_kind" for name in known]
+    columns = ["record_id", "file", "sheet", "row_no", "sex", "event_date", *known, *kinds, *places]
     rows = engine.frame(
         connection,
         "report/finding_records",
