@@ -106,7 +106,7 @@ class Judge:
             raise Unclear("no_value")
         code = code_said(row.cell("code"), possible, feedback_words())
         check_evidence(code, row.cell("remark"))
-        office = other_office(dict(case), self.declarations) if code == HANDED_OVER else None
+        office = other_office(case, self.declarations) if code == HANDED_OVER else None
         return Answer(_id(row), int(plain(row.cell("revision"))), code, self._reason(row), office)
 
     def _standing(self, answer: Answer, case: Mapping[str, Any]) -> str:
@@ -121,7 +121,7 @@ class Judge:
         return mask_text(self.texts.word("case_list", "checked", remark=remark, by=by) if by else remark).strip()
 
     def _possible(self, case: Mapping[str, Any]) -> tuple[str, ...]:
-        return offered(case["type"], hands_over=other_office(dict(case), self.declarations) is not None)
+        return offered(case["type"], hands_over=other_office(case, self.declarations) is not None)
 
 
 def feedback_words() -> dict[str, set[str]]:

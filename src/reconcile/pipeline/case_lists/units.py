@@ -59,8 +59,9 @@ def by_unit(cases: Iterable[Case], wanted: Iterable[str]) -> dict[Unit, list[Cas
     return {unit: found[unit] for unit in sorted(found) if not asked or asked & {unit.key, unit.office}}
 
 
-def other_office(case: Case, declarations: Declarations) -> str | None:
+def other_office(case: Mapping[str, Any], declarations: Declarations) -> str | None:
     """The office that a case can be handed over to: the one other office that keeps a record of it."""
-    registers = (declarations.registers.get(case[f"{side}_register"] or "") for side in ("left", "right"))
-    others = {spec.office for spec in registers if spec} - {case["office"]}
+    pair = declarations.pairs.get(case["pair"])
+    registers = {pair.left, pair.right} if pair else {case["register"]}
+    others = {spec.office for name, spec in declarations.registers.items() if name in registers} - {case["office"]}
     return others.pop() if len(others) == 1 else None

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 
 from reconcile.report.case_lists.content import CaseList
+from reconcile.report.case_lists.lines import check_of
 from reconcile.report.case_lists.page import set_page
 from reconcile.report.case_lists.sheet import ALLOWED, MARK
 from reconcile.report.texts import Texts
 from reconcile.workbook import Book, lines_of
 from reconcile.workbook.styles import STYLES
 
-WIDTHS = (20, 118)
+WIDTHS = (17, 118)
 _TALL = 6
 
 
@@ -39,7 +40,7 @@ def _rows(content: CaseList, texts: Texts) -> list[tuple[str, str]]:
     def word(key: str, **values: object) -> str:
         return texts.word("case_list", key, **values)
 
-    counts = Counter(texts.kind(line.type) for line in content.lines)
+    counts = Counter(check_of(line.type, texts) for line in content.lines)
     by_type = texts.word("page", "semicolon").join(
         f"{kind} {count:,}" for kind, count in sorted(counts.items(), key=lambda one: -one[1])
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -26,10 +27,10 @@ class CaseLines(FindingLines):
         born = line.birth_date.isoformat() if line.birth_date else ""
         texts = {
             **{name: str(getattr(line, name)) for name in ("subject", "sex", "mother", "value_a", "value_b")},
-            "check": "\n".join(part for part in (line.check, line.field) if part),
+            "check": "\n".join(part for part in (check_of(case["type"], self._texts), line.field) if part),
             "birth_date": born,
-            "source_a": f"{line.source_a}\n{line.place_a}".strip(),
-            "source_b": f"{line.source_b}\n{line.place_b}".strip(),
+            "source_a": f"{self._register(case, 'left')}\n{line.place_a}".strip(),
+            "source_b": f"{self._register(case, 'right')}\n{line.place_b}".strip(),
             "reason": self._reason(case),
         }
         return {name: texts[name] for name in GIVEN if name != "number"}
@@ -85,7 +86,7 @@ class CaseLines(FindingLines):
     def _summary(self, case: Finding, side: str) -> str:
         record = self.record(case, side)
         if record is None:
-            return self._texts.word("case_list", "not_found") if case[f"{side}_register"] else ""
+            return self._texts.word("case_list", "not_found") if self._register(case, side) else ""
         if not self.disclosed(case, side):
             return self._texts.word("list", "undisclosed")
         return "\n".join(self._who(record, case[f"{side}_register"]))
@@ -100,20 +101,30 @@ class CaseLines(FindingLines):
         if mother := subject.mother_name(record):
             yield texts.word("case_list", "mother_of", name=mother)
 
+    def _register(self, case: Finding, side: str) -> str:
+        """What the register on that side is called, be there a record or not; empty where there is no such side."""
+        pair = self._texts.declarations.pairs.get(case["pair"])
+        return self._texts.register(getattr(pair, side) if pair else case[f"{side}_register"])
+
     def _reason(self, case: Finding) -> str:
         texts, kind = self._texts, case["type"]
         known = [key for key in vocabulary()["case_reason"] if kind.startswith(key)]
         there = "left" if case["left_id"] is None else "right"
         here = next(side for side in SIDES if side != there)
         words = {
-            "here": texts.register(case[f"{here}_register"]),
-            "there": texts.register(case[f"{there}_register"]),
+            "here": self._register(case, here),
+            "there": self._register(case, there),
             "field": texts.field(case["field"], case["left_register"]),
             "difference": texts.label("difference", case["difference"] or "different"),
         }
         if kind == "impossible_sequence":
             words |= zip(("earlier", "later"), map(texts.field, self._sequence(case)), strict=True)
         return texts.word("case_reason", known[0] if known else "other", **words)
+
+
+def check_of(kind: str, texts: Texts) -> str:
+    """What is to be checked, in a word or two: the type without what its reason says again."""
+    return re.split(r"[（(]", texts.kind(kind))[0].strip()
 
 
 def _beside(left: Shown, right: Shown, texts: Texts) -> tuple[str, str]:

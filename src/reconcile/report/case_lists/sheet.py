@@ -19,12 +19,13 @@ from reconcile.report.case_lists.options import Options
 from reconcile.report.case_lists.page import set_page
 from reconcile.report.texts import Texts
 from reconcile.workbook import Book, lines_of
-from reconcile.workbook.styles import STYLES, Style
+from reconcile.workbook.styles import INK, STYLES
 
 ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True}
 """What a protected sheet lets people do; sorting would ask for cells that are not locked."""
 MARK: dict[str, Any] = {"font_color": "#C00000", "bold": True}
 BESIDE = ("value_a", "value_b")
+CENTRED = ("number", "sex", "birth_date")
 _ROOM = 0.9
 
 
@@ -49,13 +50,12 @@ class ListSheet:
         """Write a row; of the two values the characters that differ are coloured."""
         pieces = differing_spans(*(cells.get(key, "") for key in BESIDE))
         for key, at in self.places.items():
-            style: Style = "input" if key in ANSWERS else "code" if key in BESIDE else "text"
             if key in BESIDE:
                 self._coloured((row, at), pieces[BESIDE.index(key)])
             elif cells.get(key):
-                self.sheet.write_string(row, at, cells[key], self.book.format(style))
+                self.sheet.write_string(row, at, cells[key], self._looks(key))
             else:
-                self.sheet.write_blank(row, at, None, self.book.format(style))
+                self.sheet.write_blank(row, at, None, self._looks(key))
         shown = {key: text for key, text in cells.items() if key in WIDTHS and key not in BINDING}
         tall = max((lines_of(text, _ROOM * WIDTHS[key]) for key, text in shown.items()), default=1)
         self.sheet.set_row(row, min(400, 4 + 14 * max(2, tall)))
@@ -74,6 +74,13 @@ class ListSheet:
             self.sheet.autofilter(heads[0], 0, max(self.offers, default=heads[0]), max(self.places.values()))
         self.sheet.protect("", ALLOWED)
 
+    def _looks(self, key: str) -> Format:
+        if key in ANSWERS:
+            return self.book.format("input")
+        if key in CENTRED:
+            return self.book.made("centred", STYLES["text"] | {"align": "center"})
+        return self.book.format("text")
+
     def _offer(self) -> None:
         """Give neighbouring rows of one kind a dropdown together."""
         rows = enumerate(sorted(self.offers))
@@ -84,17 +91,15 @@ class ListSheet:
                 self.sheet.data_validation(same[0], at, same[-1], at, self.options.validation(codes))
 
     def _coloured(self, cell: tuple[int, int], pieces: Sequence[Span]) -> None:
-        plain, marked = self.book.format("code"), self._mark()
+        plain = self.book.format("code")
+        run = {"font_name": STYLES["code"]["font_name"], "font_size": 10}
+        quiet, marked = self.book.made("run", run | {"font_color": INK}), self.book.made("marked run", run | MARK)
         told = [(text, differs) for text, differs in pieces if text]
         if not told:
             self.sheet.write_blank(*cell, None, plain)
         elif len(told) == 1:
-            looks = self._mark(cell=True) if told[0][1] else plain
+            looks = self.book.made("marked", STYLES["code"] | MARK) if told[0][1] else plain
             self.sheet.write_string(*cell, told[0][0], looks)
         else:
-            parts = [part for text, differs in told for part in ((marked, text) if differs else (text,))]
+            parts = [part for text, differs in told for part in (marked if differs else quiet, text)]
             self.sheet.write_rich_string(*cell, *parts, plain)
-
-    def _mark(self, *, cell: bool = False) -> Format:
-        looks = STYLES["code"] if cell else {"font_name": STYLES["code"]["font_name"], "font_size": 10}
-        return self.book.made(f"mark {cell}", looks | MARK)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from xlsxwriter.worksheet import Worksheet
@@ -14,9 +14,9 @@ from reconcile.report.case_lists.sheet import ALLOWED
 from reconcile.report.texts import Texts
 from reconcile.workbook import Book, lines_of
 
-WIDTHS = {"number": 5, "address": 20, "who": 15, "question": 34, "ticks": 26, "told": 24, "sign": 14}
+WIDTHS = {"number": 5, "address": 16, "who": 12, "question": 28, "ticks": 25, "told": 18, "sign": 12}
 FIRST = 3
-_SCALE = 96
+_SCALE = 92
 _VILLAGE = 12
 """Digits of a village's code."""
 
@@ -38,6 +38,7 @@ def write_villages(book: Book, content: CaseList, options: Options, texts: Texts
     set_page(sheet, title, texts.word("village", "signature"), texts)
     # Excel forgets page breaks where it fits a sheet to pages, so the columns are as wide as the paper.
     sheet.set_print_scale(_SCALE)
+    sheet.center_horizontally()
     sheet.protect("", ALLOWED)
 
 
@@ -61,7 +62,7 @@ def _write_lines(
         who = [f"{given['subject']} {given['sex']}".strip(), given["birth_date"]]
         who += [texts.word("case_list", "mother_of", name=given["mother"])] if given["mother"] else []
         ticks = "\n".join(f"{box} {options.words(code)}" for code in line.codes)
-        question = f"{given['check']}\n{given['reason']}".replace("\n", texts.word("village", "colon"), 1)
+        question = "\n".join([given["reason"], *_beside(line, texts)])
         cells = [given["number"], line.address, "\n".join(part for part in who if part), question, ticks, "", ""]
         for at, text in enumerate(cells):
             if text:
@@ -71,6 +72,14 @@ def _write_lines(
         widths = WIDTHS.values()
         tall = max(lines_of(text, 0.9 * width) for text, width in zip(cells, widths, strict=True))
         sheet.set_row(row, 6 + 14 * max(4, tall))
+
+
+def _beside(line: ListLine, texts: Texts) -> Iterator[str]:
+    """Of a field that differs what each register says: one of them is to be told wrong."""
+    for side in ("a", "b"):
+        source, value = line.given[f"source_{side}"].partition("\n")[0], line.given[f"value_{side}"]
+        if line.type.startswith("field_conflict"):
+            yield texts.word("village", "says", source=source, value=value)
 
 
 def _place(line: ListLine) -> tuple[str, str, int]:
