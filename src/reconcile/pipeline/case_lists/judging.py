@@ -58,20 +58,20 @@ class Judge:
         """Every row; of several that answer one case otherwise none is taken."""
         first = [self._judged(row) for row in rows]
         bound = [one for one in first if one.row.answers and self._is_bound(one.row)]
-        said: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+        said: dict[tuple[str, str], set[tuple[str, ...]]] = defaultdict(set)
         for one in bound:
             said[_asked(one.row)].add(self._said(one))
         torn = {id(one) for one in bound if len(said[_asked(one.row)]) > 1}
         return [Judged(one.row, "contradicts", codes=one.codes) if id(one) in torn else one for one in first]
 
-    def _said(self, one: Judged) -> tuple[str, str]:
+    def _said(self, one: Judged) -> tuple[str, ...]:
         code = one.answer.code if one.answer else plain(one.row.cell("code"))
-        return code, self._reason(one.row)
+        return code, self._reason(one.row), *sorted(one.row.unread)
 
     def _judged(self, row: ListRow) -> Judged:
         case = self.cases.get(_id(row))
         possible = self._possible(case) if case else ()
-        if not row.answers and not row.merged & {"code", "remark"}:
+        if not (row.answers or row.headless or row.merged & {"code", "remark"}):
             return Judged(row, BLANK, codes=possible)
         try:
             self._check_bound(row)

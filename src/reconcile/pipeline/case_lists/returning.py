@@ -13,6 +13,9 @@ from reconcile.report.case_lists import ReturnedSheet, write_returned
 from reconcile.report.texts import Texts, vocabulary
 from reconcile.workspace import replaced
 
+EMPTIED = ("merged", "no_value")
+"""Refusals for what a file that is handed back does not show any more."""
+
 
 def hand_back(file: ListFile, rows: Sequence[Judged], path: Path, day: date, texts: Texts) -> None:
     """Write the sheets of a file that hold a list, as they came on that day, to `path`."""
@@ -36,6 +39,7 @@ def _sheet(
         heads=heads,
         said={one.row.row: words_of(one, texts) for one in rows},
         codes={one.row.row: one.codes for one in rows},
+        emptied={one.row.row for one in rows if one.outcome in EMPTIED},
     )
 
 

@@ -18,7 +18,7 @@ OUTCOME = "outcome"
 """The column that a list has when it comes back."""
 WIDTHS = {
     "number": 5, "check": 12, "subject": 10, "sex": 5, "birth_date": 11, "mother": 9,
-    "source_a": 17, "value_a": 16, "source_b": 17, "value_b": 16, "reason": 28,
+    "source_a": 17, "value_a": 20, "source_b": 17, "value_b": 20, "reason": 26,
     "code": 17, "remark": 18, "checker": 8, "checked_on": 10,
     "case": 16, "revision": 6, "binding": 22, "outcome": 34,
 }  # fmt: skip

@@ -29,10 +29,13 @@ class CaseLines(FindingLines):
             **{name: str(getattr(line, name)) for name in ("subject", "sex", "mother", "value_a", "value_b")},
             "check": "\n".join(part for part in (check_of(case["type"], self._texts), line.field) if part),
             "birth_date": born,
-            "source_a": f"{self._register(case, 'left')}\n{line.place_a}".strip(),
-            "source_b": f"{self._register(case, 'right')}\n{line.place_b}".strip(),
+            "source_a": "\n".join(filter(None, (self._register(case, "left"), line.place_a))),
+            "source_b": "\n".join(filter(None, (self._register(case, "right"), line.place_b))),
             "reason": self._reason(case),
         }
+        if case["type"] == "impossible_sequence":
+            earlier, later = map(self._texts.field, self._sequence(case))
+            texts |= {"source_a": f"{texts['source_a']}\n{earlier}", "source_b": later}
         return {name: texts[name] for name in GIVEN if name != "number"}
 
     def address(self, case: Finding) -> tuple[str, str]:
@@ -74,8 +77,7 @@ class CaseLines(FindingLines):
         record, (earlier, later) = self.record(case, "left"), self._sequence(case)
         if record is None or not self.disclosed(case, "left"):
             return "", ""
-        told = [f"{self._texts.field(name)}\n{record[name].isoformat()}" for name in (earlier, later)]
-        return told[0], told[1]
+        return record[earlier].isoformat(), record[later].isoformat()
 
     def _sequence(self, case: Finding) -> tuple[str, str]:
         rules = self._registers[case["left_register"]].sequence
@@ -104,7 +106,7 @@ class CaseLines(FindingLines):
     def _register(self, case: Finding, side: str) -> str:
         """What the register on that side is called, be there a record or not; empty where there is no such side."""
         pair = self._texts.declarations.pairs.get(case["pair"])
-        return self._texts.register(getattr(pair, side) if pair else case[f"{side}_register"])
+        return self._texts.register(getattr(pair, side) if pair else case["register"] if side == "left" else None)
 
     def _reason(self, case: Finding) -> str:
         texts, kind = self._texts, case["type"]

@@ -22,7 +22,8 @@ Said = tuple[str, bool]
 class ReturnedSheet:
     """A sheet as it came: every cell as text, and the rows of headers with where their columns stand.
 
-    `said`: by row what became of it; `codes`: which codes it may be answered by.
+    `said`: by row what became of it; `codes`: which codes it may be answered by; `emptied`: rows whose answer was no
+    answer for what cannot be seen any more (a merged cell, a formula): left there it would count the next time.
     """
 
     name: str
@@ -30,6 +31,7 @@ class ReturnedSheet:
     heads: Mapping[int, Mapping[str, int]]
     said: Mapping[int, Said]
     codes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    emptied: Collection[int] = ()
 
 
 def write_returned(
@@ -63,6 +65,8 @@ def _write_sheet(book: Book, one: ReturnedSheet, options: Options, title: str, t
 def _write_row(written: ListSheet, row: int, cells: Sequence[str | None], one: ReturnedSheet) -> None:
     words, refused = one.said[row]
     told = {key: text for key, at in written.places.items() if at < len(cells) and (text := cells[at])}
+    if row in one.emptied:
+        told.pop("code", None)
     written.line(row, {**told, OUTCOME: words}, one.codes.get(row, ()))
     if refused:
         looks = written.book.made("refused", STYLES["text"] | MARK)
