@@ -88,13 +88,13 @@ def take_in(
     done = take_in(context, files, wish, Texts(language_of(context, language), context.declarations))
     rows = (_counted(one, apply=apply) for one in done if not one.problem)
     show.table(("file", "taken" if apply else "good", "before", "blank", "refused", "goes back as"), rows)
-    _tell_refused(done)
     names = " ".join(map(str, files))
     show.follow_up(
         f"reconcile cases list {folder}"
         if apply
         else f"write the good ones: reconcile cases import {folder} {names} --actor {actor} --apply"
     )
+    _tell_refused(done)
 
 
 def _counted(one: TakenIn, *, apply: bool) -> tuple[str, ...]:
