@@ -142,7 +142,7 @@ def _said(line: Line) -> tuple[str, str]:
 
 def _original(grid: Grid, at: int, line: Line, truth: Truth) -> Original | None:
     """Which row this was when it was handed out; none where it is no longer that row."""
-    if not grid.has_head(at) or not set(NEEDED) <= set(grid.heads):
+    if not grid.has_head(at) or any(grid.heads.count(head) != 1 for head in NEEDED):
         return None
     found = truth.get((line.means(CASE) or "", line.means(REVISION) or ""))
     if found is None or any(line.means(head) != text for head, text in found.texts.items()):
@@ -199,6 +199,11 @@ def insert_column(grid: Grid, random: Random, stock: Stock) -> None:
     grid.heads.insert(random.randrange(len(grid.heads)), "本单位备注")
     for line in grid.rows:
         line.cells["本单位备注"] = Cell("已电话联系", "")
+
+
+def column_twice(grid: Grid, random: Random, stock: Stock) -> None:
+    """A column is copied and inserted beside itself."""
+    grid.heads.insert(random.randrange(len(grid.heads)), random.choice(NEEDED))
 
 
 def insert_rows(grid: Grid, random: Random, stock: Stock) -> None:
@@ -388,8 +393,8 @@ EARLY: tuple[Operation, ...] = (
     several_files_without_headers, retype, hidden_sheet,
 )  # fmt: skip
 LATE: tuple[Operation, ...] = (
-    numbers, real_dates, sort_rows, sort_some_columns, paste_over, formulas, insert_column, delete_needless_column,
-    move_columns, delete_given_column, delete_hidden_column, insert_rows, filter_rows, merge_answers,
+    numbers, real_dates, sort_rows, sort_some_columns, paste_over, formulas, insert_column, column_twice,
+    delete_needless_column, move_columns, delete_given_column, delete_hidden_column, insert_rows, filter_rows, merge_answers,
     take_protection_off, without_header,
 )  # fmt: skip
 APART = ({without_header, delete_hidden_column},)

@@ -10,10 +10,10 @@ from pathlib import Path
 from reconcile.errors import FileRefused, WrongUse
 from reconcile.ingest.read import read
 from reconcile.ingest.table import Table
-from reconcile.pipeline.case_lists.rows import ListRow, heads_of, rows_of
+from reconcile.pipeline.case_lists.rows import Head, ListRow, heads_of, rows_of
 
 HOW = "Hand back the list that `reconcile cases export` wrote, saved as .xlsx or .xls."
-Heads = Mapping[int, Mapping[str, int]]
+Heads = Mapping[int, Head]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from reconcile.cases import reading
@@ -89,6 +90,8 @@ class Judge:
             raise Unclear("merged")
         if row.gone:
             raise Unclear("columns_gone")
+        if row.twice:
+            raise Unclear("columns_twice")
         if not all(row.cell(key) for key in ("case", "revision", "binding")):
             raise Unclear("unbound")
         if not self._is_bound(row):
@@ -124,7 +127,8 @@ class Judge:
         return offered(case["type"], hands_over=other_office(case, self.declarations) is not None)
 
 
-def feedback_words() -> dict[str, set[str]]:
+@cache
+def feedback_words() -> Mapping[str, set[str]]:
     """Every way to write a code in words."""
     table = vocabulary()
     mark = table["case_list"]["evidence_mark"].zh

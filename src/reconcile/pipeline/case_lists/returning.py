@@ -36,7 +36,7 @@ def _sheet(
     return ReturnedSheet(
         name=name,
         rows=cells,
-        heads=heads,
+        heads={row: head.places for row, head in heads.items()},
         said={one.row.row: words_of(one, texts) for one in rows},
         codes={one.row.row: one.codes for one in rows},
         emptied={one.row.row for one in rows if one.outcome in EMPTIED},
@@ -50,8 +50,12 @@ def words_of(one: Judged, texts: Texts) -> tuple[str, bool]:
     if one.outcome in vocabulary()["list_outcome"]:
         return texts.word("list_outcome", one.outcome), False
     places = {
-        "columns": texts.word("page", "comma").join(texts.word("list_column", key) for key in one.row.gone),
+        "columns": _columns((*one.row.gone, *one.row.twice), texts),
         "codes": texts.word("page", "comma").join(one.codes),
     }
     said = texts.word("list_refusal", one.outcome)
     return said.format(**places), True
+
+
+def _columns(keys: Sequence[str], texts: Texts) -> str:
+    return texts.word("page", "comma").join(texts.word("list_column", key) for key in keys)

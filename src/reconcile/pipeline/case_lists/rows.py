@@ -13,19 +13,30 @@ from reconcile.report.case_lists import ANSWERS, BINDING, GIVEN
 from reconcile.report.texts import vocabulary
 
 _CASE = re.compile(r"[Ff][0-9a-f]{14}")
+NEEDED = (*GIVEN, *ANSWERS[:2], *BINDING)
+"""The columns without which nobody can tell for certain what a row says of which case."""
 _LEAST = 5
 """Headers of a list by which its header row is known, one of them that of the results or of what ties rows to cases."""
 
 
 @dataclass(frozen=True)
+class Head:
+    """A row of headers: where each column stands, and where further ones of the same name do."""
+
+    places: Mapping[str, int]
+    twice: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
 class ListRow:
-    """A row below headers: its cells by column, the columns that its sheet lacks, those without a readable value, and
-    those that are merged over several rows."""
+    """A row below headers: its cells by column; which columns its sheet lacks or has twice, and in which of them its
+    cells have no readable value or are merged with others. One that is `headless` stands below no headers."""
 
     sheet: str
     row: int
     cells: Mapping[str, str]
     gone: tuple[str, ...] = ()
+    twice: tuple[str, ...] = ()
     unread: frozenset[str] = frozenset()
     merged: frozenset[str] = frozenset()
     headless: bool = False
@@ -40,44 +51,46 @@ class ListRow:
         return any(self.cell(key) or key in self.unread for key in ("code", "remark"))
 
 
-def heads_of(table: Table) -> dict[int, dict[str, int]]:
-    """The rows of headers of a sheet, with where each column stands; none where it is no list."""
+def heads_of(table: Table) -> dict[int, Head]:
+    """The rows of headers of a sheet; none where it is no list."""
     found = {}
     for row, cells in enumerate(table.frame.iter_rows()):
-        places: dict[str, int] = {}
+        columns: dict[str, list[int]] = {}
         for at, cell in enumerate(cells):
             if cell and (key := _words().get(plain(cell))):
-                places.setdefault(key, at)
-        if len(places) >= _LEAST and places.keys() & {"code", *BINDING}:
-            found[row] = places
+                columns.setdefault(key, []).append(at)
+        if len(columns) >= _LEAST and columns.keys() & {"code", *BINDING}:
+            more = {key: tuple(places[1:]) for key, places in columns.items() if len(places) > 1}
+            found[row] = Head({key: places[0] for key, places in columns.items()}, more)
     return found
 
 
-def rows_of(table: Table, heads: Mapping[int, Mapping[str, int]]) -> Iterator[ListRow]:
+def rows_of(table: Table, heads: Mapping[int, Head]) -> Iterator[ListRow]:
     """The rows below the headers that hold anything, and rows of cases to which no header belongs."""
-    places: Mapping[str, int] | None = None
+    head: Head | None = None
     for row, cells in enumerate(table.frame.iter_rows()):
-        places = heads.get(row, places)
+        head = heads.get(row, head)
         if row in heads or not any(cells):
             continue
-        if places is not None:
-            yield _row(table, row, cells, places)
+        if head is not None:
+            yield _row(table, row, cells, head)
         elif any(cell and _CASE.fullmatch(cell.strip()) for cell in cells):
             yield ListRow(table.name, row, {}, headless=True)
 
 
-def _row(table: Table, row: int, cells: tuple[str | None, ...], places: Mapping[str, int]) -> ListRow:
+def _row(table: Table, row: int, cells: tuple[str | None, ...], head: Head) -> ListRow:
+    columns = {key: (at, *head.twice.get(key, ())) for key, at in head.places.items()}
+    texts = {key: next((text.strip() for at in of if (text := cells[at])), "") for key, of in columns.items()}
+    across = [merge for merge in table.merges if merge.top <= row <= merge.bottom]
     return ListRow(
         table.name,
         row,
-        {key: (cells[at] or "").strip() for key, at in places.items()},
-        gone=tuple(key for key in (*GIVEN, *ANSWERS[:2], *BINDING) if key not in places),
-        unread=frozenset(key for key, at in places.items() if (row, at) in table.faults),
+        texts,
+        gone=tuple(key for key in NEEDED if key not in columns),
+        twice=tuple(key for key in NEEDED if key in head.twice),
+        unread=frozenset(key for key, of in columns.items() if any((row, at) in table.faults for at in of)),
         merged=frozenset(
-            key
-            for key, at in places.items()
-            for merge in table.merges
-            if merge.left <= at <= merge.right and merge.top <= row <= merge.bottom
+            key for key, of in columns.items() for at in of if any(one.left <= at <= one.right for one in across)
         ),
     )
 

@@ -22,7 +22,7 @@ def write_case_list(path: Path, content: CaseList, raising: Collection[str], tex
     title = texts.word("case_list", "title", name=content.unit)
     options = Options(texts.word("case_list", "options"), raising, texts)
     with open_book(path, title=title, created=content.handed_out) as book:
-        write_cover(book, content, title, texts)
+        write_cover(book, content, title, options, texts)
         sheet = book.workbook.add_worksheet(book.free_name(texts.word("case_list", "list")))
         written = ListSheet(book, sheet, {key: at for at, key in enumerate(COLUMNS)}, options, texts)
         sheet.write_string(0, 0, title, book.format("title"))

@@ -81,7 +81,7 @@ def _places(one: ReturnedSheet, row: int) -> Mapping[str, int]:
 
 def _write_others(written: ListSheet, row: int, cells: Sequence[str | None]) -> None:
     """Cells of columns that are none of ours, titles and notes: as they came, as text."""
-    ours = set(written.places.values())
+    looks = written.book.format("text" if written.places else "subtitle")
     for at, text in enumerate(cells):
-        if text and at not in ours:
-            written.sheet.write_string(row, at, text, written.book.format("plain"))
+        if text and at not in written.places.values():
+            written.sheet.write_string(row, at, text, looks)
