@@ -55,7 +55,8 @@ class FindingLines:
         self._subjects = {name: subject_of(spec) for name, spec in declarations.registers.items()}
         here = [name for name in record_registers(connection) if name in declarations.registers]
         self._records = {
-            name: records_of_findings(connection, declarations.registers[name], self.wanted(name)) for name in here
+            name: records_of_findings(connection, declarations.registers[name], self.wanted(name), self.coded(name))
+            for name in here
         }
 
     def line(self, finding: dict[str, Any]) -> Line:
@@ -125,6 +126,10 @@ class FindingLines:
             value_a if self.disclosed(finding, "left") else hidden,
             value_b if self.disclosed(finding, "right") else hidden,
         )
+
+    def coded(self, register: str) -> tuple[str, ...]:  # noqa: ARG002  # lists of cases sort by some
+        """The places of a register of which lines need the code: none."""
+        return ()
 
     def wanted(self, register: str) -> set[str]:
         """The fields of a register that lines may need."""

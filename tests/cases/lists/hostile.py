@@ -394,8 +394,8 @@ EARLY: tuple[Operation, ...] = (
 )  # fmt: skip
 LATE: tuple[Operation, ...] = (
     numbers, real_dates, sort_rows, sort_some_columns, paste_over, formulas, insert_column, column_twice,
-    delete_needless_column, move_columns, delete_given_column, delete_hidden_column, insert_rows, filter_rows, merge_answers,
-    take_protection_off, without_header,
+    delete_needless_column, move_columns, delete_given_column, delete_hidden_column, insert_rows, filter_rows,
+    merge_answers, take_protection_off, without_header,
 )  # fmt: skip
 APART = ({without_header, delete_hidden_column},)
 """What leaves nothing by which a file is known as a list."""

@@ -71,7 +71,11 @@ class CaseLines(FindingLines):
         """Beside what all lines need the two dates of a sequence, and addresses with their codes."""
         spec = self._registers[register]
         dates = {name for rule in spec.sequence for name in (rule.earlier, rule.later)}
-        return super().wanted(register) | dates | set(_places(spec))
+        return super().wanted(register) | dates | set(_places(spec)) | {spec.event or ""}
+
+    def coded(self, register: str) -> tuple[str, ...]:
+        """The places by which a village is known."""
+        return _places(self._registers[register])
 
     def _dates(self, case: Finding) -> tuple[str, str]:
         record, (earlier, later) = self.record(case, "left"), self._sequence(case)
@@ -97,7 +101,7 @@ class CaseLines(FindingLines):
         subject, texts = self._subjects[register], self._texts
         name = texts.word("list", "unnamed") if subject.unnamed(record) else subject.name(record)
         yield f"{name} {texts.label('sex', record['sex'])}".strip()
-        born: date | None = subject.born(record) or record["event_date"]
+        born: date | None = subject.born(record) or record.get(self._registers[register].event or "")
         if born:
             yield born.isoformat()
         if mother := subject.mother_name(record):
