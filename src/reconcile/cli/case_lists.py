@@ -51,7 +51,7 @@ def hand_out(
     show.followed(catch_up(workspace))
     texts = Texts(language_of(context, language), context.declarations)
     made = hand_out(context, wish, out or workspace.lists / today.isoformat(), texts)
-    show.table(("list", "cases", "file"), ((one.unit, f"{one.cases:,}", str(one.path)) for one in made))
+    show.table(("list", "cases", "file"), ((one.unit, f"{one.cases:,}", str(one.path)) for one in made if one.cases))
     if gone := sum(one.without_run for one in made):
         show.console.print(f"{gone:,} case(s) left out: the run that found them last was deleted.")
     if not restricted:

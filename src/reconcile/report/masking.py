@@ -88,6 +88,7 @@ def mask_name_difference(left: str, right: str) -> tuple[str, str]:
     whole = any(set(range(1, len(text))) <= at for text, at in zip((left, right), differ, strict=True))
     for text, at in zip(signs, differ, strict=True):
         text[1:] = [HIDDEN if i not in at else "#" if whole else sign for i, sign in enumerate(text) if i]
+        text[:1] = text[:1] if len(text) > 1 else ["#"]
     return "".join(signs[0]), "".join(signs[1])
 
 

@@ -255,7 +255,7 @@ def test_a_case_of_a_deleted_run_is_counted_and_left_out(
         connection.exec_driver_sql("UPDATE cases SET last_run = 'gone' WHERE township = '990121002'")
     wish = Wish(("990121002",), False, date(2026, 10, 23), date(2026, 10, 9), "张敏")
     (one,) = hand_out(context, wish, tmp_path / "out", Texts("zh", context.declarations))
-    assert (one.cases, one.without_run) == (0, 13)
+    assert (one.cases, one.without_run, one.path.exists()) == (0, 13, False)
 
 
 def test_ten_working_days_are_two_weeks() -> None:

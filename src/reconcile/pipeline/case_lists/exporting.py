@@ -52,6 +52,8 @@ class Wish:
 def hand_out(context: Context, wish: Wish, folder: Path, texts: Texts) -> list[HandedOut]:
     """Write a workbook for each unit into `folder`; NothingToDo where no case is open.
 
+    A unit all of whose cases were found by runs that were deleted since gets none.
+
     WrongUse where a file of that name is there already: somebody may be filling it in. Each list is put on record
     before it can be seen.
     """
@@ -64,7 +66,7 @@ def hand_out(context: Context, wish: Wish, folder: Path, texts: Texts) -> list[H
         made = lists.made(by_unit(cases, wish.offices))
         if taken := [folder / one.path for one in made if (folder / one.path).exists()]:
             raise WrongUse(f"{taken[0]} is there already", "Name another folder with --out: somebody may fill it in.")
-        for one in made:
+        for one in (one for one in made if one.content.lines):
             with replaced(folder / one.path) as aside:
                 write_case_list(aside, one.content, RAISING, texts)
                 service.put_on_record(store, "hand_out", one.unit, actor=wish.actor, reason=one.words)
