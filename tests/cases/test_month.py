@@ -14,15 +14,15 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import select
 from tests.audit.conftest import BIRTHS, CARDS
+from tests.cases.told import content_of
 from tests.link.world import family
 from tests.pipeline.conftest import Command
 
 from reconcile import engine
 from reconcile.cases import reading, service
 from reconcile.cases.store import Store
-from reconcile.cases.tables import events, history, metadata
+from reconcile.cases.tables import events, history
 from reconcile.pipeline.cases import case_store
 from reconcile.pipeline.context import Context
 from reconcile.workspace import Workspace, create, open_workspace, run_folder
@@ -80,13 +80,8 @@ def conflicts(workspace: Workspace) -> dict[int, dict[str, Any]]:
 
 def content(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
     """All that the store holds but the times."""
-    found = {}
-    with store_of(workspace) as store, store.reading() as connection:
-        for table in metadata.sorted_tables:
-            columns = [column for column in table.c if column is not events.c.at]
-            rows = connection.execute(select(*columns).order_by(*table.primary_key)).fetchall()
-            found[table.name] = [tuple(row) for row in rows]
-    return found
+    with store_of(workspace) as store:
+        return content_of(store)
 
 
 @pytest.fixture(scope="module")

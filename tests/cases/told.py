@@ -8,9 +8,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from sqlalchemy import select
+
 from reconcile.cases.following import Followed, follow
 from reconcile.cases.states import Step
 from reconcile.cases.store import Store
+from reconcile.cases.tables import events, metadata
 
 AS_OF = date(2026, 9, 30)
 
@@ -33,6 +36,17 @@ def found(case_id: str = "F1", evidence: str = "k:a", **more: Any) -> dict[str, 
         "restricted": False,
     }
     return {"case_id": case_id, "evidence": evidence, **row, **more}
+
+
+def content_of(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    """All that a store holds but the times."""
+    found = {}
+    with store.reading() as connection:
+        for table in metadata.sorted_tables:
+            columns = [column for column in table.c if column is not events.c.at]
+            rows = connection.execute(select(*columns).order_by(*table.primary_key)).fetchall()
+            found[table.name] = [tuple(row) for row in rows]
+    return found
 
 
 @dataclass

@@ -44,6 +44,12 @@ def send_back(store: Store, case_id: str, revision: int, *, actor: str, reason: 
     _step(store, case_id, revision, Step.SEND_BACK, changes, actor=actor, reason=reason)
 
 
+def put_on_record(store: Store, action: str, subject: str, *, actor: str, reason: str) -> None:
+    """Write an audit event that changes no case: a list was handed out or taken in."""
+    with store.writing() as connection:
+        record_event(connection, action, subject, actor=actor, reason=reason)
+
+
 def _step(
     store: Store, case_id: str, revision: int, step: Step, changes: dict[str, Any], *, actor: str, reason: str
 ) -> None:

@@ -11,6 +11,7 @@ from rich.console import Console
 from reconcile.cli import (
     audit,
     calibration,
+    case_lists,
     cases,
     deliver,
     form,
@@ -60,6 +61,8 @@ app.command("status")(read.status)
 app.add_typer(registers.app, name="registers")
 app.add_typer(review.app, name="review")
 app.add_typer(cases.app, name="cases")
+cases.app.command("export")(case_lists.hand_out)
+cases.app.command("import")(case_lists.take_in)
 
 
 def main(arguments: list[str] | None = None) -> None:

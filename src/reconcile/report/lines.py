@@ -45,20 +45,24 @@ class Line:
 class FindingLines:
     """The lines of all discrepancies of a run; reads the records they speak of once."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, declarations: Declarations, texts: Texts) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, declarations: Declarations, texts: Texts, reader: str = _READER
+    ) -> None:
         self._texts = texts
+        self._reader = reader
         self._registers = declarations.registers
         self._compares = _compares(declarations)
         self._subjects = {name: subject_of(spec) for name, spec in declarations.registers.items()}
         here = [name for name in record_registers(connection) if name in declarations.registers]
         self._records = {
-            name: records_of_findings(connection, declarations.registers[name], self._wanted(name)) for name in here
+            name: records_of_findings(connection, declarations.registers[name], self.wanted(name), self.coded(name))
+            for name in here
         }
 
     def line(self, finding: dict[str, Any]) -> Line:
         """The line of one row of `findings`."""
         texts = self._texts
-        value_a, value_b = self._values(finding)
+        value_a, value_b = self.values(finding)
         return Line(
             number=finding["finding_id"],
             check=texts.kind(finding["type"]),
@@ -76,19 +80,21 @@ class FindingLines:
             value_b=value_b,
         )
 
-    def _record(self, finding: dict[str, Any], side: str) -> dict[str, Any] | None:
+    def record(self, finding: dict[str, Any], side: str) -> dict[str, Any] | None:
+        """The record on that side; None where there is none."""
         return self._records.get(finding[f"{side}_register"], {}).get(finding[f"{side}_id"])
 
-    def _disclosed(self, finding: dict[str, Any], side: str) -> bool:
+    def disclosed(self, finding: dict[str, Any], side: str) -> bool:
+        """Whether reader and office may both see values of that side."""
         spec = self._registers.get(finding[f"{side}_register"] or "")
-        return spec is not None and {_READER, finding["office"]} <= {spec.office, *spec.disclose_to}
+        return spec is not None and {self._reader, finding["office"]} <= {spec.office, *spec.disclose_to}
 
     def _subject(self, finding: dict[str, Any]) -> dict[str, Any]:
         # The side that is asked about names the person as its own office knows it; the other one stands in.
         asked = "right" if finding["register"] == finding["right_register"] else "left"
         for side in (asked, "left", "right"):
-            row = self._record(finding, side)
-            if row and self._disclosed(finding, side):
+            row = self.record(finding, side)
+            if row and self.disclosed(finding, side):
                 subject = self._subjects[finding[f"{side}_register"]]
                 sex = self._texts.label("sex", row["sex"])
                 mother = subject.mother_name(row)
@@ -97,15 +103,16 @@ class FindingLines:
         return {"subject": "", "sex": "", "birth_date": None, "mother": ""}
 
     def _place(self, finding: dict[str, Any], side: str) -> str:
-        row = self._record(finding, side)
+        row = self.record(finding, side)
         if row is None:
             return ""
         sheet = f" · {row['sheet']}" if row["sheet"] else ""
         return self._texts.word("list", "place", file=f"{row['file']}{sheet}", row=row["row_no"])
 
-    def _values(self, finding: dict[str, Any]) -> tuple[str, str]:
+    def values(self, finding: dict[str, Any]) -> tuple[str, str]:
+        """What stands on both sides, as far as it may be shown."""
         compare = self._compares.get((finding["pair"], finding["relation"], finding["field"]))
-        left, right = self._record(finding, "left"), self._record(finding, "right")
+        left, right = self.record(finding, "left"), self.record(finding, "right")
         if compare is None or left is None or right is None:
             return "", ""
         specs = [self._registers[finding[f"{side}_register"]] for side in ("left", "right")]
@@ -116,11 +123,16 @@ class FindingLines:
         )
         hidden = self._texts.word("list", "undisclosed")
         return (
-            value_a if self._disclosed(finding, "left") else hidden,
-            value_b if self._disclosed(finding, "right") else hidden,
+            value_a if self.disclosed(finding, "left") else hidden,
+            value_b if self.disclosed(finding, "right") else hidden,
         )
 
-    def _wanted(self, register: str) -> set[str]:
+    def coded(self, register: str) -> tuple[str, ...]:  # noqa: ARG002  # lists of cases sort by some
+        """The places of a register of which lines need the code: none."""
+        return ()
+
+    def wanted(self, register: str) -> set[str]:
+        """The fields of a register that lines may need."""
         subject = self._subjects[register]
         compared = {c.left_column for c in self._compares.values()} | {c.right_column for c in self._compares.values()}
         return compared | set(subject.names) | {name for name in (subject.birth_date, subject.mother) if name}

@@ -7,6 +7,7 @@ number shows nothing of itself; where two differ, only the positions that differ
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 
 HIDDEN = "*"
 _ID_LENGTH = 18
@@ -71,6 +72,24 @@ def mask_difference(left: str, right: str) -> tuple[str, str]:
     # Several lists, or several months, could each show another of the last four: so none ever does.
     open_places = {at for at in places if len(places) <= _MOST and not (len(left) == _ID_LENGTH and at in _SECRET)}
     return _shown(left, places, open_places), _shown(right, places, open_places)
+
+
+def mask_name_difference(left: str, right: str) -> tuple[str, str]:
+    """Two names beside each other: of the given name only the characters that differ, `王晓*` and `王小*`.
+
+    Where that would leave nothing of a name hidden they are `#`: 王# and 王#.
+    """
+    signs = [list(left), list(right)]
+    differ: list[set[int]] = [set(), set()]
+    for kind, *ends in SequenceMatcher(a=left, b=right, autojunk=False).get_opcodes():
+        if kind != "equal":
+            differ[0] |= set(range(*ends[:2]))
+            differ[1] |= set(range(*ends[2:]))
+    whole = any(set(range(1, len(text))) <= at for text, at in zip((left, right), differ, strict=True))
+    for text, at in zip(signs, differ, strict=True):
+        text[1:] = [HIDDEN if i not in at else "#" if whole else sign for i, sign in enumerate(text) if i]
+        text[:1] = text[:1] if len(text) > 1 else ["#"]
+    return "".join(signs[0]), "".join(signs[1])
 
 
 def _shown(text: str, places: list[int], open_places: set[int]) -> str:

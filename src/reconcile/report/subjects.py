@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -58,11 +58,15 @@ def _birth_date(dates: list[FieldSpec]) -> str | None:
 
 
 def records_of_findings(
-    connection: duckdb.DuckDBPyConnection, spec: RegisterSpec, fields: set[str]
+    connection: duckdb.DuckDBPyConnection, spec: RegisterSpec, fields: set[str], codes: Sequence[str] = ()
 ) -> dict[int, dict[str, Any]]:
-    """The records of a register that findings speak of, by record id, with these fields and where they came from."""
+    """The records of a register that findings speak of, by record id, with these fields and where they came from.
+
+    `codes`: of which places the code is wanted too.
+    """
     known = sorted(fields & set(spec.field_names) - {"sex"})
-    columns = ["record_id", "file", "sheet", "row_no", "sex", *known, *(f"{name}_kind" for name in known)]
+    more = [*(f"{name}_kind" for name in known), *(f"{name}_code" for name in codes)]
+    columns = ["record_id", "file", "sheet", "row_no", "sex", *known, *more]
     rows = engine.frame(
         connection,
         "report/finding_records",

@@ -4,7 +4,7 @@ from reconcile.workbook.book import Book, open_book, safe_sheet_name
 from reconcile.workbook.charts import add_interval_chart
 from reconcile.workbook.columns import Column, Value
 from reconcile.workbook.form import Filled, Form, FormCell, Place
-from reconcile.workbook.table import Table, write_table
+from reconcile.workbook.table import Table, lines_of, write_table
 
 __all__ = [
     "Book",
@@ -16,6 +16,7 @@ __all__ = [
     "Table",
     "Value",
     "add_interval_chart",
+    "lines_of",
     "open_book",
     "safe_sheet_name",
     "write_table",

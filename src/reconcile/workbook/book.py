@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -34,9 +35,13 @@ class Book:
 
     def format(self, style: Style) -> Format:
         """The format of that style, made once a workbook."""
-        if style not in self._formats:
-            self._formats[style] = self.workbook.add_format(STYLES[style])
-        return self._formats[style]
+        return self.made(style, STYLES[style])
+
+    def made(self, name: str, looks: dict[str, Any]) -> Format:
+        """A format that one kind of sheet alone needs, made once a workbook under that name."""
+        if name not in self._formats:
+            self._formats[name] = self.workbook.add_format(looks)
+        return self._formats[name]
 
     def free_name(self, wanted: str) -> str:
         """A sheet name that is allowed and not taken yet; Excel compares them without case."""

@@ -86,6 +86,11 @@ class Workspace:
         return self.root / "cases.key"
 
     @property
+    def lists(self) -> Path:
+        """Lists of cases that were handed out, and what went back of them."""
+        return self.root / "lists"
+
+    @property
     def aside(self) -> Path:
         """Runs that are being built. It lies below runs/, so that publishing is a rename on one file system."""
         return self.runs / ".aside"

@@ -1,0 +1,129 @@
+"""Takes lists in again: what each row says, what of it is written, and what goes back with its reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from reconcile.cases import service
+from reconcile.cases.evidence import evidence_key
+from reconcile.cases.lists.taking import take
+from reconcile.cases.store import Store
+from reconcile.errors import FileRefused, Outdated, WrongUse
+from reconcile.pipeline.case_lists.files import ListFile, list_file
+from reconcile.pipeline.case_lists.judging import BEFORE, BLANK, GOOD, Judge, Judged
+from reconcile.pipeline.case_lists.returning import hand_back
+from reconcile.pipeline.cases import case_store
+from reconcile.pipeline.context import Context
+from reconcile.report.texts import Texts
+
+TAKEN, REFUSED = "taken", "refused"
+"""What becomes of a row that is written now, and of one that goes back."""
+
+
+@dataclass(frozen=True)
+class Import:
+    """By whom lists are taken in, on which day, whether anything is written, and where what is refused goes."""
+
+    actor: str
+    day: date
+    apply: bool
+    folder: Path
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What came of one file: its rows, where it was handed back (None: nothing was refused), or why it was refused."""
+
+    path: Path
+    rows: Sequence[Judged] = ()
+    returned: Path | None = None
+    problem: FileRefused | None = None
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many rows by what became of them, all that go back as REFUSED."""
+        kept = {GOOD, TAKEN, BEFORE, BLANK}
+        return Counter(one.outcome if one.outcome in kept else REFUSED for one in self.rows)
+
+
+def take_in(context: Context, paths: Sequence[Path], wish: Import, texts: Texts) -> list[TakenIn]:
+    """Judge the rows of all files together and, where it is to be applied, write the good ones.
+
+    A file that cannot be read is refused and leaves the others alone.
+    """
+    if not wish.actor.strip():
+        raise WrongUse("an import names who does it", "Say it with --actor NAME.")
+    files, refused = _opened(paths)
+    with case_store(context) as store:
+        own = Texts(context.settings.language, context.declarations)
+        judge = Judge.of(store, context.declarations, evidence_key(context.workspace.cases_key), own)
+        judged = iter(judge.judged([row for file in files for row in file.rows]))
+        done = {file.path: [next(judged) for _ in file.rows] for file in files}
+        if wish.apply:
+            writing = Writing(store, wish.actor)
+            done = {path: [writing.written(one) for one in rows] for path, rows in done.items()}
+            _put_on_record(store, files, done, wish.actor)
+    ended = [_ended(file, done[file.path], wish, texts, _stem(file, files)) for file in files]
+    return sorted([*ended, *refused], key=lambda one: paths.index(one.path))
+
+
+@dataclass
+class Writing:
+    """Writes good answers, each once: a case that stands in several rows, or files, is answered by the first."""
+
+    store: Store
+    actor: str
+    _known: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    def written(self, one: Judged) -> Judged:
+        """The row with what became of it; somebody else may have been quicker since it was judged."""
+        if one.outcome != GOOD or one.answer is None:
+            return one
+        asked = (one.answer.case_id, one.answer.revision)
+        if asked not in self._known:
+            try:
+                take(self.store, one.answer, actor=self.actor, reason=one.answer.reason)
+                self._known[asked] = TAKEN
+            except Outdated:
+                self._known[asked] = "outdated"
+        return replace(one, outcome=self._known[asked])
+
+
+def _opened(paths: Sequence[Path]) -> tuple[list[ListFile], list[TakenIn]]:
+    """The files that can be read, each once, and those that cannot."""
+    files: list[ListFile] = []
+    refused: list[TakenIn] = []
+    for path in dict.fromkeys(paths):
+        try:
+            files.append(list_file(path))
+        except FileRefused as problem:
+            refused.append(TakenIn(path, problem=problem))
+    return files, refused
+
+
+def _put_on_record(store: Store, files: Iterable[ListFile], done: Mapping[Path, Sequence[Judged]], actor: str) -> None:
+    """An audit event for each file of which something was written: none where it came a second time."""
+    for file in files:
+        counts = Counter(one.outcome for one in done[file.path])
+        if counts[TAKEN]:
+            words = f"{counts[TAKEN]} of {counts.total()} row(s) taken"
+            service.put_on_record(store, "take_in", f"sha256 {file.digest}", actor=actor, reason=words)
+
+
+def _ended(file: ListFile, rows: Sequence[Judged], wish: Import, texts: Texts, stem: str) -> TakenIn:
+    ended = TakenIn(file.path, rows)
+    if not ended.counts[REFUSED]:
+        return ended
+    path = wish.folder / f"{texts.word('case_list', 'returned', name=stem)}.xlsx"
+    hand_back(file, rows, path, wish.day, texts)
+    return replace(ended, returned=path)
+
+
+def _stem(file: ListFile, files: Sequence[ListFile]) -> str:
+    """The name of a file without its ending; where two have the same one, told apart by what they hold."""
+    alike = sum(other.path.stem == file.path.stem for other in files)
+    return f"{file.path.stem}-{file.digest[:6]}" if alike > 1 else file.path.stem

@@ -1,0 +1,18 @@
+"""Lists of cases in Excel: one workbook an office, and what is handed back of it."""
+
+from reconcile.report.case_lists.book import write_case_list
+from reconcile.report.case_lists.content import ANSWERS, BINDING, GIVEN, CaseList, ListLine
+from reconcile.report.case_lists.lines import CaseLines
+from reconcile.report.case_lists.returned import ReturnedSheet, write_returned
+
+__all__ = [
+    "ANSWERS",
+    "BINDING",
+    "GIVEN",
+    "CaseLines",
+    "CaseList",
+    "ListLine",
+    "ReturnedSheet",
+    "write_case_list",
+    "write_returned",
+]
