@@ -18,6 +18,7 @@ class Code:
 
     step: Step
     restricted: bool = False
+    of_two: bool = False
     verdict: str | None = None
 
 
