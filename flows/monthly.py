@@ -22,7 +22,7 @@ from reconcile.pipeline import stages
 from reconcile.pipeline.cases import follow_or_say, follow_pending
 from reconcile.pipeline.cautions import cautions
 from reconcile.pipeline.context import Context
-from reconcile.pipeline.decided import standing_verdicts
+from reconcile.pipeline.decided import standing_decisions
 from reconcile.pipeline.overview import overview
 from reconcile.pipeline.plan import RunPlan
 from reconcile.universe.windows import parse_day, parse_period
@@ -78,8 +78,8 @@ def plan(root: str, period: str, as_of: date | None) -> str:
     workspace = open_workspace(Path(root))
     for run in follow_pending(workspace):
         print(run.words, flush=True)
-    verdicts = standing_verdicts(workspace, period, as_of)
-    return str(stages.plan(workspace, period, as_of, verdicts=verdicts).path)
+    decided = standing_decisions(workspace, period, as_of)
+    return str(stages.plan(workspace, period, as_of, verdicts=decided.verdicts, feedback=decided.feedback).path)
 
 
 @stage

@@ -20,6 +20,7 @@ class Code:
     restricted: bool = False
     of_two: bool = False
     verdict: str | None = None
+    effect: str | None = None
 
 
 @cache

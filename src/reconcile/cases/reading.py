@@ -64,15 +64,17 @@ DECIDED = (
 
 
 def decided_cases(store: Store) -> pl.DataFrame:
-    """What a second person agreed on and runs take into account: the columns DECIDED, and `verdict` (null: none).
+    """What a second person agreed on and runs take into account: the columns DECIDED, `verdict`, `effect` (null: none).
 
     Restricted ones too: it is for runs, and nobody reads it.
     """
-    said = {code: means.verdict for code, means in codes().items() if means.verdict}
+    said = {code: (means.verdict, means.effect) for code, means in codes().items() if means.verdict or means.effect}
     wanted = select(*(cases.c[name] for name in DECIDED)).where(cases.c.state == State.SETTLED, cases.c.code.in_(said))
     with store.reading() as connection:
-        rows = [(*row, said[row.code]) for row in connection.execute(wanted)]
-    return pl.DataFrame(rows, schema=dict.fromkeys((*DECIDED, "verdict"), pl.String), orient="row").sort("case_id")
+        rows = [(*row, *said[row.code]) for row in connection.execute(wanted)]
+    return pl.DataFrame(rows, schema=dict.fromkeys((*DECIDED, "verdict", "effect"), pl.String), orient="row").sort(
+        "case_id"
+    )
 
 
 def _visible(wanted: Wanted, restricted: bool) -> Wanted:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
@@ -19,27 +20,41 @@ from reconcile.cases.evidence import SIDES, evidence, evidence_key
 from reconcile.cases.reading import decided_cases
 from reconcile.ingest import current_records, receipts
 from reconcile.link.judged import VERDICTS
+from reconcile.measure.feedback import FEEDBACK
 from reconcile.pipeline.cases import case_store
 from reconcile.pipeline.context import Context
 from reconcile.universe.windows import parse_period
 from reconcile.workspace import Workspace
 
+ENDS = tuple(f"{side}_id" for side in SIDES)
 
-def standing_verdicts(workspace: Workspace, period: str, as_of: date | None = None) -> pl.DataFrame:
-    """The verdicts (columns VERDICTS) on pairs of records whose values are, as of the date, what they were then.
 
-    Two that contradict each other count neither. The caller holds the lock, and has brought cases up to date.
+@dataclass(frozen=True)
+class Decided:
+    """The verdicts on pairs of records (columns VERDICTS), and the answers that rates with feedback take into account
+    (columns FEEDBACK)."""
+
+    verdicts: pl.DataFrame
+    feedback: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FEEDBACK))
+
+
+def standing_decisions(workspace: Workspace, period: str, as_of: date | None = None) -> Decided:
+    """What was decided about records whose values are, as of the date, what they were then.
+
+    Two verdicts that contradict each other count neither. The caller holds the lock, and has brought cases up to date.
     """
     context = Context.of(workspace)
     with case_store(context) as store:
         decided = decided_cases(store)
     standing = _standing(context, _compared(context, decided), as_of or parse_period(period)[1])
-    said = standing.drop_nulls(["verdict", *ENDS])
-    verdicts = said.select(pl.col(name).cast(kind) for name, kind in VERDICTS.items()).unique()
-    return verdicts.filter(pl.len().over("pair", "relation", *ENDS) == 1).sort(VERDICTS.keys())
+    verdicts = _as(VERDICTS, standing.drop_nulls(["verdict", *ENDS]))
+    feedback = _as(FEEDBACK, standing.drop_nulls("effect"))
+    return Decided(verdicts.filter(pl.len().over("pair", "relation", *ENDS) == 1), feedback)
 
 
-ENDS = tuple(f"{side}_id" for side in SIDES)
+def _as(schema: dict[str, type[pl.DataType]], decided: pl.DataFrame) -> pl.DataFrame:
+    columns = [pl.col(name).cast(kind) for name, kind in schema.items()]
+    return decided.select(columns).unique().sort(schema.keys(), nulls_last=False)
 
 
 def _compared(context: Context, decided: pl.DataFrame) -> pl.DataFrame:

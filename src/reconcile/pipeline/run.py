@@ -15,7 +15,7 @@ from reconcile.ingest import IngestSummary
 from reconcile.pipeline import stages
 from reconcile.pipeline.cases import follow_or_say, follow_pending
 from reconcile.pipeline.context import Context
-from reconcile.pipeline.decided import standing_verdicts
+from reconcile.pipeline.decided import Decided, standing_decisions
 from reconcile.pipeline.saved_models import fitting_models
 from reconcile.pipeline.stages import Progress
 from reconcile.workspace import Workspace, locked
@@ -56,12 +56,15 @@ def run(
     with locked(workspace, f"reconcile run --period {period}"):
         ingested = stages.ingest(workspace, stages.last_month(period, as_of), told("ingest"))
         stages.standardise(workspace, told("standardise"))
-        earlier: list[Followed] = []
-        if verdicts is None:
-            earlier, verdicts = follow_pending(workspace), standing_verdicts(workspace, period, as_of)
-        planned = stages.plan(workspace, period, as_of, models, verdicts)
+        earlier, decided = _decided(workspace, period, as_of) if verdicts is None else ([], Decided(verdicts))
+        planned = stages.plan(workspace, period, as_of, models, decided.verdicts, decided.feedback)
         for name in ("link", "compare", "measure", "report"):
             getattr(stages, name)(planned, told(name))
         folder = stages.publish(planned)
         followed, problem = follow_or_say(workspace)
     return RunResult(planned.run_id, folder, ingested, not planned.published, earlier + followed, problem)
+
+
+def _decided(workspace: Workspace, period: str, as_of: date | None) -> tuple[list[Followed], Decided]:
+    """What earlier runs still had to do to the cases, and what stands in them then."""
+    return follow_pending(workspace), standing_decisions(workspace, period, as_of)
