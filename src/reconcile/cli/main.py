@@ -13,6 +13,7 @@ from reconcile.cli import (
     calibration,
     cases,
     deliver,
+    followup,
     form,
     make,
     models,
@@ -59,6 +60,8 @@ app.command("verify")(audit.verify)
 app.command("status")(read.status)
 app.add_typer(registers.app, name="registers")
 app.add_typer(review.app, name="review")
+for name, command in (("overdue", followup.overdue), ("remind", followup.remind), ("rates", followup.rates)):
+    cases.app.command(name)(command)
 app.add_typer(cases.app, name="cases")
 
 
