@@ -86,12 +86,13 @@ def _told(score: Score) -> int:
     )
     for (kind, how), count in sorted(others.items()):
         print(f"  not so: {count:>4} {kind:<18}{how}")
+    codes = sorted(Counter(score.ever_settled.values()).items())
     closed = sum(how.startswith("agrees") for how in score.closed.values())
     print(f"closed because an extract agrees: {closed:,}; wrongly {len(score.wrongly)}", end="")
     print("".join(f"; {count} {kind} that nothing tells of" for kind, count in sorted(score.untold.items()) if count))
     print(
-        f"settled by two persons: {len(score.ever_settled):,}; came back with other evidence {score.changed}, "
-        f"although it stands {len(score.returned)}"
+        f"settled by two persons: {len(score.ever_settled):,} ({', '.join(f'{n} by {code}' for code, n in codes)}); "
+        f"came back with other evidence {score.changed}, although it stands {len(score.returned)}"
     )
     for what, which in (("wrongly closed", score.wrongly), ("came back", score.returned)):
         for one in which[:20]:

@@ -24,7 +24,8 @@ class Score:
     wrongly: list[Question] = field(default_factory=list)
     untold: Counter[str] = field(default_factory=Counter)
     settled: dict[str, Told] = field(default_factory=dict)
-    ever_settled: set[str] = field(default_factory=set)
+    ever_settled: dict[str, str] = field(default_factory=dict)
+    """By case the code that it was settled by at last; empty for the same question under another number."""
     returned: list[Question] = field(default_factory=list)
     changed: int = 0
 
@@ -47,7 +48,7 @@ class Score:
         for case in cases:
             if case["state"] == State.SETTLED and case["case_id"] not in self.settled:
                 self.settled[case["case_id"]] = _told(self.asked[case["case_id"]], records)
-                self.ever_settled.add(case["case_id"])
+                self.ever_settled[case["case_id"]] = case["code"]
 
     def _closed(self, case: dict[str, Any], one: Question, records: Records, run_id: str) -> None:
         if one.case_id in self.closed:
@@ -66,7 +67,7 @@ class Score:
         elif one.case_id not in self.settled and case["revision"] == 1 and one.case_id not in self.ever_settled:
             twins = [other for other in self.settled if _is_about(self.asked[other], one)]
             self.returned += [one for other in twins if self.settled[other] == _told(one, records)][:1]
-            self.ever_settled |= {one.case_id} if twins else set()
+            self.ever_settled |= {one.case_id: ""} if twins else {}
 
     @property
     def corrected(self) -> list[str]:
