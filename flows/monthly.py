@@ -19,9 +19,10 @@ import surroundings
 from periods import month_before
 from reconcile.errors import FileRefused, ReconcileError
 from reconcile.pipeline import stages
-from reconcile.pipeline.cases import follow_or_say
+from reconcile.pipeline.cases import follow_or_say, follow_pending
 from reconcile.pipeline.cautions import cautions
 from reconcile.pipeline.context import Context
+from reconcile.pipeline.decided import standing_decisions
 from reconcile.pipeline.overview import overview
 from reconcile.pipeline.plan import RunPlan
 from reconcile.universe.windows import parse_day, parse_period
@@ -73,8 +74,12 @@ def standardise(root: str) -> None:
 
 @stage
 def plan(root: str, period: str, as_of: date | None) -> str:
-    """Copy what is current into a run that is being built, and return the path of its plan."""
-    return str(stages.plan(open_workspace(Path(root)), period, as_of).path)
+    """Copy what is current into a run that is being built, with what stands in cases; returns the path of its plan."""
+    workspace = open_workspace(Path(root))
+    for run in follow_pending(workspace):
+        print(run.words, flush=True)
+    decided = standing_decisions(workspace, period, as_of)
+    return str(stages.plan(workspace, period, as_of, verdicts=decided.verdicts, feedback=decided.feedback).path)
 
 
 @stage

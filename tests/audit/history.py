@@ -141,12 +141,17 @@ def last_day(month: str) -> date:
 def quick() -> Iterator[None]:
     """Runs without what nobody looks at here: reports, cases, and all figures that are estimated."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stages, "store_leaning", _no_leaning)
+        without_estimates(patch)
         patch.setattr(stages, "compare_registers", compare_outcomes)
-        patch.setattr(stages, "write_reports", lambda *_: [])
-        patch.setattr(stages, "measure_run", _counted_only)
         patch.setattr("reconcile.pipeline.run.follow_or_say", lambda _: ([], None))
         yield
+
+
+def without_estimates(patch: pytest.MonkeyPatch) -> None:
+    """Runs without reports, and with the figures alone that are counted."""
+    patch.setattr(stages, "store_leaning", _no_leaning)
+    patch.setattr(stages, "write_reports", lambda *_: [])
+    patch.setattr(stages, "measure_run", _counted_only)
 
 
 def _no_leaning(connection: duckdb.DuckDBPyConnection, *_: object) -> None:

@@ -23,8 +23,10 @@ from reconcile import engine
 from reconcile.cases import reading, service
 from reconcile.cases.store import Store
 from reconcile.cases.tables import events, history
+from reconcile.pipeline import stages
 from reconcile.pipeline.cases import case_store
 from reconcile.pipeline.context import Context
+from reconcile.pipeline.plan import RunPlan
 from reconcile.workspace import Workspace, create, open_workspace, run_folder
 
 CORRECTED, STAYS, CHANGES, LEAVES, HANDED = 105, 111, 117, 123, 129
@@ -186,13 +188,18 @@ def test_what_a_kill_left_the_next_command_finishes(
 
 
 def test_a_run_is_published_though_its_cases_cannot_be_kept(
-    august: Workspace, september: Workspace, tmp_path: Path, called: Command
+    august: Workspace, tmp_path: Path, called: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Something happens to them while the run is at work."""
     workspace = open_workspace(Path(shutil.copytree(august.root, tmp_path / "county")))
-    shutil.copytree(september.runs, workspace.runs, dirs_exist_ok=True)
-    shutil.copy(september.chain, workspace.chain)
-    kept = workspace.cases.read_bytes()
-    workspace.cases.write_text("no database at all" * 100)
+    publish, kept = stages.publish, bytearray()
+
+    def breaks(planned: RunPlan) -> Path:
+        kept.extend(workspace.cases.read_bytes())
+        workspace.cases.write_text("no database at all" * 100)
+        return publish(planned)
+
+    monkeypatch.setattr(stages, "publish", breaks)
     said = called("run", workspace.root, "--period", "2026-09")
     assert said.returncode == 5
     assert "the run is published, but cases were not brought up to date: the case store cannot be used" in said.stderr

@@ -19,6 +19,7 @@ from reconcile.link.frames import LINK_COLUMNS
 from reconcile.link.joint import CONFLICTS
 from reconcile.link.lasting import CLUSTERS
 from reconcile.link.leaning import LEANING
+from reconcile.measure.feedback import FEEDBACK
 from reconcile.measure.stage import MeasureRequest, measure_run
 from reconcile.registers import Declarations, PairSpec, RegisterSpec
 from reconcile.registers.refused import RefusedColumns
@@ -223,6 +224,7 @@ class Link:
     status: str = "accepted"
     set_id: str | None = None
     probability: float = 0.9
+    method: str = "model"
 
 
 def model_of(records: int = 1_000, **expected: float) -> dict[str, str]:
@@ -257,6 +259,7 @@ class World:
     accept: float = 0.8
     models: list[dict[str, str]] = field(default_factory=list)
     leaning: list[dict[str, Any]] = field(default_factory=list)
+    feedback: list[tuple[Any, ...]] = field(default_factory=list)
 
     def of(self, register: str) -> list[Record]:
         """The records of a register."""
@@ -319,12 +322,13 @@ def store_world(connection: duckdb.DuckDBPyConnection, world: World) -> None:
             "status": link.status,
             "set_id": link.set_id,
             "probability": link.probability,
-            "method": "model",
+            "method": link.method,
             "evidence": "",
         }
         for link in world.links
     ]
     engine.store(connection, "links", pl.DataFrame(links, schema=LINK_COLUMNS))
+    engine.store(connection, "feedback", pl.DataFrame(world.feedback, schema=FEEDBACK, orient="row"))
     engine.store(connection, "conflicts", pl.DataFrame(schema=CONFLICTS))
     engine.store(connection, "leaning", pl.DataFrame(world.leaning, schema=LEANING))
     engine.store(connection, "clusters", clusters(world))

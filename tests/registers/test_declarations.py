@@ -93,7 +93,8 @@ def test_the_headline_that_settings_offer_is_a_definition_that_can_stand_first()
 
 def test_every_rate_says_which_quality_it_measures_and_counts_of_events_do_not() -> None:
     without = {one.id for one in definitions().values() if one.dimension is None}
-    assert without == {"count.births", "count.deaths", "count.natural_increase", "ratio.sex_at_birth"}
+    events = {"count.births", "count.deaths", "count.natural_increase", "ratio.sex_at_birth"}
+    assert without == events | {"followup.working_days"}, "a number of days is no share"
 
 
 @pytest.mark.parametrize("name", list(BUILT_IN.registers))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-WHOLE = ("declarations", "places", "models", "verdicts", "code")
+WHOLE = ("declarations", "places", "models", "verdicts", "feedback", "code")
 """Inputs that are known by their hash alone."""
 
 

@@ -18,7 +18,9 @@ class Code:
 
     step: Step
     restricted: bool = False
+    of_two: bool = False
     verdict: str | None = None
+    effect: str | None = None
 
 
 @cache

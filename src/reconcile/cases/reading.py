@@ -57,19 +57,24 @@ def followed_runs(store: Store) -> list[str]:
         return list(connection.execute(select(runs.c.run_id).order_by(runs.c.number)).scalars())
 
 
-def verdicts(store: Store) -> pl.DataFrame:
-    """What a second person agreed on about pairs of records: `pair`, `relation`, `left_id`, `right_id`, `verdict`.
+DECIDED = (
+    *("case_id", "type", "pair", "relation", "field", "left_register", "left_id", "right_register", "right_id"),
+    *("evidence", "code"),
+)
 
-    It is what `pipeline.run` takes as `verdicts`.
+
+def decided_cases(store: Store) -> pl.DataFrame:
+    """What a second person agreed on and runs take into account: the columns DECIDED, `verdict`, `effect` (null: none).
+
+    Restricted ones too: it is for runs, and nobody reads it.
     """
-    said = {code: means.verdict for code, means in codes().items() if means.verdict}
-    ends = (cases.c.pair, cases.c.relation, cases.c.left_id, cases.c.right_id, cases.c.code)
-    wanted = select(*ends).where(cases.c.state == State.SETTLED, cases.c.code.in_(said))
+    said = {code: (means.verdict, means.effect) for code, means in codes().items() if means.verdict or means.effect}
+    wanted = select(*(cases.c[name] for name in DECIDED)).where(cases.c.state == State.SETTLED, cases.c.code.in_(said))
     with store.reading() as connection:
-        rows = [(*row[:2], int(row.left_id), int(row.right_id), said[row.code]) for row in connection.execute(wanted)]
-    ids = {"left_id": pl.UInt64, "right_id": pl.UInt64}
-    schema = {"pair": pl.String, "relation": pl.String, **ids, "verdict": pl.String}
-    return pl.DataFrame(rows, schema=schema, orient="row").sort("pair", "relation", "left_id", "right_id")
+        rows = [(*row, *said[row.code]) for row in connection.execute(wanted)]
+    return pl.DataFrame(rows, schema=dict.fromkeys((*DECIDED, "verdict", "effect"), pl.String), orient="row").sort(
+        "case_id"
+    )
 
 
 def _visible(wanted: Wanted, restricted: bool) -> Wanted:

@@ -7,7 +7,7 @@ from typing import Any
 from reconcile.cases.codes import code_of
 from reconcile.cases.states import Step
 from reconcile.cases.store import Store
-from reconcile.cases.writing import record_event, seen, take_steps
+from reconcile.cases.writing import Row, record_event, seen, take_steps
 from reconcile.errors import WrongUse
 
 HANDED_OVER = "03"
@@ -57,5 +57,14 @@ def _step(
         case = seen(connection, case_id, revision)
         if step is Step.CONFIRM and case["answered_by"] == actor.strip():
             raise WrongUse(f"case {case_id} was answered by the same person", "Let a second person look at it.")
+        _check_ends(case, changes.get("code"))
         event_id = record_event(connection, step, case_id, actor=actor, reason=reason)
         take_steps(connection, [(case, step, changes)], event_id)
+
+
+def _check_ends(case: Row, code: str | None) -> None:
+    if code and code_of(code).of_two and not (case["left_id"] and case["right_id"]):
+        raise WrongUse(
+            f"code {code} speaks of two records, case {case['case_id']} of one",
+            "Choose a code that says what became of that record.",
+        )

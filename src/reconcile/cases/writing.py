@@ -19,11 +19,16 @@ FRESH = ("evidence", "difference", "township", "restricted")
 """What a run that finds a case again may know better, without anything to answer anew."""
 
 
+def now() -> datetime:
+    """The moment that is written down with a write."""
+    return datetime.now(UTC)
+
+
 def record_event(connection: Connection, action: str, subject: str, *, actor: str, reason: str) -> int:
     """Write who does what and why; returns the event's number. WrongUse where actor or reason is blank."""
     if not actor.strip() or not reason.strip():
         raise WrongUse("a write names who does it and why", "Say both in words.")
-    event = {"at": datetime.now(UTC), "actor": actor.strip(), "action": action, "subject": subject}
+    event = {"at": now(), "actor": actor.strip(), "action": action, "subject": subject}
     written = insert(events).values(**event, reason=reason.strip()).returning(events.c.event_id)
     return int(connection.execute(written).scalar_one())
 

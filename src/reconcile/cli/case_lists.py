@@ -27,7 +27,9 @@ def hand_out(
         list[str] | None, typer.Option(help="An office or a township's nine digits, several times for several; all.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="The folder to write to; DIR/lists/<today> by default.")] = None,
-    due: Annotated[str | None, typer.Option(metavar="DATE", help="Until when to answer; in two weeks.")] = None,
+    due: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Until when to answer; the deadline of the settings.")
+    ] = None,
     actor: Annotated[str | None, typer.Option(metavar="NAME", help="Who hands them out; who is logged in.")] = None,
     restricted: Annotated[
         bool, typer.Option("--restricted", help="Those that only the county's restricted role may see, and no others.")
@@ -38,7 +40,7 @@ def hand_out(
 
     Example: [bold]reconcile cases export county --office police --due 2026-10-23 --actor 张敏[/]
     """
-    from reconcile.pipeline.case_lists import Wish, due_on, hand_out
+    from reconcile.pipeline.case_lists import Wish, hand_out
     from reconcile.pipeline.cases import catch_up
     from reconcile.pipeline.context import Context
     from reconcile.pipeline.why import language_of
@@ -47,7 +49,9 @@ def hand_out(
     workspace = open_workspace(folder)
     context = Context.of(workspace)
     today = _today()
-    wish = Wish(office or (), restricted, _day(due) if due else due_on(today), today, actor or getpass.getuser())
+    wanted = context.settings.followup
+    until = _day(due) if due else wanted.calendar.after(today, wanted.working_days)
+    wish = Wish(office or (), restricted, until, today, actor or getpass.getuser())
     show.followed(catch_up(workspace))
     texts = Texts(language_of(context, language), context.declarations)
     made = hand_out(context, wish, out or workspace.lists / today.isoformat(), texts)

@@ -14,6 +14,7 @@ from reconcile.cli import (
     case_lists,
     cases,
     deliver,
+    followup,
     form,
     make,
     models,
@@ -60,6 +61,8 @@ app.command("verify")(audit.verify)
 app.command("status")(read.status)
 app.add_typer(registers.app, name="registers")
 app.add_typer(review.app, name="review")
+for name, command in (("overdue", followup.overdue), ("remind", followup.remind), ("rates", followup.rates)):
+    cases.app.command(name)(command)
 app.add_typer(cases.app, name="cases")
 cases.app.command("export")(case_lists.hand_out)
 cases.app.command("import")(case_lists.take_in)

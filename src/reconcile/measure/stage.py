@@ -14,6 +14,7 @@ from reconcile.measure.adjusted.stage import adjusted_rates
 from reconcile.measure.causes.stage import store_causes
 from reconcile.measure.checks import store_checks
 from reconcile.measure.coverage import store_coverage
+from reconcile.measure.feedback import feedback_rates
 from reconcile.measure.figures import TOTAL, conformed
 from reconcile.measure.groups import store_groups
 from reconcile.measure.monitoring.stage import Monitored, store_monitoring
@@ -57,6 +58,7 @@ def measure_run(
     progress("sensitivity")
     store_sensitivity(connection, declarations, request.accept)
     rows.append(bounding_rates(connection))
+    rows += feedback_rates(connection, declarations)
     progress("groups")
     store_groups(connection, declarations)
     progress("adjusted")

@@ -15,7 +15,7 @@ from reconcile.pipeline.basis import BASIS, given_by
 from reconcile.pipeline.context import Context
 from reconcile.pipeline.plan import RunPlan
 from reconcile.pipeline.record import write_chain
-from reconcile.pipeline.verdicts import given_verdicts
+from reconcile.pipeline.verdicts import given_feedback, given_verdicts
 from reconcile.universe.windows import parse_day
 from reconcile.workspace import Workspace, locked, open_workspace
 
@@ -35,7 +35,8 @@ def replay(source: Workspace, run: Path, body: dict[str, Any], chain: Chain, pro
     day = parse_day(body["as_of"])
     with locked(workspace, "reconcile verify"):
         _check_taken_in(take_in(workspace, source, body["inputs"]["files"], progress))
-        planned = stages.plan(workspace, body["period"], day, given_by(run), given_verdicts(run))
+        decided = given_verdicts(run), given_feedback(run)
+        planned = stages.plan(workspace, body["period"], day, given_by(run), *decided)
         for name in ("link", "compare", "measure", "report"):
             getattr(stages, name)(planned, lambda what, stage=name: progress(stage, what))
     return planned

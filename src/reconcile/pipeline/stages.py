@@ -18,6 +18,7 @@ from reconcile.ingest import IngestSummary, ingest_workspace
 from reconcile.link.edges import Thresholds
 from reconcile.link.leaning import store_leaning
 from reconcile.link.stage import cluster_records, link_registers
+from reconcile.measure.feedback import FEEDBACK
 from reconcile.measure.stage import MeasureRequest, measure_run
 from reconcile.pipeline.basis import keep_basis
 from reconcile.pipeline.context import Context
@@ -33,7 +34,7 @@ from reconcile.pipeline.record import (
 )
 from reconcile.pipeline.releases import compared_with, latest_release, released_by, store_corrections
 from reconcile.pipeline.saved_models import fitting_models, given_models, store_given
-from reconcile.pipeline.verdicts import checked_verdicts, store_verdicts, verdicts_digest, verdicts_of
+from reconcile.pipeline.verdicts import checked_verdicts, decided_digest, store_decided, verdicts_of
 from reconcile.report.stage import write_reports
 from reconcile.standardise.stage import standardise_register
 from reconcile.universe.windows import parse_period, windows_for
@@ -84,11 +85,13 @@ def plan(
     as_of: date | None = None,
     models: str | None = None,
     verdicts: pl.DataFrame | None = None,
+    feedback: pl.DataFrame | None = None,
 ) -> RunPlan:
     """Name the run, and copy into a new folder what it compares. The as-of date is the period's end by default.
 
     `models` names a run or a file by whose models records are to be linked; by default each run learns its own.
-    `verdicts` (`link.judged.VERDICTS`) are what people decided about pairs of records.
+    `verdicts` (`link.judged.VERDICTS`) are what people decided about pairs of records, `feedback`
+    (`measure.feedback.FEEDBACK`) what they answered otherwise, for the rates beside the raw ones.
     """
     context = Context.of(workspace)
     first, last = parse_period(period)
@@ -100,7 +103,8 @@ def plan(
     given = fitting_models(context, models) if models else None
     inputs["models"] = given.digest if given else None
     decided = checked_verdicts(verdicts, context.declarations)
-    inputs["verdicts"] = verdicts_digest(decided)
+    answered = pl.DataFrame(schema=FEEDBACK) if feedback is None else feedback
+    inputs["verdicts"], inputs["feedback"] = decided_digest(decided), decided_digest(answered)
     chain = finish_chain(workspace)
     inputs["released"] = compared_with(latest_release(workspace, chain, period), inputs, day.isoformat())
     if not inputs["files"]:
@@ -119,7 +123,7 @@ def plan(
             copy_records(connection, context, planned)
             store_run(connection, context, planned, windows_for(period, day))
             store_given(connection, given)
-            store_verdicts(connection, decided)
+            store_decided(connection, decided, answered)
         keep_basis(workspace, folder, given)
     return planned
 

@@ -1,4 +1,4 @@
-"""The verdicts that a run is handed: a plain table, checked, hashed, and kept in the run."""
+"""What people decided, as a run is handed it: plain tables, checked, hashed, and kept in the run."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from reconcile import engine
 from reconcile.audit import digest
 from reconcile.errors import WrongUse
 from reconcile.link.judged import VERDICTS
+from reconcile.measure.feedback import FEEDBACK
 from reconcile.registers import Declarations
 
 SAYS = ("same", "different")
@@ -39,24 +40,37 @@ def checked_verdicts(verdicts: pl.DataFrame | None, declarations: Declarations) 
     return found
 
 
-def verdicts_digest(verdicts: pl.DataFrame) -> str | None:
+def decided_digest(decided: pl.DataFrame) -> str | None:
     """The hash of what people decided; None where nobody did."""
-    return digest([list(row) for row in verdicts.iter_rows()]) if verdicts.height else None
+    return digest([list(row) for row in decided.iter_rows()]) if decided.height else None
 
 
-def store_verdicts(connection: duckdb.DuckDBPyConnection, verdicts: pl.DataFrame) -> None:
-    """Write `verdicts`: the copy by which a run can be made again."""
+def store_decided(connection: duckdb.DuckDBPyConnection, verdicts: pl.DataFrame, feedback: pl.DataFrame) -> None:
+    """Write `verdicts` and `feedback`: the copies by which a run can be made again."""
     engine.store(connection, "verdicts", verdicts)
+    engine.store(connection, "feedback", feedback)
 
 
 def verdicts_of(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """What `verdicts` of a run holds; none of a run that was made before there were any."""
-    if "verdicts" not in engine.frame(connection, "report/table_names")["table_name"]:
-        return pl.DataFrame(schema=VERDICTS)
-    return engine.frame(connection, "pipeline/70_verdicts").cast(dict(VERDICTS))  # type: ignore[arg-type]
+    return _kept(connection, "verdicts", "pipeline/70_verdicts", VERDICTS)
 
 
 def given_verdicts(run: Path) -> pl.DataFrame:
     """The verdicts that a published run was handed."""
     with engine.connect(run / "run.duckdb", read_only=True) as connection:
         return verdicts_of(connection)
+
+
+def given_feedback(run: Path) -> pl.DataFrame:
+    """The answers that a published run took into account."""
+    with engine.connect(run / "run.duckdb", read_only=True) as connection:
+        return _kept(connection, "feedback", "pipeline/72_feedback", FEEDBACK)
+
+
+def _kept(
+    connection: duckdb.DuckDBPyConnection, table: str, statement: str, schema: dict[str, type[pl.DataType]]
+) -> pl.DataFrame:
+    if table not in engine.frame(connection, "report/table_names")["table_name"]:
+        return pl.DataFrame(schema=schema)
+    return engine.frame(connection, statement).cast(dict(schema))  # type: ignore[arg-type]

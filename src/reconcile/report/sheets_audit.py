@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from reconcile.report.audit_words import figure_name, part_words, subject_words
 from reconcile.report.columns import column, columns, sheet_table
 from reconcile.report.tables.audit import AuditFigure, AuditSubject
-from reconcile.report.tables.model import Rate, Report
+from reconcile.report.tables.model import FEEDBACK, Rate, Report
 from reconcile.report.texts import Texts
 from reconcile.workbook import Column, Table, Value
 
@@ -21,7 +21,7 @@ def audited(report: Report, subjects: Subjects, texts: Texts) -> Table:
     of += columns(texts, numerator=10, denominator=10, value=10, low=10, high=10)
     for estimate in _with_interval(subjects):
         of += [_estimate(estimate, texts), *columns(texts, low=10, high=10)]
-    of += [_estimate(estimate, texts) for estimate in _VALUES]
+    of += [_estimate(estimate, texts) for estimate in _values(subjects)]
     of += columns(texts, target=9)
     of += [column(side, 12, texts, table="audit", kind="whole") for side in ("left_out_left", "left_out_right")]
     return sheet_table(report, texts, "audit", of, _rows(subjects, texts))
@@ -33,7 +33,7 @@ def _rows(subjects: Subjects, texts: Texts) -> Iterator[list[Value]]:
         words = subject_words(subject, texts)
         for one in subject.figures:
             estimates = [end for estimate in told for end in _ends(one, one.estimates.get(estimate))]
-            values = [_ends(one, one.estimates.get(estimate))[0] for estimate in _VALUES]
+            values = [_ends(one, one.estimates.get(estimate))[0] for estimate in _values(subjects)]
             out = [sum(sides[at] for sides in one.left_out.values()) for at in (0, 1)]
             yield [
                 words, one.key, figure_name(one, texts),
@@ -63,8 +63,17 @@ def _part_rows(subjects: Subjects, texts: Texts) -> Iterator[list[Value]]:
 
 def _with_interval(subjects: Subjects) -> list[str]:
     """The estimates that have an interval of their own; a review is among them where there was one."""
-    reviewed = any("reviewed" in figure.estimates for subject in subjects for figure in subject.figures)
-    return ["adjusted", "reviewed"] if reviewed else ["adjusted"]
+    return ["adjusted", *_there(subjects, ("reviewed",))]
+
+
+def _values(subjects: Subjects) -> list[str]:
+    """The estimates that are told by their value alone; those about feedback where there was any."""
+    return [*_VALUES, *_there(subjects, FEEDBACK)]
+
+
+def _there(subjects: Subjects, estimates: Sequence[str]) -> list[str]:
+    there = {estimate for subject in subjects for figure in subject.figures for estimate in figure.estimates}
+    return [estimate for estimate in estimates if estimate in there]
 
 
 def _estimate(estimate: str, texts: Texts) -> Column:

@@ -11,9 +11,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from reconcile.errors import SettingsError
-from reconcile.settings.model import Lag, Settings, Thresholds
+from reconcile.settings.model import FollowUp, Lag, Settings, Thresholds
 
-_TABLES: dict[str, type[BaseModel]] = {"thresholds": Thresholds, "lags": Lag}
+_TABLES: dict[str, type[BaseModel]] = {"thresholds": Thresholds, "lags": Lag, "followup": FollowUp}
 
 
 def load_settings(path: Path) -> Settings:

@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from reconcile.values.working_days import WorkingDays, days_of, working_days
+
 Definition = Annotated[str, Field(pattern=r"^[a-z]+(\.[a-z0-9_]+)+$")]
 Register = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Headline = Literal[
@@ -47,6 +49,30 @@ class Thresholds(Strict):
         return self
 
 
+class FollowUp(Strict):
+    """How long offices have to answer, and on which days they work."""
+
+    working_days: int = Field(default=10, ge=1, le=250, description="a whole number of working days, such as 10")
+    holidays: list[str] = Field(
+        default=[], description='days off in quotes, such as ["2027-01-01", "2027-02-05..2027-02-11"]'
+    )
+    working_weekends: list[str] = Field(
+        default=[], description='Saturdays and Sundays that are worked, in quotes, such as ["2027-02-20"]'
+    )
+
+    @field_validator("holidays", "working_weekends")
+    @classmethod
+    def _days(cls, days: list[str]) -> list[str]:
+        for text in days:
+            list(days_of(text))
+        return days
+
+    @property
+    def calendar(self) -> WorkingDays:
+        """The calendar of the mainland with what is set here."""
+        return working_days(self.holidays, self.working_weekends)
+
+
 class Settings(Strict):
     """Everything that `reconcile.toml` may say."""
 
@@ -68,6 +94,9 @@ class Settings(Strict):
         "which PostgreSQL reads from ~/.pgpass or PGPASSWORD",
     )
     thresholds: Thresholds = Field(default=Thresholds(), description="a table [thresholds] with accept and review")
+    followup: FollowUp = Field(
+        default=FollowUp(), description="a table [followup] with working_days, holidays and working_weekends"
+    )
     lags: dict[Register, Lag] = Field(
         default={},
         description="a table [lags] of lines such as hukou = { months = 1 } or deaths = { working_days = 15 }",
@@ -89,8 +118,8 @@ class Settings(Strict):
 
     @property
     def of_figures(self) -> dict[str, Any]:
-        """The settings that a figure can depend on: all but where cases are kept."""
-        return self.model_dump(exclude={"database"})
+        """The settings that a figure can depend on: all but where cases are kept and how they are followed up."""
+        return self.model_dump(exclude={"database", "followup"})
 
     def canonical(self) -> str:
         """The settings as one text that is the same for the same settings, whatever their order in the file."""

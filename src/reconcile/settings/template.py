@@ -32,6 +32,13 @@ name = {name}
 #accept = 0.8
 #review = 0.2
 
+# Within how many working days an office answers what it is asked. The public holidays of 2025 and 2026 are known;
+# those of a later year, and the weekends worked in exchange (调休), are set here once they are announced.
+#[followup]
+#working_days = 10
+#holidays = []
+#working_weekends = []
+
 # When a record is due after its event, where it differs from what the register's own declaration says.
 # A record that is not yet due is shown and not counted.
 #[lags]

@@ -7,7 +7,7 @@ import shutil
 import zipfile
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -24,7 +24,7 @@ from tests.pipeline.conftest import Command
 
 from reconcile.cases import reading
 from reconcile.cases.tables import events
-from reconcile.pipeline.case_lists import Wish, due_on, hand_out
+from reconcile.pipeline.case_lists import Wish, hand_out
 from reconcile.pipeline.cases import case_store
 from reconcile.pipeline.context import Context
 from reconcile.report.texts import Texts
@@ -258,5 +258,14 @@ def test_a_case_of_a_deleted_run_is_counted_and_left_out(
     assert (one.cases, one.without_run, one.path.exists()) == (0, 13, False)
 
 
-def test_ten_working_days_are_two_weeks() -> None:
-    assert due_on(date(2026, 10, 9)) == date(2026, 10, 23)
+def test_without_a_date_the_deadline_of_the_settings_holds(
+    handed_out: Workspace, tmp_path: Path, called: Command
+) -> None:
+    offices = ("--office", "health")
+    called("cases", "export", handed_out.root, "--out", tmp_path, *WHO, *offices)
+    with case_store(Context.of(handed_out)) as store, store.reading() as connection:
+        said = connection.execute(select(events.c.reason).order_by(events.c.event_id.desc())).scalars().first()
+    wanted = Context.of(handed_out).settings.followup
+    today = datetime.now().astimezone().date()
+    days = {wanted.calendar.after(day, wanted.working_days) for day in (today, today - timedelta(days=1))}
+    assert any(f"due {day}, " in str(said) for day in days)

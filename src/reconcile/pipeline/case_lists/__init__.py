@@ -1,7 +1,6 @@
 """Lists of cases handed out to offices and taken in again."""
 
-from reconcile.pipeline.case_lists.due import due_on
 from reconcile.pipeline.case_lists.exporting import HandedOut, Wish, hand_out
 from reconcile.pipeline.case_lists.importing import Import, TakenIn, take_in
 
-__all__ = ["HandedOut", "Import", "TakenIn", "Wish", "due_on", "hand_out", "take_in"]
+__all__ = ["HandedOut", "Import", "TakenIn", "Wish", "hand_out", "take_in"]

@@ -11,9 +11,9 @@ import polars as pl
 
 from reconcile.registers.definitions import Definition, definition_of, definitions
 from reconcile.report.tables.figures import Figures, rate_of
-from reconcile.report.tables.model import CUTS, NO_RATE, REASONS, UNKNOWN, Cut, Rate, Report, Window
+from reconcile.report.tables.model import CUTS, FEEDBACK, NO_RATE, REASONS, UNKNOWN, Cut, Rate, Report, Window
 
-ESTIMATES = ("raw", "adjusted", "strict", "lenient", "reviewed", "without_field")
+ESTIMATES = ("raw", "adjusted", "strict", "lenient", "reviewed", "without_field", *FEEDBACK)
 """In the order in which they stand below each other; the raw one is reported."""
 _OF_PARTS = ("raw", "adjusted", "reviewed")
 Name = tuple[str, str, str, str]

@@ -8,11 +8,11 @@ from reconcile.registers.definitions import definitions
 from reconcile.registers.load import Declarations
 from reconcile.registers.pair import PairSpec, RelationSpec
 from reconcile.report.tables.figures import Figures
-from reconcile.report.tables.model import Compared, Comparison, Rate, Receipt, Side, Window
+from reconcile.report.tables.model import FEEDBACK, Compared, Comparison, Rate, Receipt, Side, Window
 from reconcile.settings import Settings
 
 RATES = tuple(definition.id for definition in definitions().values() if definition.family)
-ESTIMATES = ("strict", "lenient", "adjusted")
+ESTIMATES = ("strict", "lenient", "adjusted", *FEEDBACK)
 
 
 def comparisons(declarations: Declarations, headline: str, receipts: Iterable[Receipt]) -> tuple[Comparison, ...]:

@@ -11,6 +11,8 @@ Cut = Literal["township", "facility", "event_month", "sex"]
 CUTS: tuple[Cut, ...] = ("township", "facility", "event_month", "sex")
 # What measure calls the part of a total that has no township, facility, month or sex.
 UNKNOWN = "unknown"
+FEEDBACK = ("without_verdicts", "with_feedback")
+"""The estimates that say what decisions of people do to a figure."""
 REASONS = (
     "quarantined",
     "superseded",
@@ -128,6 +130,10 @@ class Compared:
     def before(self, definition: str, window: Window) -> Rate:
         """The figure of that definition in the same period a year earlier."""
         return self.rate(definition, window.year_before or "")
+
+    def estimate(self, name: str, period: str) -> Rate:
+        """An estimate of the headline figure in that window."""
+        return self.estimates.get((name, period), NO_RATE)
 
     def moved_to(self, threshold: float, definition: str, period: str) -> Rate:
         """That figure if links were accepted from another probability on."""
@@ -480,6 +486,13 @@ class Report:
     checkpoint: Checkpoint | None = None
     correction: Correction | None = None
     suppressed: bool = False
+
+    @property
+    def answered(self) -> tuple[Compared, ...]:
+        """The comparisons whose figure of the main window stands beside one with, or without, what people decided."""
+        return tuple(
+            one for one in self.compared if any((name, self.window.period) in one.estimates for name in FEEDBACK)
+        )
 
     @property
     def thresholds(self) -> tuple[float, ...]:

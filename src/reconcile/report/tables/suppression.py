@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from reconcile.report.tables.model import (
+    FEEDBACK,
     NO_RATE,
     Breakdown,
     CauseLine,
@@ -144,7 +145,18 @@ def _cause(line: CauseLine, limit: int) -> CauseLine:
 def _compared(compared: Compared, limit: int, preset: float) -> Compared:
     rates = {key: protect_whole(rate, limit) for key, rate in compared.rates.items()}
     estimates = {key: protect_whole(rate, limit) for key, rate in compared.estimates.items()}
+    estimates |= _answered(compared, limit)
     return replace(compared, rates=rates, estimates=estimates, moved=_moved(compared, limit, preset))
+
+
+def _answered(compared: Compared, limit: int) -> dict[tuple[str, str], Rate]:
+    """What decisions of people do to the headline figure, where it is of few persons hidden."""
+    done: dict[tuple[str, str], Rate] = {}
+    for period in dict.fromkeys(period for name, period in compared.estimates if name in FEEDBACK):
+        keys = [(name, period) for name in FEEDBACK if (name, period) in compared.estimates]
+        start = compared.rate(compared.comparison.headline, period)
+        done |= zip(keys, protect_steps(start, [compared.estimates[key] for key in keys], limit), strict=True)
+    return done
 
 
 def _moved(compared: Compared, limit: int, preset: float) -> dict[tuple[str, str, float], Rate]:

@@ -1,0 +1,106 @@
+"""When an office was asked and when it answered, told from the history of the cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import groupby
+
+from sqlalchemy import select
+
+from reconcile.cases.service import HANDED_OVER
+from reconcile.cases.states import OUTCOMES, State, Step
+from reconcile.cases.store import Store
+from reconcile.cases.tables import cases, events, history
+from reconcile.cases.writing import Row
+from reconcile.values.working_days import WorkingDays
+
+BEIJING = timezone(timedelta(hours=8))
+"""The one time zone of the mainland."""
+ASKS = ("open", Step.REOPEN, Step.CHANGE, Step.SEND_BACK, Step.HAND_OVER)
+ANSWERS = (Step.NOTE, Step.CORRECT, Step.EXPLAIN, Step.HAND_OVER)
+ENDS = {str(step): outcome for step, outcome in OUTCOMES.items()}
+STILL_TO_ANSWER = "90"
+"""The code that says that somebody will look into it: no answer yet."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One time that an office was asked: `answered` on which day and by which `code`, `outcome` how a run ended it.
+
+    Handing a case over is an answer, and asks the other office. `last`: the case has not been asked about since.
+    """
+
+    case: Row
+    office: str
+    asked: date
+    answered: date | None = None
+    code: str | None = None
+    ended: date | None = None
+    outcome: str | None = None
+    last: bool = False
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the office has still to say something."""
+        return self.last and self.answered is None and self.ended is None
+
+    def due(self, calendar: WorkingDays, days: int) -> date:
+        """The last day on which it is answered in time, the day it was asked not counting."""
+        return calendar.after(self.asked, days)
+
+
+def askings(store: Store, today: date, *, restricted: bool = False) -> list[Asking]:
+    """Every time that an office had been asked by the end of that day, by case in order, the first one first."""
+    wanted = select(history, events.c.at).join(events).order_by(history.c.case_id, history.c.revision)
+    known = select(cases) if restricted else select(cases).where(cases.c.restricted.is_(False))
+    with store.reading() as connection:
+        by_id = {row["case_id"]: dict(row) for row in connection.execute(known).mappings()}
+        lines = [dict(row) for row in connection.execute(wanted).mappings() if row["case_id"] in by_id]
+    told = [line for line in lines if day_of(line["at"]) <= today]
+    # Databases sort texts by rules of their own: what belongs together stands together, and that is enough.
+    found = [(by_id[case_id], list(of_case)) for case_id, of_case in groupby(told, key=lambda line: line["case_id"])]
+    return [one for case, of_case in sorted(found, key=lambda pair: pair[0]["case_id"]) for one in _of(case, of_case)]
+
+
+def overdue(found: Iterable[Asking], calendar: WorkingDays, days: int, today: date) -> list[tuple[Asking, date]]:
+    """Those that wait for an answer that was due before `today`, with the day it was due: the longest overdue first."""
+    late = [(one, one.due(calendar, days)) for one in found if one.waiting]
+    late = [(one, due) for one, due in late if due < today]
+    return sorted(
+        late, key=lambda pair: (pair[0].office, pair[1], pair[0].case["township"] or "", pair[0].case["case_id"])
+    )
+
+
+def day_of(at: datetime) -> date:
+    """The day of a moment by the clocks of the mainland; SQLite hands moments out without the zone they are kept in."""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(BEIJING).date()
+
+
+def _of(case: Row, lines: Iterable[Row]) -> Iterator[Asking]:
+    current: Asking | None = None
+    for line in lines:
+        day, action = day_of(line["at"]), line["action"]
+        if current:
+            current = _after(current, line, day)
+        if action in ASKS:
+            if current:
+                yield current
+            current = Asking(case, line["office"], day)
+    if current:
+        yield replace(current, last=True)
+
+
+def _after(current: Asking, line: Row, day: date) -> Asking:
+    """The asking after one more line of the history."""
+    action, code = line["action"], line["code"]
+    if action in ANSWERS and current.answered is None and code != STILL_TO_ANSWER:
+        return replace(current, answered=day, code=HANDED_OVER if action == Step.HAND_OVER else code)
+    if action in ENDS:
+        return replace(current, ended=day, outcome=ENDS[action])
+    if action == Step.CONFIRM:
+        return replace(current, ended=day, outcome=State.SETTLED)
+    if action == Step.CHANGE and current.answered is None:
+        return replace(current, ended=day, outcome="changed")
+    return current
