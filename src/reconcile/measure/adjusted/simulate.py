@@ -44,8 +44,7 @@ def simulated(one: Comparison, cells: Cells, generator: np.random.Generator) -> 
     said, probability = said_by(one.links), one.links["probability"].to_numpy()
     open_links = (probability > CERTAIN) & (probability < 1.0 - CERTAIN)
     holding = open_links | (probability >= 1.0 - CERTAIN)
-    restless = [_touched(side, open_links) for side in (left, right)]
-    moving = holding & (_ends_in(left, restless[0]) | _ends_in(right, restless[1]))
+    moving, restless = _unsettled((left, right), open_links, holding)
     periods = one_number_each(cells)
     still = _part(left, right, said, holding & ~moving, [~things for things in restless])
     base = counts(*still, np.ones((1, int((holding & ~moving).sum())), dtype=np.bool_), periods)
@@ -63,6 +62,20 @@ def simulated(one: Comparison, cells: Cells, generator: np.random.Generator) -> 
 def one_number_each(cells: Cells) -> np.ndarray:
     """For each cell the number of its window."""
     return np.asarray(cells.frame["period"].rank("dense").to_numpy(), dtype=np.int64)
+
+
+def _unsettled(
+    sides: tuple[Side, Side], open_links: np.ndarray, holding: np.ndarray
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """The links and the things of each side that a link in doubt moves: itself and its ends, their other links, the
+    other ends of these, and so on."""
+    moving = open_links
+    while True:
+        restless = [_touched(side, moving) for side in sides]
+        more = holding & np.any([_ends_in(*one) for one in zip(sides, restless, strict=True)], axis=0)
+        if (more == moving).all():
+            return moving, restless
+        moving = more
 
 
 def _touched(side: Side, links: np.ndarray) -> np.ndarray:
