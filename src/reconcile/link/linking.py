@@ -116,7 +116,8 @@ class Linker:
             self.pair, self.relation, scored, table, decision, status, (left, right), told, self.thresholds.keep
         )
         outside = _outside(keys, scored, links, (left, right), reach)
-        expected = expected_errors(links, decision, status, outside)
+        twice = 0.0 if self.same_register else left.unseen + right.unseen
+        expected = expected_errors(links, decision, status, outside, twice)
         if self.same_register:
             left = right = left.missing(expected.missed)
         model = model_data(scored, left, right, gains, outside, expected)
