@@ -11,7 +11,6 @@ import polars as pl
 
 from reconcile.measure.adjusted.cells import Cells
 from reconcile.measure.adjusted.counts import Counts, said_by
-from reconcile.measure.figures import TOTAL
 
 Rounds = npt.NDArray[np.float64]
 SPREAD = 0.5
@@ -23,33 +22,26 @@ them beside what is chance. Where registers are kept otherwise it may be more.""
 def with_unseen(
     found: Counts, model: dict[str, Any], links: pl.DataFrame, cells: Cells, generator: np.random.Generator
 ) -> Counts:
-    """The counts with the matches that no block led to: about as many as the run expects, among those in no link.
+    """The counts with the matches that no block led to: about as many as the run expects.
 
-    They are there, and as they differ in what blocks ask for, they do not agree. They can be compared as often as links
-    that are in doubt, and their other end counts as often as that of those found.
+    A match that was missed is of a window as often as one that was found, and falls to anybody there who is in no link.
+    It is there, and as it differs in what blocks ask for, it does not agree. It can be compared as often as links that
+    are in doubt, and its other end counts as often as that of those found.
     """
     unseen = _numbers(model["expected"]["missed_outside"], len(found["left.linked"]), generator)
-    total = (cells.frame["cell"] == TOTAL).to_numpy()
-    shared = np.divide(
-        found["right.shared"],
-        found["right.linked"],
-        where=found["right.linked"] > 0,
-        out=np.ones_like(found["right.shared"]),
-    )
+    shared = _share(found["right.shared"], found["right.linked"])
     more = {}
     for side in ("left", "right"):
-        free = np.maximum(found[f"{side}.counted"] - found[f"{side}.linked"], 0.0)
-        everybody = np.maximum(
-            model[f"{side}_records"] - model["expected"]["links"], free[:, total].max(axis=1, keepdims=True)
-        )
-        drawn = generator.binomial(unseen, np.clip(free / np.maximum(everybody, 1.0), 0.0, 1.0))
-        more[side] = np.minimum(drawn, free).astype(np.int64)
+        linked = found[f"{side}.linked"]
+        free = np.maximum(found[f"{side}.counted"] - linked, 0.0)
+        here = _share(linked[:, cells.whole], model["expected"]["links"]) * _share(free, free[:, cells.whole])
+        more[side] = np.minimum(generator.binomial(unseen, here), free).astype(np.int64)
     comparable = generator.binomial(more["left"], _comparable_in_doubt(links))
     added = {
         "left.linked": more["left"],
         "left.comparable": comparable,
         "right.linked": more["right"],
-        "right.shared": generator.binomial(more["right"], np.clip(shared, 0.0, 1.0)),
+        "right.shared": generator.binomial(more["right"], shared),
     }
     return {name: count + added[name] if name in added else count for name, count in found.items()}
 
@@ -64,10 +56,15 @@ def without_unseen_duplicates(
     fewer = dict(found)
     for side, number in zip(("left", "right"), expected, strict=True):
         counted = found[f"{side}.counted"]
-        share = np.clip(counted / max(model[f"{side}_records"], 1), 0.0, 1.0)
-        drawn = generator.binomial(_numbers(number, len(counted), generator), share)
+        here = _share(counted, model[f"{side}_records"])
+        drawn = generator.binomial(_numbers(number, len(counted), generator), here)
         fewer[f"{side}.counted"] = counted - np.minimum(drawn, np.maximum(counted - found[f"{side}.linked"], 0.0))
     return fewer
+
+
+def _share(part: Rounds, whole: Rounds | float) -> Rounds:
+    """The share, one at most; none of nothing."""
+    return np.asarray(np.clip(part / np.maximum(whole, 1.0), 0.0, 1.0))
 
 
 def _numbers(expected: float, rounds: int, generator: np.random.Generator) -> npt.NDArray[np.int64]:
