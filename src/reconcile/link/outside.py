@@ -22,17 +22,28 @@ from reconcile.link.usual import USUAL, usual_matches
 
 RECORDS = 4_000  # records on the left that partners are drawn for
 WHOLE = Split((), np.zeros(0, dtype=np.int8))
+PLACES = 2
 LEAST = 1e-3  # of all matches that blocks find: where they find next to none, nothing can be said of the rest
 
 
 @dataclass(frozen=True)
 class Outside:
     """What blocking is estimated to find: the share of all matches that each block finds, that all of them find without
-    the second look, and the number of matches that no block leads to and nothing else has found."""
+    the second look, the number of `matches` that no block leads to, and how many of these were `found` otherwise."""
 
     recall_of_block: tuple[float, ...]
     recall: float
-    missed: float
+    matches: float
+    found: float = 0.0
+
+    @property
+    def missed(self) -> float:
+        """How many matches no block leads to and nothing else has found."""
+        return max(self.matches - self.found, 0.0)
+
+    def as_data(self) -> dict[str, float]:
+        """Plain numbers, rounded to two places."""
+        return {"matches": round(self.matches, PLACES), "found": round(self.found, PLACES)}
 
 
 def estimate_outside(
@@ -56,8 +67,7 @@ def estimate_outside(
     declared = [*hits[: len(blocks)], np.any(hits[: len(blocks)], axis=0)]
     shares = [float(((hit * weights).sum(axis=1) * matches).sum() / matches.sum()) for hit in declared]
     otherwise = known.every * float(known.probability[~partners.caught.any(axis=0)].sum())
-    missed = max(float((matches * (1.0 - recall)).sum()) - otherwise, 0.0)
-    return Outside(tuple(shares[:-1]), max(shares[-1], LEAST), missed)
+    return Outside(tuple(shares[:-1]), max(shares[-1], LEAST), float((matches * (1.0 - recall)).sum()), otherwise)
 
 
 def _matches(partners: Partners, asked: Numbers, recall: Shares, each: float) -> Shares:

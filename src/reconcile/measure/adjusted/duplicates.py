@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,15 +14,15 @@ PAIRS: dict[str, type[pl.DataType]] = {"first_id": pl.UInt64, "second_id": pl.UI
 
 @dataclass(frozen=True)
 class Duplicates:
-    """Of one side: `pairs` of things that may be one and how likely (columns PAIRS), and how many more are expected
-    among those that nobody compared (`unseen`)."""
+    """Of one side: `pairs` of things that may be one and how likely (columns PAIRS), and how many `matches` and those
+    `found` of them lie `outside` of what was compared."""
 
     pairs: pl.DataFrame
-    unseen: float
+    outside: Mapping[str, float]
 
     def drawn(self, rounds: int, generator: np.random.Generator) -> npt.NDArray[np.bool_]:
         """Which pairs are one in so many rounds, shape (rounds, pairs)."""
         return generator.random((rounds, len(self.pairs))) < self.pairs["probability"].to_numpy()
 
 
-NO_DUPLICATES = Duplicates(pl.DataFrame(schema=PAIRS), 0.0)
+NO_DUPLICATES = Duplicates(pl.DataFrame(schema=PAIRS), {"matches": 0.0, "found": 0.0})

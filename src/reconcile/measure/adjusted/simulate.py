@@ -60,8 +60,7 @@ def simulated(one: Comparison, cells: Cells, generator: np.random.Generator) -> 
         same = [twice.drawn(AT_ONCE, generator) for twice in one.duplicates]
         found.append(counts(*part, holds, same, periods))
     together = {name: np.concatenate([each[name] for each in found]) + base[name] for name in base}
-    expected = tuple(twice.unseen for twice in one.duplicates)
-    fewer = without_unseen_duplicates(together, one.model, expected, generator)
+    fewer = without_unseen_duplicates(together, one.model, [twice.outside for twice in one.duplicates], generator)
     return with_unseen(fewer, one.model, one.links, cells, generator)
 
 

@@ -67,7 +67,7 @@ def _duplicates(
         return NO_DUPLICATES
     bound: dict[str, Any] = {"pair": pair.id, "relation": relation.name, "side": side, "own": models["pair"][0]}
     pairs = engine.frame(connection, "measure/88_possible_duplicates", **bound)
-    return Duplicates(pairs, sum(json.loads(model)["expected"]["missed_outside"] for model in models["model"]))
+    return Duplicates(pairs, json.loads(models["model"][0])["outside"])
 
 
 def _rows(comparison: Comparison, pair: PairSpec, generator: np.random.Generator) -> pl.DataFrame:
