@@ -19,6 +19,7 @@ from tests.measure.reference import Key, figures
 from tests.measure.test_figures import figures_of, random_world, windows_of
 from tests.measure.world import Link, Record, World, measured, model_of
 
+from reconcile.measure.adjusted.counts import Side
 from reconcile.measure.adjusted.decompose import assignments, capped
 from reconcile.measure.adjusted.draws import Draws, PossibleLinks
 from reconcile.measure.adjusted.simulate import ROUNDS
@@ -182,6 +183,15 @@ def test_matches_that_no_block_led_to_are_there_and_do_not_agree(missed: int) ->
     )
     if missed:
         assert totals["presence.ref"][1] < totals["presence.ref"][0]
+
+
+def test_of_two_things_that_are_one_the_first_has_the_links_of_both() -> None:
+    """Round by round: they are one, and they are not; the only link ends at the second."""
+    no, yes = np.zeros(2, dtype=np.bool_), np.ones((2, 1), dtype=np.bool_)
+    side = Side(np.ones((2, 1), dtype=np.float32), no, np.array([1]), no[:1], np.array([[0, 1]]))
+    found = side.outcomes(yes, {"consistent": yes[0]}, np.array([[True], [False]]))
+    assert found["counted"].tolist() == [[True, False], [True, True]]
+    assert found["linked"].tolist() == found["consistent"].tolist() == [[True, False], [False, True]]
 
 
 def test_duplicates_that_nobody_saw_count_once() -> None:
