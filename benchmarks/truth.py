@@ -31,9 +31,17 @@ def _records(root: Path, connection: duckdb.DuckDBPyConnection, register: str) -
         if f"{role}_name" in named and register != "hukou":
             nobody = pl.col("record_id").is_in(_naming_nobody(connection, register, role))
             joined = joined.with_columns(pl.when(nobody).then(None).otherwise(role).alias(f"named_{role}"))
+    if register == "births":
+        joined = joined.with_columns(_parents_told_of("father", "husband"), _parents_told_of("mother", "wife"))
     if register == "hukou":
         joined = joined.with_columns(child="person", named_mother="person", named_father="person")
     return joined
+
+
+def _parents_told_of(parent: str, spouse: str) -> pl.Expr:
+    """A parent as one of a couple: a birth that names neither of the two is compared with no marriage."""
+    told = pl.any_horizontal(pl.col("named_mother", "named_father").is_not_null())
+    return pl.when(told).then(pl.col(parent)).alias(spouse)
 
 
 def _naming_nobody(connection: duckdb.DuckDBPyConnection, register: str, role: str) -> list[int]:
@@ -84,7 +92,7 @@ def _keys(left: str, right: str, relation: str) -> tuple[tuple[str, ...], tuple[
     couples = {
         "marriages": ("husband", "wife"),
         "population_marriages": ("husband", "wife"),
-        "births": ("father", "mother"),
+        "births": ("husband", "wife"),
     }
     if relation == "duplicate":
         own = of_register.get(left) or (couples[left] if "marriages" in left else ("child",))

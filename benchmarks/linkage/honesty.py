@@ -150,5 +150,5 @@ def _counts(pairs: pl.DataFrame, expected: pl.DataFrame) -> Iterator[Counts]:
             max(wanted - right, 0),
             float(mine["false"].item()),
             int(found["true"].sum()) - right,
-            float(mine["missed_below"].item() + mine["missed_outside"].item()),
+            float(mine.select(pl.sum_horizontal("^missed_.*$")).item()),
         )

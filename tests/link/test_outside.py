@@ -77,6 +77,19 @@ def test_links_found_otherwise_are_not_missed() -> None:
     )
 
 
+def test_what_the_wider_blocks_of_the_second_look_find_is_not_missed() -> None:
+    keys, found = world(14, 0.2, 0.1)
+    left, right = keys["day"]
+    both = found | ((left >= 0) & (left == right))
+    outside = estimate_outside(keys, BLOCKS, known(both), EVERYBODY, wider=(("day",),))
+    assert outside.recall == pytest.approx(found.mean(), abs=0.02), "of the declared blocks alone"
+    real = PEOPLE - both.sum()
+    assert real < 0.7 * (PEOPLE - found.sum())
+    assert outside.missed == outside.matches == pytest.approx(real, rel=0.15)
+    without = estimate_outside(keys, BLOCKS, known(both), EVERYBODY)
+    assert without.found == both.sum() - found.sum(), "of what they leave out the second look has found these"
+
+
 def test_who_cannot_have_a_partner_is_not_missed() -> None:
     """A third of the left register is out of reach, and poorer in values than the others."""
     keys, found = world(5, 0.1, 0.1)

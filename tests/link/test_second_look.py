@@ -88,11 +88,13 @@ def test_expected_errors_are_sums_of_probabilities() -> None:
     probability = np.array([0.9, 1.0, 0.5, 0.4, 0.6, 0.25])
     status = pl.Series(["accepted", "accepted", "set", "set", "review", "rejected"])
     decision = Decision(np.ones(6, dtype=np.bool_), probability, np.full(6, -1))
-    expected = expected_errors(links, decision, status, Outside((), 1.0, 7.5))
+    expected = expected_errors(links, decision, status, Outside((), 1.0, 9.0, 1.5), twice=0.1)
     assert expected.links == 3
     assert expected.false == pytest.approx(0.1 + 0.0 + (1 - 0.9))
     assert expected.missed_below == pytest.approx(0.85)
     assert expected.missed_outside == 7.5
+    assert expected.missed_twice == pytest.approx(0.3)
+    assert expected.missed == pytest.approx(0.85 + 7.5 + 0.3)
 
 
 def test_the_model_of_a_run_says_what_its_blocks_find() -> None:

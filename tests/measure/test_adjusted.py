@@ -14,14 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from scipy.stats import poisson
+from scipy.stats import nbinom
 from tests.measure.reference import Key, figures
 from tests.measure.test_figures import figures_of, random_world, windows_of
 from tests.measure.world import Link, Record, World, measured, model_of
 
+from reconcile.measure.adjusted.counts import Side
 from reconcile.measure.adjusted.decompose import assignments, capped
 from reconcile.measure.adjusted.draws import Draws, PossibleLinks
 from reconcile.measure.adjusted.simulate import ROUNDS
+from reconcile.measure.adjusted.unseen import SPREAD
 
 TABLES = st.tuples(st.integers(1, 4), st.integers(1, 4)).flatmap(
     lambda shape: arrays(np.float64, shape, elements=st.sampled_from([0.0, 0.0, 0.05, 0.3, 0.5, 0.9, 0.999]))
@@ -109,14 +111,18 @@ def doubtful_world(random: Random) -> World:
 
 
 def mean_over_assignments(world: World, windows: dict[str, list[tuple]]) -> dict[Key, tuple[float, float]]:
-    """The mean and the standard deviation of every rate over all ways in which the links in doubt may hold."""
+    """The mean and the standard deviation of every rate over all ways in which the links in doubt may hold, and things
+    be duplicates."""
     doubt = [link for link in world.links if link.probability < 1.0]
     certain = [link for link in world.links if link.probability == 1.0]
     seen: dict[Key, list[tuple[float, float]]] = {}
-    for held in product([True, False], repeat=len(doubt)):
-        weight = prod(link.probability if yes else 1 - link.probability for link, yes in zip(doubt, held, strict=True))
-        links = certain + [replace(link, status="accepted") for link, yes in zip(doubt, held, strict=True) if yes]
-        for key, figure in figures(replace(world, links=links), windows).items():
+    for held in product([True, False], repeat=len(doubt) + len(world.twice)):
+        all_of_them = list(zip(doubt + world.twice, held, strict=True))
+        weight = prod(link.probability if yes else 1 - link.probability for link, yes in all_of_them)
+        links = certain + [replace(link, status="accepted") for link, yes in all_of_them[: len(doubt)] if yes]
+        first = {link.right: link.left for link, yes in all_of_them[len(doubt) :] if yes}
+        cards = [replace(card, thing=first.get(card.id, card.id)) for card in world.cards]
+        for key, figure in figures(replace(world, cards=cards, links=links), windows).items():
             if figure.denominator:
                 seen.setdefault(key, []).append((weight, (figure.numerator or 0) / figure.denominator))
     means = {}
@@ -127,10 +133,29 @@ def mean_over_assignments(world: World, windows: dict[str, list[tuple]]) -> dict
     return means
 
 
+def neighbours() -> World:
+    """A card that a birth is linked with for certain, and perhaps another; cards that may be the same as another one,
+    which is linked, perhaps linked, or not."""
+    births = [Record(n) for n in range(1, 6)]
+    cards = [Record(101, name="王晓明"), *(Record(n) for n in range(102, 107))]
+    links = [Link(1, 101, probability=1.0), Link(2, 101, "review", None, 0.4), Link(3, 102, probability=1.0)]
+    links += [Link(4, 103, "review", None, 0.6)]
+    twice = [Link(103, 106, "review", None, 0.3), Link(104, 105, "review", None, 0.5)]
+    models = [model_of(), model_of(pair="cards-cards")]
+    return World(births, cards, links=links, twice=twice, models=models)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_the_adjusted_rate_is_the_mean_over_all_assignments(seed: int) -> None:
-    world = doubtful_world(Random(seed))
+    check_means(doubtful_world(Random(seed)))
+
+
+def test_whom_a_doubtful_link_touches_keeps_its_certain_links_and_possible_duplicates_are_drawn() -> None:
+    check_means(neighbours())
+
+
+def check_means(world: World) -> None:
     with measured(world) as connection:
         found, windows = adjusted_of(connection), windows_of(connection)
     means = mean_over_assignments(world, windows)
@@ -149,11 +174,35 @@ def test_matches_that_no_block_led_to_are_there_and_do_not_agree(missed: int) ->
     links = [Link(n, 1000 + n, probability=1.0) for n in range(1, 61)]
     found = adjusted(World(births, cards, links=links, models=[model_of(missed_outside=missed, records=40)]))
     totals = {key[0]: said for key, said in found.items() if key[4] == "all" and not any(key[5:])}
-    there = poisson(missed).expect(lambda number: np.minimum(number, 40)) if missed else 0.0
+    varied = nbinom(1 / SPREAD**2, 1 / (1 + missed * SPREAD**2))
+    there = varied.expect(lambda number: np.minimum(number, 40)) if missed else 0.0
     assert totals["presence.ref"][0] == pytest.approx((60 + there) / 100, abs=0.015)
     assert totals["consistency.ref"] == (0.6, 0.6, 0.6)
+    assert totals["consistency.union"][0] == pytest.approx(60 / (140 - there), abs=0.01), (
+        "who is missed is on both sides"
+    )
     if missed:
         assert totals["presence.ref"][1] < totals["presence.ref"][0]
+
+
+def test_of_two_things_that_are_one_the_first_has_the_links_of_both() -> None:
+    """Round by round: they are one, and they are not; the only link ends at the second."""
+    no, yes = np.zeros(2, dtype=np.bool_), np.ones((2, 1), dtype=np.bool_)
+    side = Side(np.ones((2, 1), dtype=np.float32), no, np.array([1]), no[:1], np.array([[0, 1]]))
+    found = side.outcomes(yes, {"consistent": yes[0]}, np.array([[True], [False]]))
+    assert found["counted"].tolist() == [[True, False], [True, True]]
+    assert found["linked"].tolist() == found["consistent"].tolist() == [[True, False], [False, True]]
+
+
+def test_duplicates_that_nobody_saw_count_once() -> None:
+    cards = [Record(n) for n in range(1001, 1101)]
+    links = [Link(n, 1000 + n, probability=1.0) for n in range(1, 61)]
+    models = [model_of(records=100), model_of(pair="cards-cards", missed_outside=10.0)]
+    found = adjusted(World([Record(n) for n in range(1, 101)], cards, links=links, models=models))
+    totals = {key[0]: said for key, said in found.items() if key[4] == "all" and not any(key[5:])}
+    assert totals["presence.ref"] == (0.6, 0.6, 0.6)
+    assert totals["presence.other"][0] == pytest.approx(60 / 90, abs=0.005)
+    assert totals["presence.other"][1] < 60 / 93 < 60 / 87 < totals["presence.other"][2]
 
 
 def test_a_run_without_a_model_has_no_adjusted_rate() -> None:

@@ -227,7 +227,7 @@ class Link:
     method: str = "model"
 
 
-def model_of(records: int = 1_000, **expected: float) -> dict[str, str]:
+def model_of(records: int = 1_000, pair: str = "births-cards", **expected: float) -> dict[str, str]:
     """The model of a run with so many records on both sides, a hundred matches having shown each comparison."""
     shares = {
         one["name"]: {"same": dict(zip(level_names(one["as"]), expected_shares(one["as"]), strict=True))}
@@ -237,10 +237,12 @@ def model_of(records: int = 1_000, **expected: float) -> dict[str, str]:
         "comparisons": shares,
         "matches": {one["name"]: 100.0 for one in COMPARES},
         "expected": {"links": 0, "false": 0.0, "missed_below": 0.0, "missed_outside": 0.0, **expected},
+        "outside": {"matches": expected.get("missed_outside", 0.0), "found": 0.0},
         "left_records": records,
         "right_records": records,
     }
-    return {"pair": "births-cards", "relation": "child", "model": json.dumps(said)}
+    relation = "child" if pair == "births-cards" else "duplicate"
+    return {"pair": pair, "relation": relation, "model": json.dumps(said)}
 
 
 @dataclass
@@ -252,6 +254,7 @@ class World:
     population_deaths: list[Record] = field(default_factory=list)
     totals: list[Record] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    twice: list[Link] = field(default_factory=list)
     elsewhere_since: date | None = None
     registers: tuple[RegisterSpec, ...] = (BIRTHS, CARDS, DEATHS, TOTALS)
     pairs: tuple[PairSpec, ...] = (PAIR, SAME)
@@ -311,11 +314,13 @@ def store_world(connection: duckdb.DuckDBPyConnection, world: World) -> None:
         )
     schema = {"register": pl.String, "record_id": pl.UInt64, "entity_id": pl.UInt64}
     engine.store(connection, "entities", pl.DataFrame(entities, schema=schema))
+    pairs = [("births-cards", "child", "births", one) for one in world.links]
+    pairs += [("cards-cards", "duplicate", "cards", one) for one in world.twice]
     links = [
         {
-            "pair": "births-cards",
-            "relation": "child",
-            "left_register": "births",
+            "pair": pair,
+            "relation": relation,
+            "left_register": register,
             "left_id": link.left,
             "right_register": "cards",
             "right_id": link.right,
@@ -325,7 +330,7 @@ def store_world(connection: duckdb.DuckDBPyConnection, world: World) -> None:
             "method": link.method,
             "evidence": "",
         }
-        for link in world.links
+        for pair, relation, register, link in pairs
     ]
     engine.store(connection, "links", pl.DataFrame(links, schema=LINK_COLUMNS))
     engine.store(connection, "feedback", pl.DataFrame(world.feedback, schema=FEEDBACK, orient="row"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import polars as pl
@@ -18,36 +18,44 @@ class Expected:
     """Expected numbers of links between records.
 
     `links` claimed (a set claims as many as its smaller side has records), `false` among them; `missed_below`: matches
-    among the pairs that were looked at and not accepted; `missed_outside`: matches that no block leads to.
+    among the pairs that were looked at and not accepted; `missed_outside`: matches that no block leads to;
+    `missed_twice`: matches of records that are there twice, which nobody has seen: the other one is linked already.
     """
 
     links: int
     false: float
     missed_below: float
     missed_outside: float
+    missed_twice: float = 0.0
 
     @property
     def missed(self) -> float:
         """All matches that are not among the links, as the plain numbers say it."""
         numbers = self.as_data()
-        return numbers["missed_below"] + numbers["missed_outside"]
+        return sum(number for name, number in numbers.items() if name.startswith("missed_"))
 
     def as_data(self) -> dict[str, float]:
         """Plain numbers, rounded to two places."""
-        numbers = {"false": self.false, "missed_below": self.missed_below, "missed_outside": self.missed_outside}
-        return {"links": self.links, **{name: round(number, PLACES) for name, number in numbers.items()}}
+        return {name: round(number, PLACES) for name, number in asdict(self).items()}
 
 
-def expected_errors(links: pl.DataFrame, decision: Decision, status: pl.Series, outside: Outside) -> Expected:
-    """Sum up the probabilities of the links, of edges that were not accepted, and what lies outside the blocks."""
+def expected_errors(
+    links: pl.DataFrame, decision: Decision, status: pl.Series, outside: Outside, twice: float = 0.0
+) -> Expected:
+    """Sum up the probabilities of the links, of edges that were not accepted, and what lies outside the blocks.
+
+    `twice`: the share of things, of both sides together, that are expected to be duplicates nobody has seen.
+    """
     accepted = links.filter(pl.col("status") == "accepted")["probability"].to_numpy()
     sets = links.filter(pl.col("status") == "set").group_by("set_id", maintain_order=True)
     of_sets = sets.agg(pl.col("left_id", "right_id").n_unique(), pl.col("probability").sum())
     claims = of_sets.select(pl.min_horizontal("left_id", "right_id")).to_series().to_numpy()
     others = ~status.is_in(["accepted", "set"]).to_numpy()
+    claimed = len(accepted) + int(claims.sum())
     return Expected(
-        len(accepted) + int(claims.sum()),
+        claimed,
         float((1.0 - accepted).sum() + np.maximum(claims - of_sets["probability"].to_numpy(), 0.0).sum()),
         float(decision.probability[others].sum()),
         outside.missed,
+        claimed * twice,
     )

@@ -116,7 +116,8 @@ class Linker:
             self.pair, self.relation, scored, table, decision, status, (left, right), told, self.thresholds.keep
         )
         outside = _outside(keys, scored, links, (left, right), reach)
-        expected = expected_errors(links, decision, status, outside)
+        twice = 0.0 if self.same_register else left.unseen + right.unseen
+        expected = expected_errors(links, decision, status, outside, twice)
         if self.same_register:
             left = right = left.missing(expected.missed)
         model = model_data(scored, left, right, gains, outside, expected)
@@ -169,11 +170,12 @@ def _keys(coded: CodedPair, scored: ScoredPairs) -> BlockKeys:
 def _outside(
     keys: BlockKeys, scored: ScoredPairs, links: pl.DataFrame, things: tuple[Entities, Entities], reach: Reach
 ) -> Outside:
-    """What blocking leaves out, judged by the links found."""
-    found = links.filter(pl.col("status").is_in(["accepted", "set"])).select("left_id", "right_id", "probability")
+    """What blocking leaves out, judged by all that is on record, each link as far as it is likely."""
+    found = links.select("left_id", "right_id", "probability")
     every = found.height // MOST_LINKS + 1  # record ids are hashes: every so manieth link is any
     found = found.gather_every(every)
     left, right = (np.searchsorted(side.ids, found[f"{end}_id"]) for side, end in zip(things, _ENDS, strict=True))
-    blocks = [tuple(str(block["on"]).split(" + ")) for block in scored.blocks]
+    first = (str(block["on"]) for block in scored.blocks)
+    blocks, wider = ([tuple(on.split(" + ")) for on in those] for those in (first, scored.second_look))
     known = Known(left, right, found["probability"].to_numpy(), every)
-    return estimate_outside(keys, blocks, known, reach, scored.splits)
+    return estimate_outside(keys, blocks, known, reach, scored.splits, wider)

@@ -2,7 +2,8 @@
 
 Whether a block finds a match depends on what is known of both records and on whether it agrees. So records with the
 same gaps are taken together: of their matches so many were found, and every block can be asked how often it would find
-one of them. What all of them together leave out follows.
+one of them. What all of them together leave out follows; the wider blocks of the second look are among them, for who
+has a match that the first ones leave out is mostly claimed by nobody and looked at again.
 """
 
 from __future__ import annotations
@@ -20,34 +21,53 @@ from reconcile.link.reach import Reach
 from reconcile.link.usual import USUAL, usual_matches
 
 RECORDS = 4_000  # records on the left that partners are drawn for
+WHOLE = Split((), np.zeros(0, dtype=np.int8))
+PLACES = 2
 LEAST = 1e-3  # of all matches that blocks find: where they find next to none, nothing can be said of the rest
 
 
 @dataclass(frozen=True)
 class Outside:
-    """What blocking is estimated to find: the share of all matches that each block finds, that all of them find, and
-    the number of matches that are not among the links found."""
+    """What blocking is estimated to find: the share of all matches that each block finds, that all of them find without
+    the second look, the number of `matches` that no block leads to, and how many of these were `found` otherwise."""
 
     recall_of_block: tuple[float, ...]
     recall: float
-    missed: float
+    matches: float
+    found: float = 0.0
+
+    @property
+    def missed(self) -> float:
+        """How many matches no block leads to and nothing else has found."""
+        return max(self.matches - self.found, 0.0)
+
+    def as_data(self) -> dict[str, float]:
+        """Plain numbers, rounded to two places."""
+        return {"matches": round(self.matches, PLACES), "found": round(self.found, PLACES)}
 
 
 def estimate_outside(
-    keys: BlockKeys, blocks: Sequence[Block], known: Known, reach: Reach, splits: Sequence[Split] = ()
+    keys: BlockKeys,
+    blocks: Sequence[Block],
+    known: Known,
+    reach: Reach,
+    splits: Sequence[Split] = (),
+    wider: Sequence[Block] = (),
 ) -> Outside:
     """Ask every block how often it would find a match; `reach` marks the records that can have a partner at all,
-    `splits` say how each block was split."""
+    `splits` say how each block was split, `wider` are the blocks of the second look."""
     left, right = (np.flatnonzero(marks) for marks in reach)
     if not len(known.left) or not len(left) or not len(right):
         return Outside(tuple(0.0 for _ in blocks), 0.0, 0.0)
-    partners = Partners(keys, blocks, known, splits)
+    partners = Partners(keys, (*blocks, *wider), known, (*(splits or [WHOLE] * len(blocks)), *[WHOLE] * len(wider)))
     asked = partners.generator.permutation(left)[:RECORDS]
-    found = partners.found(asked, right)
-    matches = _matches(partners, asked, found[:, -1], len(left) / len(asked))
-    shares = (found * matches[:, None]).sum(axis=0) / matches.sum()
-    missed = max(float(matches.sum()) - known.every * float(known.probability.sum()), 0.0)
-    return Outside(tuple(float(share) for share in shares[:-1]), max(float(shares[-1]), LEAST), missed)
+    hits, weights = partners.hits(asked, right)
+    recall = (np.any(hits, axis=0) * weights).sum(axis=1)
+    matches = _matches(partners, asked, recall, len(left) / len(asked))
+    declared = [*hits[: len(blocks)], np.any(hits[: len(blocks)], axis=0)]
+    shares = [float(((hit * weights).sum(axis=1) * matches).sum() / matches.sum()) for hit in declared]
+    otherwise = known.every * float(known.probability[~partners.caught.any(axis=0)].sum())
+    return Outside(tuple(shares[:-1]), max(shares[-1], LEAST), float((matches * (1.0 - recall)).sum()), otherwise)
 
 
 def _matches(partners: Partners, asked: Numbers, recall: Shares, each: float) -> Shares:

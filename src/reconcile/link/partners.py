@@ -39,9 +39,8 @@ class Known:
 class Partners:
     """Draws partners for records on the left, and tells which blocks would find them."""
 
-    def __init__(self, keys: BlockKeys, blocks: Sequence[Block], known: Known, splits: Sequence[Split] = ()) -> None:
-        self.keys, self.blocks, self.known = keys, blocks, known
-        self.splits = splits or [Split((), np.zeros(0, dtype=np.int8))] * len(blocks)
+    def __init__(self, keys: BlockKeys, blocks: Sequence[Block], known: Known, splits: Sequence[Split]) -> None:
+        self.keys, self.blocks, self.known, self.splits = keys, blocks, known, splits
         self.generator = np.random.Generator(np.random.PCG64(SEED))
         needed = {name for split in self.splits for name in split.columns}
         self.names = sorted(needed.union(*blocks))
@@ -50,9 +49,9 @@ class Partners:
         self.caught = np.array(self._hits(known.left, self.equal))
         self.sure = np.flatnonzero(known.probability >= 0.5)
 
-    def found(self, left: Numbers, right: Numbers) -> Shares:
-        """How often each block, and last any of them, finds the partner of each of these records on the left, if it is
-        one of those on the right: shape (records, blocks + 1)."""
+    def hits(self, left: Numbers, right: Numbers) -> tuple[list[Marks], Shares]:
+        """Which partners, drawn for each of these records on the left among those on the right, each block finds: shape
+        (records, draws), and how much each of the draws weighs, those of a record one together."""
         shape = (len(left), DRAWS)
         partners = self.generator.choice(right, shape)
         weights, equal = np.ones(shape), {}
@@ -64,9 +63,7 @@ class Partners:
             for name in names:
                 there = (self.keys[name][0][left] >= 0)[:, None] & (self.keys[name][1][partners] >= 0)
                 equal[name] = np.zeros(shape, dtype=np.bool_) if drawn is None else there & self.equal[name][drawn]
-        hits = self._hits(left[:, None], equal)
-        weights /= weights.sum(axis=1, keepdims=True)
-        return np.stack([(hit * weights).sum(axis=1) for hit in [*hits, np.any(hits, axis=0)]], axis=1)
+        return self._hits(left[:, None], equal), weights / weights.sum(axis=1, keepdims=True)
 
     def _hits(self, left: Numbers, equal: Mapping[str, Marks]) -> list[Marks]:
         """Whether each block brings pairs of these records on the left that are `equal` in its columns or not."""

@@ -19,8 +19,8 @@ def model_data(
     scored: ScoredPairs, left: Entities, right: Entities, gains: Sequence[Shares], outside: Outside, expected: Expected
 ) -> dict[str, Any]:
     """The model as plain data: priors, shares of each level, blocks with their recall, those of the
-    second look, expected errors, and what a
-    record gains that nobody else claims, by side and by what is known of it.
+    second look, matches that no block leads to, expected errors, and what a record gains that nobody else claims, by
+    side and by what is known of it.
 
     `first_look` is the model that the first look was weighed by, where another one followed.
     """
@@ -42,5 +42,6 @@ def model_data(
         "second_look": list(scored.second_look),
         "blocks": [{**block, "recall": share} for block, share in zip(scored.blocks, recall, strict=True)],
         "blocking_recall": round(outside.recall, 6),
+        "outside": outside.as_data(),
         "expected": expected.as_data(),
     }

@@ -114,8 +114,9 @@ def _with_errors(records: pl.DataFrame, links: pl.DataFrame, model: dict[str, An
     surest = pl.col("surest").fill_null(0.0)
     right = pl.when(surest < 0.5).then(together).otherwise(surest)
     found = found.with_columns(together=together, right=right)
-    free = found.select((1.0 - pl.col("together")).round(6).sum()).item() or 0.0
-    missed = pl.col("together") + (1.0 - pl.col("together")) * unseen_share(model, free)
+    whole = found.select(linked=pl.col("together").round(6).sum(), free=(1.0 - pl.col("together")).round(6).sum())
+    linked, free = whole.row(0)
+    missed = pl.col("together") + (1.0 - pl.col("together")) * unseen_share(model, linked, free)
     return found.with_columns(
         false_micro=pl.when("linked").then(1.0 - pl.col("right")).otherwise(0.0).mul(MICRO).round().cast(pl.Int64),
         missed_micro=pl.when("linked").then(0.0).otherwise(missed).mul(MICRO).round().cast(pl.Int64),

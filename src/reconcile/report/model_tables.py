@@ -7,6 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from reconcile.report.tables.expected import missed_of
+
 Models = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """Models by pair and relation, as models.json has them."""
 RELATION = ["pair", "relation"]
@@ -119,7 +121,6 @@ def _classes(data: Mapping[str, Any]) -> list[str]:
 
 def _found(pair: str, relation: str, data: Mapping[str, Any]) -> dict[str, object]:
     expected = data.get("expected", {})
-    below, outside = expected.get("missed_below"), expected.get("missed_outside")
     return {
         "pair": pair,
         "relation": relation,
@@ -129,7 +130,7 @@ def _found(pair: str, relation: str, data: Mapping[str, Any]) -> dict[str, objec
         "prior": data["priors"].get("same"),
         "links": expected.get("links"),
         "false": expected.get("false"),
-        "missed": None if below is None or outside is None else round(below + outside, 2),
+        "missed": round(missed_of(expected), 2) if expected else None,
         "recall": data.get("blocking_recall"),
         "key_gain": data.get("key_gain"),
     }

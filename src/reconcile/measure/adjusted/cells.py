@@ -39,6 +39,13 @@ class Cells:
         schema = {"period": pl.String, "cell": pl.Int64, **dict.fromkeys(CELLS, pl.String)}
         return Cells(pl.DataFrame(rows, schema=schema), windows)
 
+    @property
+    def whole(self) -> npt.NDArray[np.int64]:
+        """For each column the one that holds the total of its window."""
+        numbered = self.frame.select("period", "cell", column=pl.int_range(pl.len()))
+        totals = numbered.filter(cell=TOTAL).select("period", whole="column")
+        return numbered.join(totals, on="period", maintain_order="left")["whole"].to_numpy()
+
     def inside(self, members: pl.DataFrame) -> Marks:
         """Which member stands in which cell, shape (members, cells)."""
         found = np.zeros((len(members), len(self.frame)), dtype=np.bool_)

@@ -35,8 +35,8 @@ class PossibleLinks:
 class Draws:
     """Rounds of which links hold.
 
-    In every round each parameter is off by as much as its standard deviation (`spread`) says, for all links alike.
-    Links that others stand against keep their probability, which speaks of all ways to link their ends.
+    In every round each parameter is off by as much as its standard deviation (`spread`) says, for all links alike. Of
+    links that others stand against it moves the odds of the whole assignments that take them.
     """
 
     def __init__(self, links: PossibleLinks, spread: Shares, generator: np.random.Generator) -> None:
@@ -45,11 +45,12 @@ class Draws:
 
     def holds(self, rounds: int) -> Marks:
         """Which links hold in so many more rounds, shape (rounds, links)."""
-        shift = self.generator.standard_normal((rounds, len(self.spread))) * self.spread
-        probability = 1.0 / (1.0 + np.exp(-(self.links.odds + shift @ self.links.parameters.T)))
-        holds = self.generator.random(probability.shape) < probability
+        parameters = self.generator.standard_normal((rounds, len(self.spread))) * self.spread
+        shift = parameters @ self.links.parameters.T
+        holds = self.generator.random(shift.shape) < 1.0 / (1.0 + np.exp(-(self.links.odds + shift)))
         for members, shares, taken in self.together:
-            holds[:, members] = taken[self.generator.choice(len(shares), rounds, p=shares)]
+            odds = np.log(shares) + shift[:, members] @ taken.T
+            holds[:, members] = taken[np.argmax(odds + self.generator.gumbel(size=odds.shape), axis=1)]
         return np.asarray(holds)
 
 

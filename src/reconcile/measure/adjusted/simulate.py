@@ -11,8 +11,9 @@ import polars as pl
 from reconcile.measure.adjusted.cells import Cells
 from reconcile.measure.adjusted.counts import Counts, Side, counts, said_by
 from reconcile.measure.adjusted.draws import Draws, PossibleLinks
+from reconcile.measure.adjusted.duplicates import NO_DUPLICATES, Duplicates
 from reconcile.measure.adjusted.evidence import CERTAIN, odds_before, parameters
-from reconcile.measure.figures import TOTAL
+from reconcile.measure.adjusted.unseen import with_unseen, without_unseen_duplicates
 from reconcile.registers import RelationSpec
 
 ROUNDS = 1_000
@@ -23,13 +24,14 @@ AT_ONCE = 100
 @dataclass(frozen=True)
 class Comparison:
     """What a simulation needs of one relation: its model, the possible links, the things of both sides that may count,
-    and the windows."""
+    the windows, and of both sides the pairs of things that may be one and how many more are expected to be."""
 
     relation: RelationSpec
     model: dict[str, Any]
     links: pl.DataFrame
     members: pl.DataFrame
     windows: pl.DataFrame
+    duplicates: tuple[Duplicates, ...] = (NO_DUPLICATES, NO_DUPLICATES)
 
 
 def simulated(one: Comparison, cells: Cells, generator: np.random.Generator) -> Counts:
@@ -38,26 +40,28 @@ def simulated(one: Comparison, cells: Cells, generator: np.random.Generator) -> 
     Most links are beyond doubt: what they alone decide is counted once.
     """
     left, right = (
-        Side.of(one.members.filter(side=side), cells, one.links[f"{side}_id"], one.links[f"{other}_out"])
-        for side, other in (("left", "right"), ("right", "left"))
+        Side.of(one.members.filter(side=side), cells, one.links[f"{side}_id"], one.links[f"{other}_out"], twice.pairs)
+        for (side, other), twice in zip((("left", "right"), ("right", "left")), one.duplicates, strict=True)
     )
     said, probability = said_by(one.links), one.links["probability"].to_numpy()
     open_links = (probability > CERTAIN) & (probability < 1.0 - CERTAIN)
     holding = open_links | (probability >= 1.0 - CERTAIN)
-    restless = [_touched(side, open_links) for side in (left, right)]
-    moving = holding & (_ends_in(left, restless[0]) | _ends_in(right, restless[1]))
+    moving, restless = _unsettled((left, right), open_links, holding)
     periods = one_number_each(cells)
     still = _part(left, right, said, holding & ~moving, [~things for things in restless])
-    base = counts(*still, np.ones((1, int((holding & ~moving).sum())), dtype=np.bool_), periods)
+    nobody = [np.zeros((1, 0), dtype=np.bool_)] * 2
+    base = counts(*still, np.ones((1, int((holding & ~moving).sum())), dtype=np.bool_), nobody, periods)
     part = _part(left, right, said, moving, restless)
     draws = _draws(one, open_links, generator)
     found: list[Counts] = []
     for _ in range(ROUNDS // AT_ONCE):
         holds = np.ones((AT_ONCE, int(moving.sum())), dtype=np.bool_)
         holds[:, open_links[moving]] = draws.holds(AT_ONCE)[:, moving[open_links]]
-        found.append(counts(*part, holds, periods))
+        same = [twice.drawn(AT_ONCE, generator) for twice in one.duplicates]
+        found.append(counts(*part, holds, same, periods))
     together = {name: np.concatenate([each[name] for each in found]) + base[name] for name in base}
-    return with_unseen(together, one, cells, generator)
+    fewer = without_unseen_duplicates(together, one.model, [twice.outside for twice in one.duplicates], generator)
+    return with_unseen(fewer, one.model, one.links, cells, generator)
 
 
 def one_number_each(cells: Cells) -> np.ndarray:
@@ -65,11 +69,26 @@ def one_number_each(cells: Cells) -> np.ndarray:
     return np.asarray(cells.frame["period"].rank("dense").to_numpy(), dtype=np.int64)
 
 
+def _unsettled(
+    sides: tuple[Side, Side], open_links: np.ndarray, holding: np.ndarray
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """The links and the things of each side that a link in doubt moves: itself and its ends, their other links, the
+    other ends of these, and so on; and those that may be one with another."""
+    moving = open_links
+    while True:
+        restless = [_touched(side, moving) for side in sides]
+        more = holding & np.any([_ends_in(*one) for one in zip(sides, restless, strict=True)], axis=0)
+        if (more == moving).all():
+            return moving, restless
+        moving = more
+
+
 def _touched(side: Side, links: np.ndarray) -> np.ndarray:
-    """The things that one of these links ends at."""
+    """The things that one of these links ends at, and those that may be one with another."""
     touched = np.zeros(len(side.inside), dtype=np.bool_)
     ends = side.ends[links]
     touched[ends[ends >= 0]] = True
+    touched[side.twice] = True
     return touched
 
 
@@ -93,30 +112,3 @@ def _draws(one: Comparison, open_links: np.ndarray, generator: np.random.Generat
     left, right = (links[side].rank("dense").to_numpy().astype(np.int64) for side in ("left_id", "right_id"))
     possible = PossibleLinks(left, right, odds, rests, one.relation.cardinality == "one-to-one")
     return Draws(possible, spread, generator)
-
-
-def _comparable_in_doubt(links: pl.DataFrame) -> float:
-    """How often a link in doubt has enough key fields on both sides to be compared."""
-    probability, enough = links["probability"].to_numpy(), said_by(links)["comparable"]
-    doubt = probability * (1.0 - probability)
-    return float(doubt[enough].sum() / doubt.sum()) if doubt.any() else 1.0
-
-
-def with_unseen(found: Counts, one: Comparison, cells: Cells, generator: np.random.Generator) -> Counts:
-    """The counts with the matches that no block led to: as many as the run expects, among those who are in no link.
-
-    They are there, and as they differ in what blocks ask for, they do not agree. They can be compared as often as links
-    that are in doubt.
-    """
-    expected = one.model["expected"]
-    rounds, comparable = len(found["left.linked"]), _comparable_in_doubt(one.links)
-    unseen = generator.poisson(expected["missed_outside"], (rounds, 1))
-    for side in ("left", "right"):
-        free = np.maximum(found[f"{side}.counted"] - found[f"{side}.linked"], 0.0)
-        whole = free[:, (cells.frame["cell"] == TOTAL).to_numpy()].max(axis=1, keepdims=True)
-        everybody = np.maximum(one.model[f"{side}_records"] - expected["links"], whole)
-        more = np.minimum(generator.binomial(unseen, np.clip(free / np.maximum(everybody, 1.0), 0.0, 1.0)), free)
-        found[f"{side}.linked"] = found[f"{side}.linked"] + more
-        if side == "left":
-            found["left.comparable"] = found["left.comparable"] + generator.binomial(more.astype(np.int64), comparable)
-    return found

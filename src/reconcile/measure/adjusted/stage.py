@@ -14,6 +14,7 @@ import polars as pl
 from reconcile import engine
 from reconcile.measure.adjusted.cells import Cells
 from reconcile.measure.adjusted.counts import Counts
+from reconcile.measure.adjusted.duplicates import NO_DUPLICATES, Duplicates
 from reconcile.measure.adjusted.simulate import Comparison, simulated
 from reconcile.measure.figures import CELLS
 from reconcile.measure.intervals import PLACES
@@ -32,26 +33,47 @@ def adjusted_rates(
         spec = declarations.pairs[pair]
         one = next(one for one in spec.relations if one.name == relation)
         if one.rates and spec.left != spec.right:
-            yield _rows(connection, spec, one, model, _generator(seed, pair, relation))
+            duplicates = (_duplicates(connection, declarations, spec, one, side) for side in ("left", "right"))
+            comparison = _comparison(connection, spec, one, json.loads(model), tuple(duplicates))
+            yield _rows(comparison, spec, _generator(seed, pair, relation))
 
 
-def _rows(
+def _comparison(
     connection: duckdb.DuckDBPyConnection,
     pair: PairSpec,
     relation: RelationSpec,
-    model: str,
-    generator: np.random.Generator,
-) -> pl.DataFrame:
+    model: dict[str, Any],
+    duplicates: tuple[Duplicates, ...],
+) -> Comparison:
     bound: dict[str, Any] = {"pair": pair.id, "relation": relation.name}
-    comparison = Comparison(
+    return Comparison(
         relation,
-        json.loads(model),
+        model,
         engine.frame(connection, "measure/85_possible_links", **bound),
         engine.frame(connection, "measure/86_rated_members", **bound),
         engine.frame(connection, "measure/87_rated_windows", pair=pair.id),
+        duplicates,
     )
+
+
+def _duplicates(
+    connection: duckdb.DuckDBPyConnection, declarations: Declarations, pair: PairSpec, relation: RelationSpec, side: str
+) -> Duplicates:
+    """What linking the register of a side with itself leaves open; nothing where it was not linked with itself."""
+    register = pair.left if side == "left" else pair.right
+    own = [one.id for one in declarations.pairs.values() if one.left == one.right == register]
+    models = engine.frame(connection, "report/models").filter(pl.col("pair").is_in(own))
+    if models.is_empty():
+        return NO_DUPLICATES
+    bound: dict[str, Any] = {"pair": pair.id, "relation": relation.name, "side": side, "own": models["pair"][0]}
+    pairs = engine.frame(connection, "measure/88_possible_duplicates", **bound)
+    return Duplicates(pairs, json.loads(models["model"][0])["outside"])
+
+
+def _rows(comparison: Comparison, pair: PairSpec, generator: np.random.Generator) -> pl.DataFrame:
     cells = Cells.of(comparison.members, comparison.windows)
     found = simulated(comparison, cells, generator)
+    relation = comparison.relation
     named = cells.frame.select("period", "cell", *CELLS, pair=pl.lit(pair.id), relation=pl.lit(relation.name))
     return pl.concat([_estimate(named, found, one) for one in definitions_for(relation.figures)])
 

@@ -52,11 +52,12 @@ def population(
     return kept.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items())
 
 
-def unseen_share(model: dict[str, Any], free: float) -> float:
-    """The chance of a record in no link to have a match that no block led to: so many are expected, among all who are
-    in none, at least the `free` ones that count."""
-    everybody = max(model["left_records"] - model["expected"]["links"], free, 1.0)
-    return float(min(model["expected"]["missed_outside"] / everybody, 1.0))
+def unseen_share(model: dict[str, Any], linked: float, free: float) -> float:
+    """The chance of a record in no link to have a match that no block led to: of all that are expected these records
+    have the same share as of the links, `linked` of them being in one, and they fall to the `free` ones alike."""
+    expected = model["expected"]
+    here = expected["missed_outside"] * min(linked / max(expected["links"], 1), 1.0)
+    return float(min(here / max(free, 1.0), 1.0))
 
 
 def _by_links(links: pl.DataFrame, relation: RelationSpec) -> pl.DataFrame:
@@ -78,7 +79,8 @@ def _with_absent(found: pl.DataFrame, model: dict[str, Any]) -> pl.DataFrame:
     """The chance to be absent: what is left, less the matches that no block led to. These are spread over all who are
     in no link and do not agree, as in the simulation of `adjusted`."""
     free = (1.0 - pl.sum_horizontal("agree", "differ", "out")).clip(0.0, 1.0)
-    unseen = unseen_share(model, found.select(free).sum().item())
+    linked = found.select(pl.sum_horizontal("agree", "differ")).sum().item()
+    unseen = unseen_share(model, linked, found.select(free).sum().item())
     found = found.with_columns(free=free).with_columns(
         differ=pl.col("differ") + pl.col("free") * unseen, absent=pl.col("free") * (1.0 - unseen)
     )
