@@ -66,7 +66,7 @@ def _duplicates(
     if models.is_empty():
         return NO_DUPLICATES
     bound: dict[str, Any] = {"pair": pair.id, "relation": relation.name, "side": side, "own": models["pair"][0]}
-    pairs = engine.frame(connection, "measure/88_possible_duplicates", **bound)
+    pairs = engine.frame(connection, "measure/90_possible_duplicates", **bound)
     return Duplicates(pairs, json.loads(models["model"][0])["outside"])
 
 
