@@ -1,4 +1,8 @@
-"""Which fields are known of each record: its gaps decide what can be said of it."""
+"""Which fields are known of each record: its gaps decide what can be said of it.
+
+A place that the other register hardly ever names is told apart from one that it does: who is registered in another
+county is not found here, and nobody who was not found is any nearer for it.
+"""
 
 from __future__ import annotations
 
@@ -6,28 +10,49 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
+from reconcile.comparison.coding import CodedColumn, code
 from reconcile.comparison.columns import CodedPair
 from reconcile.comparison.vectors import Vectors
 from reconcile.comparison.vocabulary import EXACT
 from reconcile.registers.pair import Compare
 
 Gaps = npt.NDArray[np.int32]
+Marks = npt.NDArray[np.bool_]
 MOST = 16
-"""Fields that are told apart: 65,536 kinds of records."""
+"""Marks that tell records apart: 65,536 kinds of records."""
+ELSEWHERE = " elsewhere"
+COUNTY = 6
+"""Digits of a place's code that name the county; of a place without a code as many characters name the province."""
+HARDLY = 0.01
+"""A county is hardly ever named on a side where fewer than this share of the places are in it."""
 
 
 def told_apart(compares: Sequence[Compare]) -> tuple[str, ...]:
-    """The comparisons whose gaps are told apart."""
-    return tuple(compare.name for compare in compares[:MOST])
+    """What tells records apart: the comparisons known of them, and the places that are elsewhere."""
+    fields = [compare.name for compare in compares[:MOST]]
+    return (*fields, *(compare.name + ELSEWHERE for compare in compares if compare.type == "place"))[:MOST]
 
 
 def gaps_of(compares: Sequence[Compare], coded: CodedPair) -> tuple[Gaps, Gaps]:
-    """For each position on either side the fields known of it, as the bits of a number."""
+    """For each position on either side what is known of it, as the bits of a number, in the order of `told_apart`."""
     left, right = (np.zeros(length, dtype=np.int32) for length in coded.lengths)
-    for place, name in enumerate(told_apart(compares)):
-        left |= (coded.columns[name].left >= 0).astype(np.int32) << place
-        right |= (coded.columns[name].right >= 0).astype(np.int32) << place
+    for bit, name in enumerate(told_apart(compares)):
+        column = coded.columns[name.removesuffix(ELSEWHERE)]
+        marks = _elsewhere(column) if name.endswith(ELSEWHERE) else (column.left >= 0, column.right >= 0)
+        left |= marks[0].astype(np.int32) << bit
+        right |= marks[1].astype(np.int32) << bit
+    return left, right
+
+
+def _elsewhere(column: CodedColumn) -> tuple[Marks, Marks]:
+    """Whose place lies in a county that the other side hardly ever names."""
+    county = code(column.values.cast(pl.String).str.slice(0, COUNTY), pl.Series([], dtype=pl.String)).left
+    sides = [np.append(county, -1)[codes] for codes in (column.left, column.right)]
+    named = [np.bincount(side[side >= 0], minlength=len(county)) for side in sides]
+    rare = [counts < max(HARDLY * counts.sum(), 1.0) for counts in named]
+    left, right = ((side >= 0) & other[side] for side, other in zip(sides, reversed(rare), strict=True))
     return left, right
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from reconcile.link.entities import Entities
 from reconcile.link.expected import Expected
-from reconcile.link.gaps import name_of
+from reconcile.link.gaps import name_of, told_apart
 from reconcile.link.model import Shares, Weights
 from reconcile.link.outside import Outside
 from reconcile.link.scored import ScoredPairs
@@ -28,6 +28,7 @@ def model_data(
     first = scored.first.as_data()
     recall = (round(share, 6) for share in outside.recall_of_block)
     names = [compare.name for compare in scored.model.compares]
+    kinds = told_apart(scored.model.compares)
     return {
         **final,
         **({} if first == final else {"first_look": first}),
@@ -36,7 +37,7 @@ def model_data(
         "pairs_looked_at": scored.looked_at,
         "matches": dict(zip(names, scored.matches.tolist(), strict=True)),
         "unmatched_gain": {
-            side: {name_of(int(gap), names): round(float(gain[gap]), 6) for gap in np.flatnonzero(gain)}
+            side: {name_of(int(gap), kinds): round(float(gain[gap]), 6) for gap in np.flatnonzero(gain)}
             for side, gain in zip(("left", "right"), gains, strict=False)
         },
         "second_look": list(scored.second_look),

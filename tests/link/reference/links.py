@@ -12,7 +12,16 @@ from tests.link.reference.looked_at import LookedAt, Task, look_at
 from tests.link.reference.pairs import Pair
 from tests.link.reference.records import level, value
 from tests.link.reference.scores import likely
-from tests.link.reference.things import Things, Unclaimed, gained, joined, of_the_unmatched, told_of, within_reach
+from tests.link.reference.things import (
+    Things,
+    Unclaimed,
+    elsewhere,
+    gained,
+    joined,
+    of_the_unmatched,
+    told_of,
+    within_reach,
+)
 
 
 class Link(NamedTuple):
@@ -88,7 +97,7 @@ def _table(task: Task, things: BothThings, seen: LookedAt, loudest: dict[Pair, P
     sides = [_unclaimed(task, seen, side, things[side]) for side in range(2 if task.one_to_one else 1)]
     shared = {edge: _shared_numbers(task, pair) for edge, pair in loudest.items()}
     gains = of_the_unmatched(odds, shared, sides)
-    names = [compare.name for compare in task.relation.compare]
+    names = _told_apart(task)
     for name, found in zip(("left", "right"), gains, strict=False):
         told = {" + ".join(sorted(gap, key=names.index)): one for gap, one in found.items() if one}
         assert told == pytest.approx(task.model["unmatched_gain"][name], abs=1e-5)
@@ -117,11 +126,16 @@ def _unclaimed(task: Task, seen: LookedAt, side: int, things: Things) -> Unclaim
     within = within_reach(task.relation, rows, task.met[1 - side], side)
     able = {n for n in range(len(rows)) if things.of[n] == n and told[n] and within[n]}
     able -= {n for n in able if side and not task.eligible[n]}
-    known = {
-        n: frozenset(compare.name for compare in compares if value(row, compare, side) is not None)
-        for n, row in enumerate(rows)
-    }
-    return Unclaimed(able, able & set(seen.free[side]), [compare.name for compare in compares], known)
+    fields = [[compare.name for compare in compares if value(row, compare, side) is not None] for row in rows]
+    away = [elsewhere(task.relation, row, task.sides[1 - side], side) for row in rows]
+    known = {n: frozenset([*fields[n], *away[n]]) for n in range(len(rows))}
+    return Unclaimed(able, able & set(seen.free[side]), _told_apart(task), known)
+
+
+def _told_apart(task: Task) -> list[str]:
+    """What records are told apart by: their fields, and the places that are elsewhere."""
+    compares = task.relation.compare
+    return [one.name for one in compares] + [f"{one.name} elsewhere" for one in compares if one.type == "place"]
 
 
 def _status(task: Task, chance: float, *, taken: bool) -> str:

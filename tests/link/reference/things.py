@@ -75,6 +75,18 @@ def within_reach(relation: RelationSpec, mine: list[Row], others: list[Row], sid
     return found
 
 
+def elsewhere(relation: RelationSpec, row: Row, others: list[Row], side: int) -> list[str]:
+    """The places of a record whose first six characters hardly any of the others name."""
+    found = []
+    for compare in relation.compare:
+        place = value(row, compare, side) if compare.type == "place" else None
+        if place is not None:
+            named = [one for one in (value(other, compare, 1 - side) for other in others) if one is not None]
+            same = sum(one[:6] == place[:6] for one in named)
+            found += [f"{compare.name} elsewhere"] if same < max(len(named) / 100, 1) else []
+    return found
+
+
 @dataclass(frozen=True)
 class Unclaimed:
     """The things of a side that can have a partner (`able`), those of them that no key has linked (`free`), and which
