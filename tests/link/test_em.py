@@ -54,6 +54,45 @@ def test_em_recovers_known_shares_and_counts(seed: int) -> None:
         assert model.shares[0][c] == pytest.approx(same[c], abs=0.02)
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_em_recovers_twins_and_siblings_too(seed: int) -> None:
+    """A register in which 150 pairs are twins of each other and 900 siblings: how often twins agree on a name of their
+    own, and how many there are of each, is found beside the links."""
+    family = {"shared": ["twin", "sibling"]}
+    compares = [
+        {"name": "child_name", "as": "name"},
+        {"name": "birth_date", "as": "date", "shared": ["twin"]},
+        {"name": "mother_name", "as": "name", **family},
+        {"name": "mother_id", "as": "id", **family},
+        {"name": "weight", "as": "number"},
+    ]
+    classes = ["same", "twin", "sibling", "unrelated"]
+    spec = RelationSpec.model_validate(
+        {"name": "child", "key_fields": ["child_name"], "block": [["mother_name"]], "compare": compares}
+        | {"classes": classes}
+    )
+    agree = {
+        "same": [0.85, 0.9, 0.9, 0.9, 0.8],
+        "twin": [0.001, 0.93, 0.9, 0.9, 0.05],
+        "sibling": [0.001, 0.002, 0.9, 0.9, 0.05],
+        "unrelated": [0.001, 0.002, 0.002, 1e-4, 0.05],
+    }
+    sizes = dict(zip(classes, [4_000, 150, 900, 60_000], strict=True))
+    shares = {k: [true_shares(c.type, a) for c, a in zip(spec.compare, agree[k], strict=True)] for k in classes}
+    drawn_of = [drawn(shares[k], sizes[k], 0.1, seed + 10 * n) for n, k in enumerate(classes)]
+    patterns = count_patterns(np.concatenate(drawn_of), np.zeros(sum(sizes.values()), dtype=np.int64), 1)
+    total = sum(sizes.values())
+    start = starting_model(spec, [s / s.sum() for s in shares["unrelated"]], total, 1_000)
+
+    model = fit(start, patterns, total, np.ones((1, 5), dtype=np.bool_), NOT_COUNTED)
+
+    for k, name in enumerate(classes[:-1]):
+        assert model.priors[k] * total == pytest.approx(sizes[name], rel=0.15), name
+        for c in range(5):
+            exact = shares[name][c][0]
+            assert model.shares[k][c][0] == pytest.approx(exact, abs=0.03 if name == "same" else 0.1), (name, c)
+
+
 def test_a_difference_that_was_never_seen_is_no_proof() -> None:
     """Neither links nor strangers differ in the first field, and few pairs say so: elsewhere they may."""
     spec = relation()
