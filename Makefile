@@ -1,6 +1,8 @@
 # The commands of this project: `make help` lists them. Everything is kept in .venv and demo/, both beside this file.
 
 .DEFAULT_GOAL := help
+# Where it is set, every process would compile all modules again.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help demo test coverage quick crash tamper bench lint format lock clean
 
 VENV := .venv

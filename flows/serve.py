@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import logging
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -101,6 +102,7 @@ def _server(workspace: Workspace, address: str) -> Iterator[None]:
         yield
         return
     port = address.rpartition(":")[2]
+    _check_free(address, int(port))
     log = workspace.prefect_home / "server.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port]
@@ -113,13 +115,25 @@ def _server(workspace: Workspace, address: str) -> Iterator[None]:
             server.terminate()
 
 
+def _check_free(address: str, port: int) -> None:
+    """Prefect would take its time to start, and only then find the port taken."""
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as its server does
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise WorkspaceError(
+                f"no Prefect server could be started at {address}: {error.strerror}", "Choose another port with --port."
+            ) from error
+
+
 def _wait(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
     deadline = time.monotonic() + STARTUP_SECONDS
     while not _answers(address):
         if server.poll() is not None or time.monotonic() > deadline:
             raise WorkspaceError(
                 f"no Prefect server could be started at {address}; it wrote to {log}",
-                "Read the end of that file; where the port is taken choose another with --port.",
+                "Read the end of that file.",
             )
         time.sleep(0.2)
 

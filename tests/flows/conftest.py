@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,19 @@ from reconcile.workspace import Workspace, open_workspace
 
 ROOT = Path(__file__).parents[2]
 PERIOD = "2026-09"
+Script = Callable[..., subprocess.CompletedProcess[str]]
+SCRIPTS = """
+import contextlib, importlib, io, json, sys
+for line in sys.stdin:
+    name, *arguments = json.loads(line)
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            code = importlib.import_module(name).main(arguments)
+        except SystemExit as end:
+            code = end.code
+    print(json.dumps([code, out.getvalue(), err.getvalue()]), flush=True)
+"""
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +59,29 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where Prefect keeps its database if one of `called_script` starts a server."""
+    return tmp_path_factory.mktemp("prefect")
+
+
+@pytest.fixture(scope="session")
+def called_script(prefect_home: Path) -> Iterator[Script]:
+    """Calls `main` of a script in one process for all that end before a server starts: most of their time is imports.
+
+    Of each script that is a process of its own something is tested elsewhere.
+    """
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT / "flows"), "PREFECT_HOME": str(prefect_home)}
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", SCRIPTS], env=environment, stdin=pipe, stdout=pipe, text=True) as talk:
+        assert talk.stdin
+        assert talk.stdout
+
+        def call(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+            print(json.dumps([*map(str, arguments)]), file=talk.stdin, flush=True)
+            return subprocess.CompletedProcess(arguments, *json.loads(talk.stdout.readline()))
+
+        yield call
+        talk.stdin.close()

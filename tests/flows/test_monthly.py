@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.flows.conftest import PERIOD, ran, script
+from tests.flows.conftest import PERIOD, Script, ran, script
 
 from reconcile.workspace import Workspace, create, latest_run, locked
 
@@ -125,21 +125,27 @@ def test_an_error_inside_the_flow_is_told_once_and_without_traceback(finished: F
     ],
 )
 def test_a_mistake_is_told_before_a_server_starts(
-    tmp_path: Path, period: str, settings: str | None, code: int, said: str
+    called_script: Script,
+    prefect_home: Path,
+    tmp_path: Path,
+    period: str,
+    settings: str | None,
+    code: int,
+    said: str,
 ) -> None:
     if settings:
         (tmp_path / "reconcile.toml").write_text(settings)
-    done = ran(script("monthly.py", tmp_path, "--period", period))
+    done = called_script("monthly", tmp_path, "--period", period)
     assert (done.returncode, done.stdout) == (code, ""), done.stderr
     assert said in done.stderr
     assert "Traceback" not in done.stderr
-    assert not (tmp_path / ".prefect" / "prefect.db").exists()
+    assert not (prefect_home / "prefect.db").exists()
 
 
-def test_a_workspace_in_use_says_by_whom(tmp_path: Path) -> None:
+def test_a_workspace_in_use_says_by_whom(called_script: Script, tmp_path: Path) -> None:
     workspace = create(tmp_path / "county", "990121")
     with locked(workspace, "reconcile ingest"):
-        done = ran(script("monthly.py", workspace.root, "--period", PERIOD))
+        done = called_script("monthly", workspace.root, "--period", PERIOD)
     assert (done.returncode, done.stdout) == (5, "")
     assert "is in use by `reconcile ingest`" in done.stderr
 

@@ -13,8 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.flows.conftest import PERIOD, free_port, ran, script
+from tests.flows.conftest import PERIOD, Script, free_port, ran, script
 
+from reconcile.errors import WorkspaceError
 from reconcile.workspace import Workspace, create, latest_run
 
 
@@ -63,8 +64,8 @@ def test_a_minutely_schedule_fires_and_ends_with_its_server(county: Callable[[st
         assert client.connect_ex(("127.0.0.1", port)) != 0, "its server went with it"
 
 
-def test_a_port_that_is_taken_is_named(county: Callable[[str], Workspace]) -> None:
-    workspace = county("taken")
+def test_a_port_that_is_taken_is_named_before_a_server_starts(tmp_path: Path) -> None:
+    workspace = create(tmp_path / "county", "990121")
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -72,6 +73,14 @@ def test_a_port_that_is_taken_is_named(county: Callable[[str], Workspace]) -> No
     assert done.returncode == 5
     assert "no Prefect server could be started" in done.stderr
     assert "--port" in done.stderr
+    assert not (workspace.prefect_home / "server.log").exists()
+
+
+def test_a_server_that_ends_while_it_starts_says_where_it_wrote(tmp_path: Path) -> None:
+    from serve import _wait
+
+    with subprocess.Popen(["false"]) as server, pytest.raises(WorkspaceError, match=r"server\.log"):
+        _wait(server, f"http://127.0.0.1:{free_port()}", tmp_path / "server.log")
 
 
 def test_another_folder_is_no_workspace(tmp_path: Path) -> None:
@@ -93,10 +102,14 @@ def test_a_cancelled_conversation_is_no_error_but_others_are() -> None:
 
 
 @pytest.mark.parametrize("options", [("--cron", "monthly"), ("--timezone", "Mars/Olympus")])
-def test_a_schedule_that_is_none_is_told_before_a_server_starts(tmp_path: Path, options: tuple[str, str]) -> None:
+def test_a_schedule_that_is_none_is_told_before_a_server_starts(
+    called_script: Script, prefect_home: Path, tmp_path: Path, options: tuple[str, str]
+) -> None:
     workspace = create(tmp_path / "county", "990121")
-    done = ran(script("serve.py", workspace.root, *options))
+    done = called_script("serve", workspace.root, *options)
     assert (done.returncode, done.stdout) == (4, "")
     assert "is no schedule" in done.stderr
     assert "Traceback" not in done.stderr
-    assert not (workspace.prefect_home / "prefect.db").exists()
+    for home in (prefect_home, workspace.prefect_home):
+        assert not (home / "prefect.db").exists()
+        assert not (home / "server.log").exists()

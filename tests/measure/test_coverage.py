@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import polars as pl
 import pytest
-from tests.measure.world import LABEL, PAIR, Link, Record, World, measured, model_of
+from tests.measure.world import LABEL, PAIR, Link, Record, World, measured, model_of, seen
 
 from reconcile import engine
 from reconcile.measure.lists.captures import captures
@@ -31,10 +31,7 @@ def births_and_cards(both: int, births: int, cards: int, day: date = date(2026, 
 
 
 def coverage(world: World, period: str = "all", estimate: str = "raw") -> dict[str, Any]:
-    with measured(world) as connection:
-        rows = connection.sql(
-            f"SELECT * FROM coverage WHERE period = '{period}' AND estimate = '{estimate}' AND relation = 'child'"
-        ).pl()
+    rows = seen(world, "coverage").filter(period=period, estimate=estimate, relation="child")
     return rows.row(0, named=True) if len(rows) else {}
 
 
@@ -93,11 +90,7 @@ def test_expected_errors_of_the_links_stand_beside_it() -> None:
 def test_lists_that_cannot_tell_are_refused_and_have_no_figure(world: World, refusal: str) -> None:
     found = coverage(world)
     assert (found["refusal"], found["value"]) == (refusal, None)
-    with measured(world) as connection:
-        rows = connection.execute(
-            "SELECT count(*) FROM figures WHERE definition = 'coverage.estimate' AND period = 'all'"
-        ).fetchall()
-    assert rows == [(0,)]
+    assert seen(world, "figures").filter(definition="coverage.estimate", period="all").is_empty()
 
 
 def test_too_many_of_unknown_scope_are_refused() -> None:

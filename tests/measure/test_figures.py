@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from random import Random
 
 import duckdb
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.measure.reference import CELLS, REASONS, Figure, Key, Window, figures
-from tests.measure.world import AS_OF, Link, Record, World, measured
+from tests.measure.world import AS_OF, Link, Record, World, measured, seen
 
 from reconcile.registers.definitions import definition_of
 from reconcile.values.resident_ids import check_character
@@ -108,14 +109,18 @@ def windows_of(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Window]]
     return found
 
 
-COLUMNS = "definition, pair, relation, field, period, township, facility, event_month, sex"
+COLUMNS = "definition pair relation field period township facility event_month sex".split()
 
 
 def figures_of(connection: duckdb.DuckDBPyConnection) -> dict[Key, Figure]:
-    rows = connection.sql(f"SELECT * FROM figures WHERE estimate = 'raw' ORDER BY {COLUMNS}").pl().to_dicts()
-    assert len({tuple(row[name] for name in COLUMNS.split(", ")) for row in rows}) == len(rows), "a figure stands twice"
+    return figures_in(connection.table("figures").pl())
+
+
+def figures_in(table: pl.DataFrame) -> dict[Key, Figure]:
+    rows = table.filter(estimate="raw").to_dicts()
+    assert len({tuple(row[name] for name in COLUMNS) for row in rows}) == len(rows), "a figure stands twice"
     return {
-        tuple(row[name] for name in COLUMNS.split(", ")): Figure(
+        tuple(row[name] for name in COLUMNS): Figure(
             row["numerator"],
             row["denominator"],
             row["low"],
@@ -198,12 +203,11 @@ def test_every_figure_is_one_that_is_declared() -> None:
 
 
 def total(world: World, definition: str, period: str = "2025-10..2026-09") -> Figure:
-    with measured(world) as connection:
-        (found,) = [
-            figure
-            for key, figure in figures_of(connection).items()
-            if key[0] == definition and key[4] == period and not any(key[5:])
-        ]
+    (found,) = [
+        figure
+        for key, figure in figures_in(seen(world, "figures")).items()
+        if key[0] == definition and key[4] == period and not any(key[5:])
+    ]
     return found
 
 

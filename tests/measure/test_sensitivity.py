@@ -8,12 +8,13 @@ from itertools import pairwise
 from random import Random
 
 import duckdb
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.measure.reference import pair_figures, pair_members
+from tests.measure.reference import Window, pair_figures, pair_members
 from tests.measure.test_figures import random_world, windows_of
-from tests.measure.world import Link, Record, World, measured
+from tests.measure.world import Link, Record, World, measured, seen
 
 from reconcile.measure.sensitivity import THRESHOLDS
 from reconcile.registers.definitions import definitions
@@ -51,10 +52,8 @@ def moved(world: World, threshold: float) -> list[Link]:
     return [replace(link, status=status(link)) for link in world.links]
 
 
-def sensitivity(connection: duckdb.DuckDBPyConnection) -> dict[Row, Counts]:
-    rows = connection.execute(
-        "SELECT period, definition, threshold, numerator, denominator FROM sensitivity"
-    ).fetchall()
+def sensitivity(table: pl.DataFrame) -> dict[Row, Counts]:
+    rows = table.select("period", "definition", "threshold", "numerator", "denominator").rows()
     found = {row[:3]: row[3:] for row in rows}
     assert len(found) == len(rows), "a rate stands twice"
     return found
@@ -62,8 +61,7 @@ def sensitivity(connection: duckdb.DuckDBPyConnection) -> dict[Row, Counts]:
 
 def of_year(world: World, definition: str) -> dict[float, Counts]:
     """The counts of a rate at each threshold, in the last twelve months."""
-    with measured(world) as connection:
-        found = sensitivity(connection)
+    found = sensitivity(seen(world, "sensitivity"))
     return {row[2]: counts for row, counts in found.items() if row[:2] == (YEAR, definition)}
 
 
@@ -73,21 +71,21 @@ def test_rates_at_every_threshold_of_any_world(seed: int) -> None:
     """One measured world for all that must be true of it: to measure takes longer than to look."""
     world = doubtful_world(Random(seed))
     with measured(world) as connection:
-        every_threshold_gives_what_plain_loops_give(world, connection)
+        found = sensitivity(connection.table("sensitivity").pl())
+        every_threshold_gives_what_plain_loops_give(world, windows_of(connection)["births-cards"], found)
         at_the_preset_threshold_stands_the_published_figure(world, connection)
-        a_higher_threshold_never_finds_more_and_a_lower_one_never_less(connection)
+    a_higher_threshold_never_finds_more_and_a_lower_one_never_less(found)
 
 
-def every_threshold_gives_what_plain_loops_give(world: World, connection: duckdb.DuckDBPyConnection) -> None:
+def every_threshold_gives_what_plain_loops_give(world: World, windows: list[Window], found: dict[Row, Counts]) -> None:
     expected = {}
-    windows = windows_of(connection)["births-cards"]
     for threshold in {*THRESHOLDS, world.accept}:
         left, right = pair_members(world, moved(world, threshold))
         for window in windows:
             for definition, _, figure in pair_figures(left, right, window):
                 if definition in RATES:
                     expected[window[0], definition, threshold] = (figure.numerator, figure.denominator)
-    assert sensitivity(connection) == expected
+    assert found == expected
 
 
 def at_the_preset_threshold_stands_the_published_figure(world: World, connection: duckdb.DuckDBPyConnection) -> None:
@@ -104,8 +102,7 @@ def at_the_preset_threshold_stands_the_published_figure(world: World, connection
     assert preset == published
 
 
-def a_higher_threshold_never_finds_more_and_a_lower_one_never_less(connection: duckdb.DuckDBPyConnection) -> None:
-    found = sensitivity(connection)
+def a_higher_threshold_never_finds_more_and_a_lower_one_never_less(found: dict[Row, Counts]) -> None:
     for period in {row[0] for row in found}:
         present = [counts for row, counts in sorted(found.items()) if row[:2] == (period, "presence.ref")]
         for (linked, of), (fewer, of_fewer) in pairwise(present):

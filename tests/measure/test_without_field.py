@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.measure.world import Link, Record, World, measured
+import polars as pl
+from tests.measure.world import Link, Record, World, seen
 
-SHOWN = """
-    SELECT numerator, denominator FROM figures
-    WHERE definition = 'field.child_name' AND estimate = $estimate AND period = 'all' AND township IS NULL
-      AND facility IS NULL AND event_month IS NULL AND sex IS NULL
-"""
+CELLS = ("township", "facility", "event_month", "sex")
 
 
 def agreement(world: World, estimate: str) -> tuple[int, int]:
-    with measured(world) as connection:
-        return connection.execute(SHOWN, {"estimate": estimate}).fetchall()[0]
+    shown = seen(world, "figures").filter(pl.all_horizontal(pl.col(CELLS).is_null()))
+    asked = shown.filter(definition="field.child_name", estimate=estimate, period="all")
+    return asked.select("numerator", "denominator").row(0)
 
 
 def leans(left: int, right: int, *, gained: bool, field: str = "child_name") -> dict[str, Any]:

@@ -378,6 +378,19 @@ def measured(world: World) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
+SEEN = ("figures", "coverage", "sensitivity")
+_SEEN: dict[str, dict[str, pl.DataFrame]] = {}
+
+
+def seen(world: World, table: str) -> pl.DataFrame:
+    """One of the tables SEEN of the measured world, which is measured once: to measure takes longer than to look."""
+    told = repr(world)
+    if told not in _SEEN:
+        with measured(world) as connection:
+            _SEEN[told] = {name: connection.table(name).pl() for name in SEEN}
+    return _SEEN[told][table]
+
+
 def due(day: date, lag: Lag) -> date:
     """The day an event must be on record, counted day by day."""
     month = day.month - 1 + lag.months

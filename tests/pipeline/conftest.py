@@ -33,7 +33,7 @@ def reconcile() -> Command:
 def called() -> Command:
     """The same command line without a process of its own, most of whose time goes into imports.
 
-    Every run is a process, and of each command that reads at least one is.
+    The runs that most tests look at are processes, and of each command at least one call is.
     """
 
     def call(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -15,10 +15,10 @@ MONTHLY = {"birth_certificates", "deliveries", "marriages"}
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory, reconcile: Command) -> Path:
+def planted(tmp_path_factory: pytest.TempPathFactory, called: Command) -> Path:
     """A county with ten causes, reconciled."""
     root = tmp_path_factory.mktemp("causes") / "county"
-    said = reconcile("demo", root, "--families", 4000, "--months", 12, "--seed", 1, "--causes")
+    said = called("demo", root, "--families", 4000, "--months", 12, "--seed", 1, "--causes")
     assert said.returncode == 0, said.stderr
     delivered = pl.read_parquet(root / "truth" / "rows.parquet").select("register", "file").unique()
     register_of = {file: register for register, file in delivered.iter_rows()}
@@ -26,7 +26,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory, reconcile: Command) -> Pat
         register = register_of.get(path.relative_to(root / "inbox").as_posix())
         if register not in MONTHLY and not (register in LATEST_ONLY and path.parent.name == "2026-09"):
             path.unlink()
-    said = reconcile("run", root, "--period", "2026-09")
+    said = called("run", root, "--period", "2026-09")
     assert said.returncode == 0, said.stderr
     return root
 

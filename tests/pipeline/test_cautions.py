@@ -27,29 +27,29 @@ def test_a_day_that_has_not_come_is_told(county: Path) -> None:
     assert "2026-09-30 lies ahead of today, 2026-09-29" in told
 
 
-def test_registers_of_two_counties_are_told(delivered: Path, tmp_path: Path, reconcile: Command) -> None:
+def test_registers_of_two_counties_are_told(delivered: Path, tmp_path: Path, called: Command) -> None:
     """The births of one county, the certificates of another one."""
-    said = reconcile("demo", tmp_path / "other", "--families", 1500, "--months", 3, "--seed", 8)
+    said = called("demo", tmp_path / "other", "--families", 1500, "--months", 3, "--seed", 8)
     assert said.returncode == 0, said.stderr
     mixed = subset(delivered, tmp_path / "mixed", "全员人口出生")
     for path in (tmp_path / "other" / "inbox").rglob("*出生医学证明*"):
         shutil.copy(path, mixed / "inbox" / path.parent.name)
-    run = reconcile("run", mixed, "--period", PERIOD)
+    run = called("run", mixed, "--period", PERIOD)
     assert "0 links, although both registers have" in run.stdout, run.stdout + run.stderr
 
 
 def test_a_month_without_a_file_and_records_without_a_place_are_told(
-    delivered: Path, tmp_path: Path, reconcile: Command
+    delivered: Path, tmp_path: Path, called: Command
 ) -> None:
     county = subset(delivered, tmp_path / "bare", "全员人口出生", "出生医学证明")
     (county / "areas.csv").unlink()
     (county / "reconcile.toml").write_text('area = "990121"\n', encoding="utf-8")
-    said = reconcile("run", county, "--period", "2026-10")
+    said = called("run", county, "--period", "2026-10")
     assert said.returncode == 0, said.stderr
     assert "nothing was delivered for 2026-10: the newest files are of 2026-09" in said.stdout
     assert "人口系统出生: of " in said.stdout
     (county / "reconcile.toml").write_text('area = "990121"\nname = "示例县"\n', encoding="utf-8")
-    named = reconcile("run", county, "--period", PERIOD)
+    named = called("run", county, "--period", PERIOD)
     assert "name no place known here" not in named.stdout, "the county's name in addresses is enough"
 
 

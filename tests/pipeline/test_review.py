@@ -212,7 +212,7 @@ def kept(review: Review) -> dict[int, tuple[str, int | None]]:
 
 
 def test_wrong_rows_are_named_and_the_others_kept(
-    own: Path, drawn: Review, filled: Filled, truth: dict[int, tuple[str, int | None]], reconcile: Command
+    own: Path, drawn: Review, filled: Filled, truth: dict[int, tuple[str, int | None]], called: Command
 ) -> None:
     there = [case for case, (said, number) in sorted(truth.items()) if said == "agree" and number]
     lied, unnumbered, far, words, needless, right = there[:6]
@@ -226,7 +226,7 @@ def test_wrong_rows_are_named_and_the_others_kept(
         fill(workbook, needless, "absent", "2")
         fill(workbook, right, "1", f"{truth[right][1]}.0")
 
-    said = reconcile("review", "read", own, filled(answer))
+    said = called("review", "read", own, filled(answer))
     refused(
         said, "5 row(s)", "应答“在，且一致”", "答“在”须选候选号", "没有这个候选号", "不是四个选项之一", "不填候选号"
     )
@@ -238,7 +238,7 @@ def test_wrong_rows_are_named_and_the_others_kept(
     assert kept(drawn) == {right: truth[right]}
 
 
-def test_a_row_is_bound_to_its_case_by_its_code(own: Path, drawn: Review, filled: Filled, reconcile: Command) -> None:
+def test_a_row_is_bound_to_its_case_by_its_code(own: Path, drawn: Review, filled: Filled, called: Command) -> None:
     """Codes changed, taken from another sample, copied to another row; cells moved about by a sort."""
     (drawn.folder / "answers.parquet").unlink(missing_ok=True)
     one, two, three, four, five = sorted(drawn.cases["case"].to_list())[:5]
@@ -256,13 +256,13 @@ def test_a_row_is_bound_to_its_case_by_its_code(own: Path, drawn: Review, filled
         sheet.cell(row, column(sheet, "绑定码")).value = there.cell(at, column(there, "绑定码")).value
         fill(workbook, four, "cannot_tell")
 
-    said = reconcile("review", "read", own, filled(answer))
+    said = called("review", "read", own, filled(answer))
     refused(said, "3 row(s)", "对不上任何案号", "另一次抽样", "另一行的答复不同")
     assert kept(drawn) == {five: ("absent", None)}
 
 
 def test_parts_are_read_one_after_the_other_and_a_later_answer_counts(
-    own: Path, drawn: Review, filled: Filled, reconcile: Command
+    own: Path, drawn: Review, filled: Filled, called: Command
 ) -> None:
     (drawn.folder / "answers.parquet").unlink(missing_ok=True)
     one, two = sorted(drawn.cases["case"].to_list())[:2]
@@ -272,16 +272,16 @@ def test_parts_are_read_one_after_the_other_and_a_later_answer_counts(
             for case, said in answers.items():
                 fill(workbook, case, said)
 
-        said = reconcile("review", "read", own, filled(answer))
+        said = called("review", "read", own, filled(answer))
         assert said.returncode == 0, said.stderr
     assert kept(drawn) == {one: ("cannot_tell", None), two: ("cannot_tell", None)}
-    few = reconcile("review", "estimate", own)
+    few = called("review", "estimate", own)
     assert few.returncode == 0, few.stderr
     assert "覆核不足" in few.stdout
 
 
 def test_a_formula_a_csv_and_a_sorted_sheet_are_read(
-    own: Path, drawn: Review, filled: Filled, reconcile: Command, tmp_path: Path
+    own: Path, drawn: Review, filled: Filled, called: Command, tmp_path: Path
 ) -> None:
     (drawn.folder / "answers.parquet").unlink(missing_ok=True)
     one, two = sorted(drawn.cases["case"].to_list())[:2]
@@ -289,20 +289,20 @@ def test_a_formula_a_csv_and_a_sorted_sheet_are_read(
     def formula(workbook: Workbook) -> None:
         fill(workbook, one, '=HYPERLINK("http://example.org","1")')
 
-    assert reconcile("review", "read", own, filled(formula)).returncode in (0, 3)
+    assert called("review", "read", own, filled(formula)).returncode in (0, 3)
     assert kept(drawn) == {}, "a formula without a value answers nothing"
     codes = dict(drawn.cases.select("case", "binding").iter_rows())
     lines = f"绑定码,答复,候选号,备注\n{codes[two]},３ 不在,,\n{codes[one]},无法判断,,=1+1\n"
     csv = tmp_path / "part.csv"
     csv.write_text(lines, encoding="utf-8-sig")
-    said = reconcile("review", "read", own, csv)
+    said = called("review", "read", own, csv)
     assert said.returncode == 0, said.stderr
     assert kept(drawn) == {one: ("cannot_tell", None), two: ("absent", None)}
 
 
 @pytest.mark.parametrize("name", ["empty.xlsx", "other.xlsx", "text.xlsx", "nowhere.xlsx"])
 def test_a_file_of_another_kind_is_refused_whole(
-    own: Path, drawn: Review, reconcile: Command, tmp_path: Path, name: str
+    own: Path, drawn: Review, called: Command, tmp_path: Path, name: str
 ) -> None:
     path = tmp_path / name
     if name == "empty.xlsx":
@@ -315,28 +315,28 @@ def test_a_file_of_another_kind_is_refused_whole(
         workbook.active.append(["0123456789ab-0001-deadbeef", "3 不在", None])
         workbook.save(path)
     before = state_of(drawn.folder)
-    said = reconcile("review", "read", own, path)
+    said = called("review", "read", own, path)
     assert said.returncode == (2 if name == "nowhere.xlsx" else 3), said.stderr
     assert name in said.stderr
     assert "Traceback" not in said.stderr
     assert state_of(drawn.folder) == before
 
 
-def test_wrong_uses_say_what_to_do(own: Path, book: Path, reconcile: Command, tmp_path: Path) -> None:
+def test_wrong_uses_say_what_to_do(own: Path, book: Path, reconcile: Command, called: Command, tmp_path: Path) -> None:
     assert book.is_file()
-    unknown = reconcile("review", "sample", own, "--pair", "births-nothing")
+    unknown = called("review", "sample", own, "--pair", "births-nothing")
     assert (unknown.returncode, "births-hukou" in unknown.stderr) == (2, True)
-    other = reconcile("review", "estimate", own, "--review", "zzzz")
+    other = called("review", "estimate", own, "--review", "zzzz")
     assert (other.returncode, "--review" in other.stderr) == (2, True)
     empty = tmp_path / "empty"
     assert reconcile("init", empty, "--area", "990121").returncode == 0
-    none = reconcile("review", "estimate", empty)
+    none = called("review", "estimate", empty)
     assert (none.returncode, "reconcile review sample" in none.stderr) == (5, True)
 
 
-def test_one_pair_alone_can_be_reviewed(own: Path, reconcile: Command, tmp_path: Path) -> None:
+def test_one_pair_alone_can_be_reviewed(own: Path, called: Command, tmp_path: Path) -> None:
     out = tmp_path / "deaths.xlsx"
-    said = reconcile("review", "sample", own, "--pair", "population_deaths-deaths", "--n", 20, "--out", out)
+    said = called("review", "sample", own, "--pair", "population_deaths-deaths", "--n", 20, "--out", out)
     assert said.returncode == 0, said.stderr
     names = openpyxl.load_workbook(out).sheetnames
     assert names == ["说明", "答复选项", "人口系统死亡 — 死因监测"]

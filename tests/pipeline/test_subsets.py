@@ -107,9 +107,9 @@ def subset(source: Path, target: Path, *words: str) -> Path:
     return target
 
 
-def test_births_and_certificates_alone(delivered: Path, tmp_path: Path, reconcile: Command) -> None:
+def test_births_and_certificates_alone(delivered: Path, tmp_path: Path, called: Command) -> None:
     county = subset(delivered, tmp_path / "two", "全员人口出生", "出生医学证明")
-    said = reconcile("run", county, "--period", PERIOD)
+    said = called("run", county, "--period", PERIOD)
     assert said.returncode == 0, said.stderr
     assert "未提供" in said.stdout
     pairs = table(county, "SELECT DISTINCT pair FROM figures")["pair"].to_list()
@@ -118,22 +118,22 @@ def test_births_and_certificates_alone(delivered: Path, tmp_path: Path, reconcil
     assert "未提供" in (run_folder(county) / "reports" / "report.html").read_text(encoding="utf-8")
 
 
-def test_one_register_alone_still_gets_its_own_figures(delivered: Path, tmp_path: Path, reconcile: Command) -> None:
+def test_one_register_alone_still_gets_its_own_figures(delivered: Path, tmp_path: Path, called: Command) -> None:
     county = subset(delivered, tmp_path / "one", "全员人口出生")
-    assert reconcile("run", county, "--period", PERIOD).returncode == 0
+    assert called("run", county, "--period", PERIOD).returncode == 0
     found = table(county, "SELECT DISTINCT definition FROM figures")["definition"].to_list()
     assert {"count.births", "completeness.child_name"} <= set(found)
 
 
 def test_a_register_nobody_planned_is_added_by_declarations_alone(
-    delivered: Path, tmp_path: Path, reconcile: Command
+    delivered: Path, tmp_path: Path, called: Command
 ) -> None:
     county = subset(delivered, tmp_path / "floating", "常住人口")
     (county / "registers").mkdir()
     (county / "registers" / "floating_population.toml").write_text(FLOATING, encoding="utf-8")
     (county / "registers" / "floating_population-hukou.toml").write_text(PAIR, encoding="utf-8")
-    assert reconcile("registers", "check", county).returncode == 0
-    assert reconcile("run", county, "--period", PERIOD).returncode == 0
+    assert called("registers", "check", county).returncode == 0
+    assert called("run", county, "--period", PERIOD).returncode == 0
     persons = table(
         county,
         "SELECT person_name, person_id, person_sex FROM record_hukou "
@@ -147,7 +147,7 @@ def test_a_register_nobody_planned_is_added_by_declarations_alone(
         )
     (county / "inbox" / "2026-09" / "名单.csv").write_bytes("\n".join(lines).encode("gb18030"))
 
-    said = reconcile("run", county, "--period", PERIOD)
+    said = called("run", county, "--period", PERIOD)
 
     assert said.returncode == 0, said.stderr + said.stdout
     figures = table(

@@ -33,12 +33,17 @@ ORDER = ("period", "pair", "relation", "definition", "threshold")
 def store_sensitivity(connection: duckdb.DuckDBPyConnection, declarations: Declarations, preset: float) -> None:
     """Write `sensitivity`: every rate between two registers at the preset threshold and at others."""
     rated = _rated(declarations)
-    published = engine.frame(connection, "measure/60_rates")
-    rows = []
+    rows, rates = [], dict[int, pl.DataFrame]()
     for threshold in sorted({*THRESHOLDS, preset}):
-        moved = _counts_at(connection, rated, threshold, preset) if _moves(connection, threshold, preset) else published
-        rows.append(_rates_of(moved, rated, threshold))
-    engine.store(connection, "sensitivity", pl.concat(rows).sort(ORDER))
+        moved = _moved(connection, threshold, preset)
+        # Links move in the order of their probabilities: where as many move to the same side, they are the same ones.
+        step = moved if threshold > preset else -moved
+        if step not in rates:
+            counts = _counts_at(connection, rated, threshold, preset) if moved else _counts(connection)
+            rates[step] = _rates_of(counts, rated)
+        rows.append(rates[step].with_columns(threshold=pl.lit(threshold)))
+    columns = [pl.col(name).cast(kind) for name, kind in SCHEMA.items()]
+    engine.store(connection, "sensitivity", pl.concat(rows).select(columns).fill_nan(None).sort(ORDER))
 
 
 def bounding_rates(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
@@ -66,21 +71,24 @@ def _rated(declarations: Declarations) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(("pair", "relation", "definition"), pl.String), orient="row")
 
 
-def _moves(connection: duckdb.DuckDBPyConnection, threshold: float, preset: float) -> bool:
-    """Whether any link lies between the two thresholds."""
+def _moved(connection: duckdb.DuckDBPyConnection, threshold: float, preset: float) -> int:
+    """How many links lie between the two thresholds."""
     with engine.undone(connection):
-        return engine.run(connection, "measure/81_moved_threshold", threshold=threshold, preset=preset) > 0
+        return engine.run(connection, "measure/81_moved_threshold", threshold=threshold, preset=preset)
 
 
-def _rates_of(counts: pl.DataFrame, rated: pl.DataFrame, threshold: float) -> pl.DataFrame:
+def _rates_of(counts: pl.DataFrame, rated: pl.DataFrame) -> pl.DataFrame:
     totals = counts.filter(pl.col("cell") == TOTAL)
     rows = [
         rate_rows(totals.join(rated.filter(definition=one.id), on=("pair", "relation"), how="semi"), one)
         for one in definitions().values()
         if one.family
     ]
-    columns = [pl.col(name).cast(kind) for name, kind in SCHEMA.items()]
-    return pl.concat(rows).with_columns(threshold=pl.lit(threshold)).select(columns).fill_nan(None)
+    return pl.concat(rows)
+
+
+def _counts(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    return engine.frame(connection, "measure/60_rates")
 
 
 def _counts_at(
@@ -94,4 +102,4 @@ def _counts_at(
         engine.run(connection, "compare/10_link_outcomes")
         engine.run(connection, "compare/20_member_outcomes")
         engine.run(connection, "measure/30_cell_counts")
-        return engine.frame(connection, "measure/60_rates")
+        return _counts(connection)

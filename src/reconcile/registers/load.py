@@ -7,7 +7,7 @@ import json
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ class Declarations:
     pairs: dict[str, PairSpec]
     refused: RefusedColumns
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over all declarations: changes exactly when one of them does."""
         return hashlib.sha256(

@@ -35,16 +35,13 @@ def count_limits(expected: Floats, known: Floats, spread: float) -> Limits:
     of chance, 1 where there is no more than chance.
     """
     variance = spread**2 * (expected + expected**2 / np.maximum(known, 0.5))
-    low, high = _between(expected, variance)
-    below, above = _cdf(low - 1, expected, variance), 1 - _cdf(high, expected, variance)
-    return Limits(low, high, np.clip(below, 0.0, 1.0), np.clip(above, 0.0, 1.0))
-
-
-def _between(mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
-    most = np.ceil(mean + 40 * np.sqrt(variance) + 40)
-    low = _least(lambda k: _cdf(k, mean, variance) > TAIL, most)
-    high = _least(lambda k: 1 - _cdf(k, mean, variance) <= TAIL, most)
-    return low, high
+    chance = _chances(expected, variance)
+    most = np.ceil(expected + 40 * np.sqrt(variance) + 40)
+    # Both ends in one search: what takes time is the number of calls, not how many limits each one looks at.
+    low, high = _least(
+        lambda ends: np.stack((chance(ends[0]) > TAIL, 1 - chance(ends[1]) <= TAIL)), np.stack((most, most))
+    )
+    return Limits(low, high, np.clip(chance(low - 1), 0.0, 1.0), np.clip(1 - chance(high), 0.0, 1.0))
 
 
 def _least(holds: Callable[[Floats], npt.NDArray[np.bool_]], most: Floats) -> Floats:
@@ -57,15 +54,19 @@ def _least(holds: Callable[[Floats], npt.NDArray[np.bool_]], most: Floats) -> Fl
     return above
 
 
-def _cdf(count: Floats, mean: Floats, variance: Floats) -> Floats:
-    """The chance of that count or fewer, by mean and variance."""
-    at = np.maximum(count, 0.0)
+def _chances(mean: Floats, variance: Floats) -> Callable[[Floats], Floats]:
+    """The chance of a count or fewer, by mean and variance."""
     more = variance > mean * (1 + WHOLE)
     success = np.where(more, mean / np.where(variance > 0, variance, 1.0), 0.5)
-    size = np.where(more, mean * success / (1 - success), 1.0)
-    spread = betainc(np.maximum(size, WHOLE), at + 1, success)
-    found: Floats = np.where(more, spread, gammaincc(at + 1, np.maximum(mean, WHOLE)))
-    return np.where(count < 0, 0.0, found)
+    size = np.maximum(np.where(more, mean * success / (1 - success), 1.0), WHOLE)
+    plain = np.maximum(mean, WHOLE)
+
+    def chance(count: Floats) -> Floats:
+        at = np.maximum(count, 0.0) + 1
+        found: Floats = np.where(more, betainc(size, at, success), gammaincc(at, plain))
+        return np.where(count < 0, 0.0, found)
+
+    return chance
 
 
 def share_limits(trials: int, passed: int, of: int, spread: float) -> tuple[float, float, float]:
