@@ -23,6 +23,7 @@ from reconcile.cli import (
     registers,
     release,
     review,
+    second_person,
     why,
 )
 from reconcile.errors import ReconcileError, WorkspaceError
@@ -66,6 +67,9 @@ for name, command in (("overdue", followup.overdue), ("remind", followup.remind)
 app.add_typer(cases.app, name="cases")
 cases.app.command("export")(case_lists.hand_out)
 cases.app.command("import")(case_lists.take_in)
+cases.app.command("check")(second_person.check)
+cases.app.command("confirm")(second_person.confirm)
+cases.app.command("send-back")(second_person.send_back)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -1,0 +1,85 @@
+"""What was explained away is looked at by a second person on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.cases.conftest import AREA
+from tests.cases.told import Run, found
+from tests.pipeline.conftest import Command
+
+from reconcile.cases import reading, service
+from reconcile.cases.states import State
+from reconcile.pipeline.cases import case_store
+from reconcile.pipeline.context import Context
+from reconcile.workspace import Workspace, create
+
+WHO = ("--actor", "李", "--reason", "核对了存根")
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Workspace:
+    """A workspace without a run; two of its four cases were explained away by 张, one of them restricted."""
+    workspace = create(tmp_path / "county", AREA, "示例县")
+    with case_store(Context.of(workspace)) as store:
+        Run("r1", [*(found(f"F{n}") for n in range(3)), found("F3", restricted=True)]).by(store)
+        for case in ("F1", "F3"):
+            service.answer(store, case, 1, "01", actor="张", reason="两处同为一人，存根在案")
+    return workspace
+
+
+def states(workspace: Workspace) -> dict[str, str]:
+    with case_store(Context.of(workspace)) as store:
+        return {row["case_id"]: row["state"] for row in reading.listed(store, restricted=True)}
+
+
+def test_what_waits_for_a_second_person_is_listed_with_its_evidence(county: Workspace, called: Command) -> None:
+    said = called("cases", "check", county.root, "--language", "en")
+    assert said.returncode == 0, said.stderr
+    lines = [line for line in said.stdout.splitlines() if line.startswith("F")]
+    assert [line.split()[0] for line in lines] == ["F1:2", "F1:2"], "in the table, and with its evidence"
+    assert "01 they" in lines[0]
+    assert lines[1] == "F1:2 evidence: 两处同为一人，存根在案"
+    assert "F3:2" in called("cases", "check", county.root, "--restricted").stdout
+
+
+def test_nothing_to_check_is_said(tmp_path: Path, called: Command) -> None:
+    said = called("cases", "check", create(tmp_path / "county", AREA, "示例县").root, "--language", "en")
+    assert "Nothing waits for a second person." in said.stdout
+
+
+def test_a_second_person_agrees(county: Workspace, called: Command) -> None:
+    said = called("cases", "confirm", county.root, "F1:2", *WHO)
+    assert (said.returncode, states(county)["F1"]) == (0, State.SETTLED), said.stderr
+
+
+def test_or_sends_it_back(county: Workspace, called: Command) -> None:
+    said = called("cases", "send-back", county.root, "F1:2", *WHO)
+    assert (said.returncode, states(county)["F1"]) == (0, State.OPEN), said.stderr
+
+
+def test_nobody_confirms_an_answer_of_his_own(county: Workspace, called: Command) -> None:
+    said = called("cases", "confirm", county.root, "F1:2", "--actor", " 张 ", "--reason", "看过")
+    assert (said.returncode, states(county)["F1"]) == (2, State.TO_CONFIRM)
+    assert "second person" in said.stderr
+
+
+def test_of_several_the_good_ones_are_written_and_each_other_one_is_told(county: Workspace, called: Command) -> None:
+    said = called("cases", "confirm", county.root, "F1:2", "F0:1", "F9:1", "F3:1", *WHO)
+    assert said.returncode == 8, "the last one was changed since"
+    assert states(county) == {
+        "F0": State.OPEN,
+        "F1": State.SETTLED,
+        "F2": State.OPEN,
+        "F3": State.TO_CONFIRM,
+    }
+    assert "1 of 4 case(s) written." in said.stdout
+    assert all(f"{case}: " in said.stdout + said.stderr for case in ("F0", "F9", "F3"))
+
+
+@pytest.mark.parametrize("named", ["F1", "F1:", ":2", "F1:two", "F1:-2", "F1:²"])
+def test_a_case_is_named_with_the_revision_that_was_looked_at(county: Workspace, called: Command, named: str) -> None:
+    said = called("cases", "confirm", county.root, "F1:2", named, *WHO)
+    assert (said.returncode, states(county)["F1"]) == (2, State.TO_CONFIRM), "nothing is written"
+    assert "check" in said.stderr
