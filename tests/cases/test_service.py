@@ -222,3 +222,11 @@ def test_a_run_and_people_at_once_lose_nothing_of_each_other(new_url: NewUrl) ->
             steps = [line["action"] for line in reading.history_of(store, case)]
             assert steps == (["open", "change"] if error else ["open", "correct", "change"])
             assert now(store, case)["state"] == State.OPEN
+
+
+def test_no_number_of_a_person_is_kept(asked: Store) -> None:
+    service.answer(asked, "F1", 1, "90", actor="张", reason="电话13900000000，2026-10-23查看")
+    assert said(asked)[-1][-1] == "电话***********，2026-10-23查看"
+    with pytest.raises(WrongUse, match="named, not numbered"):
+        service.answer(asked, "F2", 1, "90", actor="张 990121199003078515", reason="查看")
+    assert now(asked, "F2")["revision"] == 1

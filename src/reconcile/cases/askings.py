@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from itertools import groupby
 
 from sqlalchemy import select
@@ -14,10 +14,8 @@ from reconcile.cases.states import OUTCOMES, State, Step
 from reconcile.cases.store import Store
 from reconcile.cases.tables import cases, events, history
 from reconcile.cases.writing import Row
-from reconcile.values.working_days import WorkingDays
+from reconcile.values.working_days import BEIJING, WorkingDays
 
-BEIJING = timezone(timedelta(hours=8))
-"""The one time zone of the mainland."""
 ASKS = ("open", Step.REOPEN, Step.CHANGE, Step.SEND_BACK, Step.HAND_OVER)
 ANSWERS = (Step.NOTE, Step.CORRECT, Step.EXPLAIN, Step.HAND_OVER)
 ENDS = {str(step): outcome for step, outcome in OUTCOMES.items()}

@@ -1,4 +1,5 @@
-"""What people do to cases. Each call is one transaction, and says who does it and why."""
+"""What people do to cases. Each call is one transaction, and says who does it and why: of what they say no long number
+is kept."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from reconcile.cases.states import Step
 from reconcile.cases.store import Store
 from reconcile.cases.writing import Row, record_event, seen, take_steps
 from reconcile.errors import WrongUse
+from reconcile.values.said import without_numbers
 
 HANDED_OVER = "03"
 
@@ -53,12 +55,14 @@ def put_on_record(store: Store, action: str, subject: str, *, actor: str, reason
 def _step(
     store: Store, case_id: str, revision: int, step: Step, changes: dict[str, Any], *, actor: str, reason: str
 ) -> None:
+    if without_numbers(actor) != actor:
+        raise WrongUse("who writes is named, not numbered", "Give a name or a login.")
     with store.writing() as connection:
         case = seen(connection, case_id, revision)
         if step is Step.CONFIRM and case["answered_by"] == actor.strip():
             raise WrongUse(f"case {case_id} was answered by the same person", "Let a second person look at it.")
         _check_ends(case, changes.get("code"))
-        event_id = record_event(connection, step, case_id, actor=actor, reason=reason)
+        event_id = record_event(connection, step, case_id, actor=actor, reason=without_numbers(reason))
         take_steps(connection, [(case, step, changes)], event_id)
 
 

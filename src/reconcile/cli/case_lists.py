@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections import Counter
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +12,7 @@ import typer
 
 from reconcile.cli import show
 from reconcile.errors import FileRefused, WrongUse
+from reconcile.values import working_days
 from reconcile.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def hand_out(
 
     workspace = open_workspace(folder)
     context = Context.of(workspace)
-    today = _today()
+    today = working_days.today()
     wanted = context.settings.followup
     until = _day(due) if due else wanted.calendar.after(today, wanted.working_days)
     wish = Wish(office or (), restricted, until, today, actor or getpass.getuser())
@@ -88,7 +89,7 @@ def take_in(
     workspace = open_workspace(folder)
     context = Context.of(workspace)
     show.followed(catch_up(workspace))
-    wish = Import(actor, _today(), apply, out or workspace.lists / "returned")
+    wish = Import(actor, working_days.today(), apply, out or workspace.lists / "returned")
     done = take_in(context, files, wish, Texts(language_of(context, language), context.declarations))
     rows = (_counted(one, apply=apply) for one in done if not one.problem)
     show.table(("file", "taken" if apply else "good", "before", "blank", "refused", "goes back as"), rows)
@@ -119,10 +120,6 @@ def _tell_refused(done: list[TakenIn]) -> None:
             f"{refused['refused']:,} row(s) and {files} file(s) cannot be taken",
             "The reasons stand in the last column of what goes back: have these rows mended and take them in again.",
         )
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
 
 
 def _day(said: str) -> date:

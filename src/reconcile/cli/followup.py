@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reconcile.cli import show
+from reconcile.values import working_days
 from reconcile.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _caught_up(folder: Path, language: str | None) -> tuple[Context, Texts]:
 def _day(said: str | None) -> date:
     from reconcile.universe.windows import parse_day
 
-    return parse_day(said) if said else datetime.now().astimezone().date()
+    return parse_day(said) if said else working_days.today()
 
 
 def _overdue_lines(late: Late, context: Context, texts: Texts) -> list[tuple[str, ...]]:
@@ -170,4 +171,4 @@ def _rows(told: FollowUp) -> pl.DataFrame:
 def _warn(years: list[int], texts: Texts) -> None:
     if years:
         named = "、".join(str(year) for year in years)
-        show.console.print(texts.word("case_table", "unknown_years", years=named), style="yellow")
+        show.console.print(texts.word("case_table", "unknown_years", years=named), style="yellow", markup=False)

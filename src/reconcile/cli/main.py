@@ -78,7 +78,9 @@ def main(arguments: list[str] | None = None) -> None:
         app(args=arguments)
     except ReconcileError as error:
         _tell(error)
-    except PermissionError as error:
+    except OSError as error:
+        if not error.filename:
+            raise
         what = f"{error.filename} cannot be read or written: {error.strerror}"
         _tell(WorkspaceError(what, "Choose a folder in which you may write, or work as a user who may."))
 

@@ -20,7 +20,7 @@ console = Console(soft_wrap=True, highlight=False)
 
 def follow_up(command: str) -> None:
     """Say what to type next."""
-    console.print(f"\nNext: [bold]{command}[/]")
+    console.print(f"\nNext: [bold]{escape(command)}[/]")
 
 
 def table(heads: Iterable[str], rows: Iterable[tuple[str, ...]], *, whole: int = 0) -> None:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from importlib.resources import files
 
 DAY = timedelta(days=1)
 SATURDAY = 5
+BEIJING = timezone(timedelta(hours=8))
+"""The one time zone of the mainland."""
+
+
+def today() -> date:
+    """The day by the clocks of Beijing."""
+    return datetime.now(BEIJING).date()
 
 
 @dataclass(frozen=True)

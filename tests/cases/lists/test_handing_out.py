@@ -7,7 +7,7 @@ import shutil
 import zipfile
 from collections import Counter
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -28,6 +28,7 @@ from reconcile.pipeline.case_lists import Wish, hand_out
 from reconcile.pipeline.cases import case_store
 from reconcile.pipeline.context import Context
 from reconcile.report.texts import Texts
+from reconcile.values.working_days import today
 from reconcile.workspace import Workspace, open_workspace
 
 LIMIT = "本清单仅用于更正登记数据，不得作为处理、处罚、考核个人或拒绝落户、接种的依据"
@@ -266,6 +267,6 @@ def test_without_a_date_the_deadline_of_the_settings_holds(
     with case_store(Context.of(handed_out)) as store, store.reading() as connection:
         said = connection.execute(select(events.c.reason).order_by(events.c.event_id.desc())).scalars().first()
     wanted = Context.of(handed_out).settings.followup
-    today = datetime.now().astimezone().date()
-    days = {wanted.calendar.after(day, wanted.working_days) for day in (today, today - timedelta(days=1))}
+    now = today()
+    days = {wanted.calendar.after(day, wanted.working_days) for day in (now, now - timedelta(days=1))}
     assert any(f"due {day}, " in str(said) for day in days)

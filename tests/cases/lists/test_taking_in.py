@@ -89,7 +89,7 @@ def test_what_goes_back_is_the_same_list_with_reasons_and_can_be_mended(own: Wor
     path = own.lists / TOWNS[0]
     fill(path, {0: ("04", None), 1: ("22", "两人"), 2: ("01", None)})
     called("cases", "import", own.root, path, *WHO, "--apply")
-    back = own.lists / "returned" / f"{path.stem}-退回.xlsx"
+    (back,) = (own.lists / "returned").glob(f"{path.stem}-??????-退回.xlsx")
     book = openpyxl.load_workbook(back)
     sheet = book["清单"]
     words = [sheet.cell(FIRST + at, sheet.max_column).value for at in range(4)]

@@ -67,7 +67,7 @@ def take_in(context: Context, paths: Sequence[Path], wish: Import, texts: Texts)
             writing = Writing(store, wish.actor)
             done = {path: [writing.written(one) for one in rows] for path, rows in done.items()}
             _put_on_record(store, files, done, wish.actor)
-    ended = [_ended(file, done[file.path], wish, texts, _stem(file, files)) for file in files]
+    ended = [_ended(file, done[file.path], wish, texts) for file in files]
     return sorted([*ended, *refused], key=lambda one: paths.index(one.path))
 
 
@@ -114,16 +114,12 @@ def _put_on_record(store: Store, files: Iterable[ListFile], done: Mapping[Path, 
             service.put_on_record(store, "take_in", f"sha256 {file.digest}", actor=actor, reason=words)
 
 
-def _ended(file: ListFile, rows: Sequence[Judged], wish: Import, texts: Texts, stem: str) -> TakenIn:
+def _ended(file: ListFile, rows: Sequence[Judged], wish: Import, texts: Texts) -> TakenIn:
     ended = TakenIn(file.path, rows)
     if not ended.counts[REFUSED]:
         return ended
-    path = wish.folder / f"{texts.word('case_list', 'returned', name=stem)}.xlsx"
+    # Offices keep the names that lists were handed out with: what the file holds tells two of one name apart.
+    name = texts.word("case_list", "returned", name=f"{file.path.stem}-{file.digest[:6]}")
+    path = wish.folder / f"{name}.xlsx"
     hand_back(file, rows, path, wish.day, texts)
     return replace(ended, returned=path)
-
-
-def _stem(file: ListFile, files: Sequence[ListFile]) -> str:
-    """The name of a file without its ending; where two have the same one, told apart by what they hold."""
-    alike = sum(other.path.stem == file.path.stem for other in files)
-    return f"{file.path.stem}-{file.digest[:6]}" if alike > 1 else file.path.stem

@@ -21,8 +21,8 @@ from reconcile.pipeline.case_lists.rows import ListRow
 from reconcile.pipeline.case_lists.units import other_office
 from reconcile.registers import Declarations
 from reconcile.report.case_lists import GIVEN
-from reconcile.report.masking import mask_text
 from reconcile.report.texts import Texts, vocabulary
+from reconcile.values.said import without_numbers
 
 BLANK, GOOD, BEFORE = "blank", "good", "before"
 """What becomes of a row that is not refused: not answered, to be taken, taken before."""
@@ -118,10 +118,10 @@ class Judge:
         return BEFORE if is_taken(self.store, answer) else "outdated"
 
     def _reason(self, row: ListRow) -> str:
-        """The evidence in words as it is kept, with who checked and when; without ID numbers."""
+        """The evidence in words as it is kept, with who checked and when; without long numbers."""
         remark = row.cell("remark") or self.texts.word("case_list", "no_remark")
         by = " ".join(row.cell(key) for key in ("checker", "checked_on") if row.cell(key))
-        return mask_text(self.texts.word("case_list", "checked", remark=remark, by=by) if by else remark).strip()
+        return without_numbers(self.texts.word("case_list", "checked", remark=remark, by=by) if by else remark).strip()
 
     def _possible(self, case: Mapping[str, Any]) -> tuple[str, ...]:
         return offered(case["type"], hands_over=other_office(case, self.declarations) is not None)
