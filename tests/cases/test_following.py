@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from tests.cases.test_service import WHO, now, said
 from tests.cases.told import Run, found
 
-from reconcile.cases import reading, service
+from reconcile.cases import reading, service, writing
 from reconcile.cases.states import Step
 from reconcile.cases.store import Store
 
@@ -60,6 +60,30 @@ def test_what_is_still_there_is_no_revision(brought: Any, state: str) -> None:
     done = Run("r2", [found(township="990121002")]).by(store)
     assert dict(done.counts)["unchanged"] == 1
     assert now(store) == before | {"last_run": "r2", "township": "990121002"}
+
+
+@pytest.mark.parametrize("code", ["02", "04", "05"])
+def test_what_is_said_to_be_corrected_and_is_not_is_asked_once_more(
+    store: Store, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    """Answered on the 15th by the clocks of Beijing: an extract as of that day may not show it, a later one must."""
+    Run("r1", [found()]).by(store)
+    monkeypatch.setattr(writing, "now", lambda: datetime(2026, 10, 14, 20, tzinfo=UTC))
+    service.answer(store, "F1", 1, code, **WHO)
+    assert dict(Run("r2", [found()], as_of=date(2026, 10, 15)).by(store).counts)["unchanged"] == 1
+    assert now(store)["state"] == "answered"
+    assert dict(Run("r3", [found()], as_of=date(2026, 10, 16)).by(store).counts)["reopened"] == 1
+    case = now(store)
+    assert (case["state"], case["revision"], case["code"], case["answered_by"]) == ("open", 3, None, None)
+    assert reading.history_of(store, "F1")[-1]["action"] == "send_back"
+    assert dict(Run("r4", [found()], as_of=date(2026, 10, 31)).by(store).counts)["unchanged"] == 1
+
+
+@pytest.mark.parametrize("state", ["to_confirm", "settled"])
+def test_what_was_explained_is_not_asked_again_by_a_later_run(brought: Any, state: str) -> None:
+    store = brought(state)
+    Run("r2", [found()], as_of=date(2099, 12, 31)).by(store)
+    assert now(store)["state"] == state
 
 
 @pytest.mark.parametrize("state", ["open", "answered", "to_confirm", "settled"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import groupby
 
 from sqlalchemy import select
@@ -13,8 +13,8 @@ from reconcile.cases.service import HANDED_OVER
 from reconcile.cases.states import OUTCOMES, State, Step
 from reconcile.cases.store import Store
 from reconcile.cases.tables import cases, events, history
-from reconcile.cases.writing import Row
-from reconcile.values.working_days import BEIJING, WorkingDays
+from reconcile.cases.writing import Row, day_of
+from reconcile.values.working_days import WorkingDays
 
 ASKS = ("open", Step.REOPEN, Step.CHANGE, Step.SEND_BACK, Step.HAND_OVER)
 ANSWERS = (Step.NOTE, Step.CORRECT, Step.EXPLAIN, Step.HAND_OVER)
@@ -69,11 +69,6 @@ def overdue(found: Iterable[Asking], calendar: WorkingDays, days: int, today: da
     return sorted(
         late, key=lambda pair: (pair[0].office, pair[1], pair[0].case["township"] or "", pair[0].case["case_id"])
     )
-
-
-def day_of(at: datetime) -> date:
-    """The day of a moment by the clocks of the mainland; SQLite hands moments out without the zone they are kept in."""
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(BEIJING).date()
 
 
 def _of(case: Row, lines: Iterable[Row]) -> Iterator[Asking]:

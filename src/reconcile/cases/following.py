@@ -12,14 +12,14 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from reconcile.cases.states import FIRST, OUTCOMES, State, Step
 from reconcile.cases.store import Store
-from reconcile.cases.tables import cases, runs
-from reconcile.cases.writing import FRESH, Row, open_cases, record_event, take_steps
+from reconcile.cases.tables import cases, events, history, runs
+from reconcile.cases.writing import FRESH, Row, day_of, open_cases, record_event, take_steps
 
 UNANSWERED: Row = {"code": None, "answered_by": None, "outcome": None, "proof": None}
 WAITING = (State.OPEN, State.ANSWERED, State.TO_CONFIRM)
 """States in which a run may close a case."""
 COUNTS = ("opened", "reopened", "changed", "unchanged", *OUTCOMES.values())
-_COUNTED = {Step.REOPEN: "reopened", Step.CHANGE: "changed", **OUTCOMES}
+_COUNTED = {Step.REOPEN: "reopened", Step.SEND_BACK: "reopened", Step.CHANGE: "changed", **OUTCOMES}
 
 
 class Said(Protocol):
@@ -70,7 +70,8 @@ def _brought_up_to_date(connection: Connection, said: Said, actor: str, reason: 
     new = [_opened(row, said) for case_id, row in said.found.items() if case_id not in known]
     open_cases(connection, new, event_id)
     again = [known[case_id] for case_id in said.found if case_id in known]
-    steps = [step for case in again if (step := _found_again(case, said.found[case["case_id"]], said))]
+    answered = _answered(connection)
+    steps = [step for case in again if (step := _found_again(case, said.found[case["case_id"]], said, answered))]
     steps += _gone(known, said)
     take_steps(connection, steps, event_id)
     stepped = {case["case_id"] for case, _, _ in steps}
@@ -84,12 +85,24 @@ def _opened(found: Row, said: Said) -> Row:
     return {**found, "state": FIRST, "revision": 1, "first_run": said.run_id, "last_run": said.run_id}
 
 
-def _found_again(case: Row, found: Row, said: Said) -> tuple[Row, Step, Row] | None:
-    """The step of a case that a run finds: none while its evidence stands."""
+def _answered(connection: Connection) -> dict[str, date]:
+    """The day on which each case was answered that is said to be corrected."""
+    latest = (history.c.case_id == cases.c.case_id) & (history.c.revision == cases.c.revision)
+    wanted = select(cases.c.case_id, events.c.at).join(history, latest).join(events)
+    answered = connection.execute(wanted.where(cases.c.state == State.ANSWERED))
+    return {case_id: day_of(at) for case_id, at in answered}
+
+
+def _found_again(case: Row, found: Row, said: Said, answered: Mapping[str, date]) -> tuple[Row, Step, Row] | None:
+    """The step of a case that a run finds: none while its evidence stands, unless it was said to be corrected and the
+    registers as of a later day do not show it: then it is asked once more."""
     changes = {**UNANSWERED, **_fresh(case, found), "last_run": said.run_id}
     if case["state"] == State.CLOSED:
         return case, Step.REOPEN, {**changes, "office": found["office"]}
-    return None if same(case["evidence"], found["evidence"]) else (case, Step.CHANGE, changes)
+    if not same(case["evidence"], found["evidence"]):
+        return case, Step.CHANGE, changes
+    unshown = case["case_id"] in answered and said.as_of > answered[case["case_id"]]
+    return (case, Step.SEND_BACK, changes) if unshown else None
 
 
 def _fresh(case: Row, found: Row) -> Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from reconcile.cases.states import Step, after
 from reconcile.cases.tables import cases, events, history
 from reconcile.errors import Outdated, WrongUse
+from reconcile.values.working_days import BEIJING
 
 Row = dict[str, Any]
 KEPT = ("state", "office", "code", "outcome", "proof")
@@ -22,6 +23,11 @@ FRESH = ("evidence", "difference", "township", "restricted")
 def now() -> datetime:
     """The moment that is written down with a write."""
     return datetime.now(UTC)
+
+
+def day_of(at: datetime) -> date:
+    """The day of a moment by the clocks of the mainland; SQLite hands moments out without the zone they are kept in."""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(BEIJING).date()
 
 
 def record_event(connection: Connection, action: str, subject: str, *, actor: str, reason: str) -> int:
