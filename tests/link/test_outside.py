@@ -159,6 +159,14 @@ def test_without_links_nothing_is_said() -> None:
     assert (outside.recall, outside.missed) == (0.0, 0.0)
 
 
+def test_where_no_link_is_sure_nothing_is_said() -> None:
+    """A few pairs that are hardly likely, in a register of thousands without duplicates."""
+    keys, found = world(1, 0.1, 0.1)
+    few = np.flatnonzero(found)[:5]
+    outside = estimate_outside(keys, BLOCKS, Known(few, few[::-1].copy(), np.full(5, 0.03)), EVERYBODY)
+    assert (outside.missed, outside.matches) == (0.0, 0.0)
+
+
 def test_the_same_links_give_the_same_estimate() -> None:
     keys, found = world(7, 0.1, 0.1)
     first, second = (estimate_outside(keys, BLOCKS, known(found), EVERYBODY) for _ in range(2))

@@ -55,9 +55,10 @@ def estimate_outside(
     wider: Sequence[Block] = (),
 ) -> Outside:
     """Ask every block how often it would find a match; `reach` marks the records that can have a partner at all,
-    `splits` say how each block was split, `wider` are the blocks of the second look."""
+    `splits` say how each block was split, `wider` are the blocks of the second look. Where no link is sure nobody knows
+    what a match looks like, and nothing is said."""
     left, right = (np.flatnonzero(marks) for marks in reach)
-    if not len(known.left) or not len(left) or not len(right):
+    if not known.is_sure.any() or not len(left) or not len(right):
         return Outside(tuple(0.0 for _ in blocks), 0.0, 0.0)
     partners = Partners(keys, (*blocks, *wider), known, (*(splits or [WHOLE] * len(blocks)), *[WHOLE] * len(wider)))
     asked = partners.generator.permutation(left)[:RECORDS]

@@ -35,6 +35,11 @@ class Known:
     probability: Shares
     every: int = 1
 
+    @property
+    def is_sure(self) -> Marks:
+        """Which of them are more likely than not: what matches look like is told by these."""
+        return np.asarray(self.probability >= 0.5)
+
 
 class Partners:
     """Draws partners for records on the left, and tells which blocks would find them."""
@@ -47,7 +52,7 @@ class Partners:
         self.fields = {field: [n for n in self.names if _field(n) == field] for field in map(_field, self.names)}
         self.equal = {name: self._equal(name) for name in self.names}
         self.caught = np.array(self._hits(known.left, self.equal))
-        self.sure = np.flatnonzero(known.probability >= 0.5)
+        self.sure = np.flatnonzero(known.is_sure)
 
     def hits(self, left: Numbers, right: Numbers) -> tuple[list[Marks], Shares]:
         """Which partners, drawn for each of these records on the left among those on the right, each block finds: shape
