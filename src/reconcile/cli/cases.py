@@ -66,7 +66,7 @@ def listing(
     said = [] if counts else ["none"]
     for key in said if restricted else [*said, "left_out"]:
         show.console.print(texts.word("case_table", key), style="dim")
-    show.follow_up(f"reconcile report {folder}")
+    show.follow_up(f"reconcile cases export {folder}")
 
 
 EACH = ("case", "office", "type", "difference", "township", "state", "revision")
