@@ -24,6 +24,14 @@ class WrongUse(ReconcileError):
     exit_code = 2
 
 
+class NoSuchCase(WrongUse):
+    """There is no such case, or none that whoever asks may see: nobody is told which."""
+
+
+class NotAllowed(WrongUse):
+    """Whoever asks may look at it, and no more."""
+
+
 class FileRefused(ReconcileError):
     """A delivered file cannot be taken in; the others are not touched by it."""
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from tests.cases.conftest import AREA, NewUrl
 from tests.cases.told import Run, found
 
+from reconcile.accounts import users
 from reconcile.cases import following, reading, service, writing
 from reconcile.cases.states import State
 from reconcile.cases.store import Store, open_store
@@ -43,7 +44,7 @@ def asked(store: Store) -> Store:
     return store
 
 
-@pytest.mark.parametrize("module", [service, following])
+@pytest.mark.parametrize("module", [service, following, users])
 def test_every_write_says_who_does_it_and_why(module: Any) -> None:
     writes = [
         member
@@ -61,10 +62,11 @@ def test_every_write_says_who_does_it_and_why(module: Any) -> None:
 
 
 def test_nothing_else_writes() -> None:
-    """Whoever opens a transaction to write stands in one of the two modules above; the store makes its tables."""
+    """Whoever opens a transaction to write stands in one of the modules above; the store makes its tables, and who is
+    signed in is no case."""
     source = Path(service.__file__).parents[1]
     writers = {path.stem for path in source.rglob("*.py") if ".writing()" in path.read_text(encoding="utf-8")}
-    assert writers == {"service", "following", "store"}
+    assert writers == {"service", "following", "store", "users", "sessions"}
 
 
 def test_an_answer_is_kept_with_its_history_and_the_event(asked: Store) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from tests.cases.conftest import AREA, NewUrl
 from tests.cases.told import Run, found
 
+from reconcile.accounts import tables as accounts
 from reconcile.cases.store import NEWEST, Store, open_store
 from reconcile.cases.tables import KEPT, metadata
 from reconcile.errors import WorkspaceError
@@ -27,6 +28,7 @@ MIGRATIONS = Path(__file__).parents[2] / "src" / "reconcile" / "cases" / "migrat
 def test_the_migrations_make_the_tables_that_are_declared(store: Store) -> None:
     with store.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert accounts.users.metadata is metadata
         assert compare_metadata(context, metadata) == []
         assert context.get_current_revision() == NEWEST
 

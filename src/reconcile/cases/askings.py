@@ -10,14 +10,13 @@ from itertools import groupby
 from sqlalchemy import select
 
 from reconcile.cases.service import HANDED_OVER
+from reconcile.cases.standing import ANSWERS, ASKS, standing
 from reconcile.cases.states import OUTCOMES, State, Step
 from reconcile.cases.store import Store
 from reconcile.cases.tables import cases, events, history
 from reconcile.cases.writing import Row, day_of
 from reconcile.values.working_days import WorkingDays
 
-ASKS = ("open", Step.REOPEN, Step.CHANGE, Step.SEND_BACK, Step.HAND_OVER)
-ANSWERS = (Step.NOTE, Step.CORRECT, Step.EXPLAIN, Step.HAND_OVER)
 ENDS = {str(step): outcome for step, outcome in OUTCOMES.items()}
 STILL_TO_ANSWER = "90"
 """The code that says that somebody will look into it: no answer yet."""
@@ -73,7 +72,7 @@ def overdue(found: Iterable[Asking], calendar: WorkingDays, days: int, today: da
 
 def _of(case: Row, lines: Iterable[Row]) -> Iterator[Asking]:
     current: Asking | None = None
-    for line in lines:
+    for line in standing(lines):
         day, action = day_of(line["at"]), line["action"]
         if current:
             current = _after(current, line, day)

@@ -1,21 +1,25 @@
 """What people do to cases. Each call is one transaction, and says who does it and why: of what they say no long number
-is kept."""
+is kept. A case outside the writer's scope is none (NoSuchCase)."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from reconcile.cases.codes import code_of
+from reconcile.cases.scope import EVERYTHING, Scope
 from reconcile.cases.states import Step
 from reconcile.cases.store import Store
-from reconcile.cases.writing import Row, record_event, seen, take_steps
+from reconcile.cases.taking_back import as_before
+from reconcile.cases.writing import Row, record_event, seen, take_steps, visible
 from reconcile.errors import WrongUse
 from reconcile.values.said import without_numbers
 
 HANDED_OVER = "03"
 
 
-def answer(store: Store, case_id: str, revision: int, code: str, *, actor: str, reason: str) -> None:
+def answer(
+    store: Store, case_id: str, revision: int, code: str, *, actor: str, reason: str, scope: Scope = EVERYTHING
+) -> None:
     """Answer a case by a code of feedback (`codes.toml`); `reason` is the evidence in words where it explains it away.
 
     `revision` is the one that the answer is about; Outdated where the case has another by now.
@@ -26,24 +30,46 @@ def answer(store: Store, case_id: str, revision: int, code: str, *, actor: str, 
     changes: dict[str, Any] = {"code": code, "answered_by": actor.strip()}
     if means.restricted:
         changes["restricted"] = True
-    _step(store, case_id, revision, means.step, changes, actor=actor, reason=reason)
+    _step(store, case_id, revision, means.step, changes, actor=actor, reason=reason, scope=scope)
 
 
-def hand_over(store: Store, case_id: str, revision: int, office: str, *, actor: str, reason: str) -> None:
+def hand_over(
+    store: Store, case_id: str, revision: int, office: str, *, actor: str, reason: str, scope: Scope = EVERYTHING
+) -> None:
     """Ask another office instead (转办)."""
     changes = {"office": office, "code": HANDED_OVER, "answered_by": actor.strip()}
-    _step(store, case_id, revision, Step.HAND_OVER, changes, actor=actor, reason=reason)
+    _step(store, case_id, revision, Step.HAND_OVER, changes, actor=actor, reason=reason, scope=scope)
 
 
-def confirm(store: Store, case_id: str, revision: int, *, actor: str, reason: str) -> None:
+def confirm(store: Store, case_id: str, revision: int, *, actor: str, reason: str, scope: Scope = EVERYTHING) -> None:
     """Agree as a second person that nothing is wrong."""
-    _step(store, case_id, revision, Step.CONFIRM, {}, actor=actor, reason=reason)
+    _step(store, case_id, revision, Step.CONFIRM, {}, actor=actor, reason=reason, scope=scope)
 
 
-def send_back(store: Store, case_id: str, revision: int, *, actor: str, reason: str) -> None:
+def send_back(store: Store, case_id: str, revision: int, *, actor: str, reason: str, scope: Scope = EVERYTHING) -> None:
     """Ask once more: the answer does not hold, or is taken back."""
     changes = {"code": None, "answered_by": None}
-    _step(store, case_id, revision, Step.SEND_BACK, changes, actor=actor, reason=reason)
+    _step(store, case_id, revision, Step.SEND_BACK, changes, actor=actor, reason=reason, scope=scope)
+
+
+def take_back(store: Store, case_id: str, revision: int, *, actor: str, reason: str, scope: Scope = EVERYTHING) -> None:
+    """Take back one's own last answer, or agreement, as long as nobody has changed the case since.
+
+    The history keeps both. The scope is that of the office which was asked then: who has handed a case over may have
+    it back.
+    """
+    with store.writing() as connection:
+        case, changes = as_before(connection, case_id, revision, actor.strip(), scope)
+        event_id = record_event(connection, Step.TAKE_BACK, case_id, actor=actor, reason=without_numbers(reason))
+        take_steps(connection, [(case, Step.TAKE_BACK, changes)], event_id)
+
+
+def unmask(store: Store, case_id: str, side: str, *, actor: str, reason: str, scope: Scope = EVERYTHING) -> Row:
+    """Put on record that somebody looks at one record of a case unmasked, and why; returns the case."""
+    with store.writing() as connection:
+        case = visible(connection, case_id, scope)
+        record_event(connection, "unmask", f"{case_id} {side}", actor=actor, reason=without_numbers(reason))
+    return case
 
 
 def put_on_record(store: Store, action: str, subject: str, *, actor: str, reason: str) -> None:
@@ -53,12 +79,20 @@ def put_on_record(store: Store, action: str, subject: str, *, actor: str, reason
 
 
 def _step(
-    store: Store, case_id: str, revision: int, step: Step, changes: dict[str, Any], *, actor: str, reason: str
+    store: Store,
+    case_id: str,
+    revision: int,
+    step: Step,
+    changes: dict[str, Any],
+    *,
+    actor: str,
+    reason: str,
+    scope: Scope,
 ) -> None:
     if without_numbers(actor) != actor:
         raise WrongUse("who writes is named, not numbered", "Give a name or a login.")
     with store.writing() as connection:
-        case = seen(connection, case_id, revision)
+        case = seen(connection, case_id, revision, scope)
         if step is Step.CONFIRM and case["answered_by"] == actor.strip():
             raise WrongUse(f"case {case_id} was answered by the same person", "Let a second person look at it.")
         _check_ends(case, changes.get("code"))

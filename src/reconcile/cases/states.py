@@ -24,7 +24,7 @@ class State(StrEnum):
 
 
 class Step(StrEnum):
-    """What can happen to a case: people take the first six, runs the others."""
+    """What can happen to a case: people take the first seven, runs the others."""
 
     NOTE = "note"
     HAND_OVER = "hand_over"
@@ -32,6 +32,7 @@ class Step(StrEnum):
     EXPLAIN = "explain"
     CONFIRM = "confirm"
     SEND_BACK = "send_back"
+    TAKE_BACK = "take_back"
     CHANGE = "change"
     REOPEN = "reopen"
     AGREE = "agree"
@@ -44,28 +45,34 @@ TRANSITIONS: dict[tuple[State, Step], State] = {
     (State.OPEN, Step.HAND_OVER): State.OPEN,
     (State.OPEN, Step.CORRECT): State.ANSWERED,
     (State.OPEN, Step.EXPLAIN): State.TO_CONFIRM,
+    (State.OPEN, Step.TAKE_BACK): State.OPEN,
     (State.OPEN, Step.CHANGE): State.OPEN,
     (State.OPEN, Step.AGREE): State.CLOSED,
     (State.OPEN, Step.LEAVE): State.CLOSED,
     (State.OPEN, Step.WITHDRAW): State.CLOSED,
     (State.ANSWERED, Step.EXPLAIN): State.TO_CONFIRM,
     (State.ANSWERED, Step.SEND_BACK): State.OPEN,
+    (State.ANSWERED, Step.TAKE_BACK): State.OPEN,
     (State.ANSWERED, Step.CHANGE): State.OPEN,
     (State.ANSWERED, Step.AGREE): State.CLOSED,
     (State.ANSWERED, Step.LEAVE): State.CLOSED,
     (State.ANSWERED, Step.WITHDRAW): State.CLOSED,
     (State.TO_CONFIRM, Step.CONFIRM): State.SETTLED,
     (State.TO_CONFIRM, Step.SEND_BACK): State.OPEN,
+    (State.TO_CONFIRM, Step.TAKE_BACK): State.OPEN,
     (State.TO_CONFIRM, Step.CHANGE): State.OPEN,
     (State.TO_CONFIRM, Step.AGREE): State.CLOSED,
     (State.TO_CONFIRM, Step.LEAVE): State.CLOSED,
     (State.TO_CONFIRM, Step.WITHDRAW): State.CLOSED,
     (State.SETTLED, Step.SEND_BACK): State.OPEN,
+    (State.SETTLED, Step.TAKE_BACK): State.TO_CONFIRM,
     (State.SETTLED, Step.CHANGE): State.OPEN,
     (State.CLOSED, Step.REOPEN): State.OPEN,
 }
 FIRST = State.OPEN
 """Where a case begins."""
+ASKS = (Step.REOPEN, Step.CHANGE, Step.SEND_BACK, Step.HAND_OVER)
+"""Steps after which an office is asked anew."""
 OUTCOMES = {Step.AGREE: "agrees", Step.LEAVE: "left_scope", Step.WITHDRAW: "withdrawn"}
 """How a run closed a case."""
 

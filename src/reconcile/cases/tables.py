@@ -50,11 +50,14 @@ cases = Table(
     Column("proof", String),
     Column("code", String),
     Column("answered_by", String),
+    Column("asked", Date),
     Column("evidence", String, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("first_run", String, nullable=False),
     Column("last_run", String, nullable=False),
     Index("cases_by_state", "state", "office", "township"),
+    Index("cases_by_asked", "state", "asked", "case_id"),
+    Index("cases_by_township", "township", "state", "asked", "case_id"),
 )
 events = Table(
     "events",

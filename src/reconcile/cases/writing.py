@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from reconcile.cases.states import Step, after
+from reconcile.cases.scope import EVERYTHING, Scope
+from reconcile.cases.states import ASKS, Step, after
 from reconcile.cases.tables import cases, events, history
-from reconcile.errors import Outdated, WrongUse
+from reconcile.errors import NoSuchCase, NotAllowed, Outdated, WrongUse
 from reconcile.values.working_days import BEIJING
 
 Row = dict[str, Any]
@@ -39,14 +40,22 @@ def record_event(connection: Connection, action: str, subject: str, *, actor: st
     return int(connection.execute(written).scalar_one())
 
 
-def seen(connection: Connection, case_id: str, revision: int) -> Row:
+def seen(connection: Connection, case_id: str, revision: int, scope: Scope = EVERYTHING) -> Row:
     """The case as its writer has seen it; Outdated where it has another revision by now."""
-    wanted = select(cases).where(cases.c.case_id == case_id).with_for_update()
+    row = visible(connection, case_id, scope)
+    if row["revision"] != revision:
+        raise outdated(case_id, revision)
+    return row
+
+
+def visible(connection: Connection, case_id: str, scope: Scope) -> Row:
+    """The case as it is, kept for this writer; NoSuchCase where it is out of scope, NotAllowed for who only looks."""
+    wanted = select(cases).where(cases.c.case_id == case_id, scope.clause()).with_for_update()
     row = connection.execute(wanted).mappings().one_or_none()
     if row is None:
-        raise WrongUse(f"there is no case {case_id}", "Its number stands in the lists: F and fourteen characters.")
-    if row["revision"] != revision:
-        raise _outdated(case_id, revision)
+        raise no_such_case(case_id)
+    if not scope.answers:
+        raise NotAllowed("this role looks at cases and writes nothing", "Ask somebody who works them.")
     return dict(row)
 
 
@@ -55,10 +64,13 @@ def take_steps(connection: Connection, steps: Sequence[tuple[Row, Step, Row]], e
 
     Only revisions that were read are written over: whoever comes second is told and loses nothing.
     """
-    changed = [{**case, **more, "state": after(case["state"], step), "last_step": step} for case, step, more in steps]
+    changed = [
+        {**case, **_asked(step), **more, "state": after(case["state"], step), "last_step": step}
+        for case, step, more in steps
+    ]
     if not changed:
         return
-    names = (*KEPT, *FRESH, "answered_by", "last_run")
+    names = (*KEPT, *FRESH, "answered_by", "asked", "last_run")
     statement = (
         update(cases)
         .where(cases.c.case_id == bindparam("of_case"), cases.c.revision == bindparam("of_revision"))
@@ -68,7 +80,7 @@ def take_steps(connection: Connection, steps: Sequence[tuple[Row, Step, Row]], e
         new = {f"new_{name}": case[name] for name in names}
         new |= {"of_case": case["case_id"], "of_revision": case["revision"]}
         if connection.execute(statement, new).rowcount != 1:
-            raise _outdated(case["case_id"], case["revision"])
+            raise outdated(case["case_id"], case["revision"])
     _remember(connection, [{**case, "revision": case["revision"] + 1} for case in changed], event_id)
 
 
@@ -76,7 +88,8 @@ def open_cases(connection: Connection, found: Sequence[Row], event_id: int) -> N
     """Write new cases with the first line of their history."""
     if not found:
         return
-    connection.execute(insert(cases), [{**{c.name: None for c in cases.c}, **case} for case in found])
+    blank = {column.name: None for column in cases.c} | {"asked": day_of(now())}
+    connection.execute(insert(cases), [{**blank, **case} for case in found])
     _remember(
         connection,
         [{"code": None, "outcome": None, "proof": None, **case, "last_step": "open"} for case in found],
@@ -99,7 +112,18 @@ def _remember(connection: Connection, after_step: Sequence[Row], event_id: int) 
     connection.execute(insert(history), lines)
 
 
-def _outdated(case_id: str, revision: int) -> Outdated:
+def _asked(step: Step) -> Row:
+    """The day on which an office is asked, where a step asks one."""
+    return {"asked": day_of(now())} if step in ASKS else {}
+
+
+def no_such_case(case_id: str) -> NoSuchCase:
+    """What is said of a case that is not there, or not for whoever asks."""
+    return NoSuchCase(f"there is no case {case_id}", "Its number stands in the lists: F and fourteen characters.")
+
+
+def outdated(case_id: str, revision: int) -> Outdated:
+    """What is said of a case that somebody else has changed."""
     return Outdated(
         f"case {case_id} has changed since revision {revision} was read",
         "Look at it as it is now, then answer again; nothing of the other answer is lost.",

@@ -1,0 +1,33 @@
+"""The accounts there are."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import select
+
+from reconcile.accounts.roles import Role, User
+from reconcile.accounts.tables import users
+from reconcile.cases.store import Store
+
+COLUMNS = tuple(users.c[field.name] for field in fields(User))
+"""The columns that `user_of` reads."""
+
+
+def listed(store: Store) -> list[User]:
+    """Every account, by login."""
+    with store.reading() as connection:
+        return [user_of(row._mapping) for row in connection.execute(select(*COLUMNS).order_by(users.c.login))]
+
+
+def names(store: Store) -> dict[str, str]:
+    """The name of each login."""
+    with store.reading() as connection:
+        return dict(connection.execute(select(users.c.login, users.c.name)).tuples().all())
+
+
+def user_of(row: Any) -> User:
+    """The account that a row of the table tells of."""
+    told = {field.name: row[field.name] for field in fields(User)}
+    return User(**{**told, "role": Role(told["role"])})

@@ -1,0 +1,131 @@
+"""The cases that wait for somebody: filtered, in order, a page at a time, and which comes next. All of it in SQL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+
+from reconcile.cases.askings import STILL_TO_ANSWER
+from reconcile.cases.scope import Scope
+from reconcile.cases.service import HANDED_OVER
+from reconcile.cases.states import State
+from reconcile.cases.store import Store
+from reconcile.cases.tables import cases, events, history
+from reconcile.cases.writing import Row
+
+PAGE = 50
+SORTS: dict[str, tuple[ColumnElement[Any], ...]] = {
+    "asked": (cases.c.asked,),
+    "type": (cases.c.type, cases.c.asked),
+    "township": (func.coalesce(cases.c.township, ""), cases.c.asked),
+    "case": (),
+}
+"""The orders of a queue, each ended by the case's number; the longest asked comes first."""
+_NUMBER = re.compile(r"[Ff][0-9a-f]{0,14}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What of a queue is wanted; `type` is a type or its beginning (`field_conflict`), `overdue_before` a day by which
+    those asked earlier are late."""
+
+    type: str | None = None
+    field: str | None = None
+    office: str | None = None
+    township: str | None = None
+    state: str | None = None
+    number: str | None = None
+    overdue_before: date | None = None
+
+    def clause(self) -> ColumnElement[bool]:
+        """What is true of the cases that are wanted."""
+        wanted = [column == value for column, value in self._equal() if value is not None]
+        if self.type is not None:
+            wanted.append(or_(cases.c.type == self.type, cases.c.type.startswith(self.type, autoescape=True)))
+        if self.number:
+            number = self.number.strip()
+            plain = f"F{number[1:]}" if _NUMBER.fullmatch(number) else number
+            wanted.append(cases.c.case_id.startswith(plain, autoescape=True))
+        if self.overdue_before is not None:
+            wanted += [waiting(), cases.c.asked < self.overdue_before]
+        return and_(True, *wanted)  # noqa: FBT003  # what an empty conjunction is
+
+    def _equal(self) -> Sequence[tuple[ColumnElement[Any], str | None]]:
+        return (
+            (cases.c.field, self.field),
+            (cases.c.office, self.office),
+            (cases.c.township, self.township),
+            (cases.c.state, self.state),
+        )
+
+
+def waiting() -> ColumnElement[bool]:
+    """Whether the office that is asked has still to say something."""
+    unsaid = or_(cases.c.code.is_(None), cases.c.code.in_((STILL_TO_ANSWER, HANDED_OVER)))
+    return and_(cases.c.state == State.OPEN, unsaid)
+
+
+def page(store: Store, wanted: Filter, sort: str, number: int, *, scope: Scope) -> list[Row]:
+    """The cases on page `number` (from 1), PAGE at most."""
+    rows = select(cases).where(scope.clause(), wanted.clause()).order_by(*_order(sort))
+    with store.reading() as connection:
+        found = connection.execute(rows.limit(PAGE).offset(PAGE * (number - 1))).mappings()
+        return [dict(row) for row in found]
+
+
+def count(store: Store, wanted: Filter, *, scope: Scope) -> int:
+    """How many cases are wanted."""
+    with store.reading() as connection:
+        rows = select(func.count()).select_from(cases).where(scope.clause(), wanted.clause())
+        return int(connection.execute(rows).scalar_one())
+
+
+def case(store: Store, case_id: str, *, scope: Scope) -> Row | None:
+    """One case; None where there is none within the scope."""
+    with store.reading() as connection:
+        found = connection.execute(select(cases).where(cases.c.case_id == case_id, scope.clause()))
+        row = found.mappings().one_or_none()
+    return dict(row) if row else None
+
+
+def history_of(store: Store, case_id: str, *, scope: Scope) -> list[Row]:
+    """Every revision of a case within the scope, the first one first, with who wrote it, when and why."""
+    wanted = select(history, events.c.at, events.c.actor, events.c.reason).join(events)
+    wanted = wanted.join(cases, cases.c.case_id == history.c.case_id).where(scope.clause())
+    with store.reading() as connection:
+        rows = connection.execute(wanted.where(history.c.case_id == case_id).order_by(history.c.revision))
+        return [dict(row) for row in rows.mappings()]
+
+
+def beside(store: Store, of: Row, wanted: Filter, sort: str, *, scope: Scope) -> tuple[str | None, str | None]:
+    """The cases before and after that one in the same queue; it need not be in it any more."""
+    with store.reading() as connection:
+        return tuple(  # type: ignore[return-value]
+            connection.execute(_neighbour(of, wanted, sort, scope, later=later)).scalar_one_or_none()
+            for later in (False, True)
+        )
+
+
+def _neighbour(of: Row, wanted: Filter, sort: str, scope: Scope, *, later: bool) -> Select[tuple[str]]:
+    columns = _order(sort)
+    place = tuple_(*(_value(name, of) for name in (*_NAMES[sort], "case_id")))
+    rows = select(cases.c.case_id).where(scope.clause(), wanted.clause())
+    if later:
+        return rows.where(tuple_(*columns) > place).order_by(*columns).limit(1)
+    return rows.where(tuple_(*columns) < place).order_by(*(column.desc() for column in columns)).limit(1)
+
+
+_NAMES = {"asked": ("asked",), "type": ("type", "asked"), "township": ("township", "asked"), "case": ()}
+
+
+def _value(name: str, of: Row) -> Any:
+    return (of[name] or "") if name == "township" else of[name]
+
+
+def _order(sort: str) -> tuple[ColumnElement[Any], ...]:
+    return (*SORTS[sort], cases.c.case_id)
