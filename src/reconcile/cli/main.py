@@ -24,6 +24,8 @@ from reconcile.cli import (
     release,
     review,
     second_person,
+    serve,
+    users,
     why,
 )
 from reconcile.errors import ReconcileError, WorkspaceError
@@ -60,11 +62,13 @@ app.command("release")(release.release)
 app.command("bundle")(audit.bundle)
 app.command("verify")(audit.verify)
 app.command("status")(read.status)
+app.command("serve")(serve.serve)
 app.add_typer(registers.app, name="registers")
 app.add_typer(review.app, name="review")
 for name, command in (("overdue", followup.overdue), ("remind", followup.remind), ("rates", followup.rates)):
     cases.app.command(name)(command)
 app.add_typer(cases.app, name="cases")
+app.add_typer(users.app, name="users")
 cases.app.command("export")(case_lists.hand_out)
 cases.app.command("import")(case_lists.take_in)
 cases.app.command("check")(second_person.check)

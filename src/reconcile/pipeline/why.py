@@ -18,7 +18,7 @@ from reconcile.pipeline.named import HOW, Named, Records
 from reconcile.registers import PairSpec, RelationSpec
 from reconcile.report.html import write_why
 from reconcile.report.texts import Language, Texts
-from reconcile.report.why import Why, why_of
+from reconcile.report.why import READER, Why, why_of
 
 
 @dataclass(frozen=True)
@@ -74,15 +74,15 @@ class Asking:
         pair = self.context.declarations.pairs[row["pair"]]
         return Question(pair, _relation(pair, row["relation"]), ends[0], ends[1])
 
-    def answer(self, question: Question) -> Why:
-        """The explanation of a pair, in words."""
+    def answer(self, question: Question, reader: str = READER) -> Why:
+        """The explanation of a pair, in words, with the values that the office `reader` may see."""
         explanation = self.explanation(question)
         ends = [question.left, question.right]
         others = [Named(question.pair.left, rival.left_id) for rival in explanation.rivals]
         others += [Named(question.pair.right, rival.right_id) for rival in explanation.rivals]
         places = {(named.register, named.record_id): self.records.place(named) for named in [*ends, *others]}
         rows = (self.records.row(question.left), self.records.row(question.right))
-        return why_of(explanation, rows, places, self.texts, restricted=self._restricted(question))
+        return why_of(explanation, rows, places, self.texts, reader, restricted=self._restricted(question))
 
     def _restricted(self, question: Question) -> bool:
         found = engine.frame(

@@ -43,10 +43,15 @@ class Line:
 
 
 class FindingLines:
-    """The lines of all discrepancies of a run; reads the records they speak of once."""
+    """The lines of all discrepancies of a run, or of `only` one; reads the records they speak of once."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, declarations: Declarations, texts: Texts, reader: str = _READER
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        declarations: Declarations,
+        texts: Texts,
+        reader: str = _READER,
+        only: dict[str, Any] | None = None,
     ) -> None:
         self._texts = texts
         self._reader = reader
@@ -55,8 +60,11 @@ class FindingLines:
         self._subjects = {name: subject_of(spec) for name, spec in declarations.registers.items()}
         here = [name for name in record_registers(connection) if name in declarations.registers]
         self._records = {
-            name: records_of_findings(connection, declarations.registers[name], self.wanted(name), self.coded(name))
+            name: records_of_findings(
+                connection, declarations.registers[name], self.wanted(name), self.coded(name), _ids(only, name)
+            )
             for name in here
+            if only is None or name in (only["left_register"], only["right_register"])
         }
 
     def line(self, finding: dict[str, Any]) -> Line:
@@ -136,6 +144,14 @@ class FindingLines:
         subject = self._subjects[register]
         compared = {c.left_column for c in self._compares.values()} | {c.right_column for c in self._compares.values()}
         return compared | set(subject.names) | {name for name in (subject.birth_date, subject.mother) if name}
+
+
+def _ids(only: dict[str, Any] | None, register: str) -> list[int] | None:
+    """The records of a register that one finding speaks of; None for those of all."""
+    if only is None:
+        return None
+    sides = [side for side in ("left", "right") if only[f"{side}_register"] == register]
+    return [only[f"{side}_id"] for side in sides if only[f"{side}_id"] is not None]
 
 
 def _compares(declarations: Declarations) -> dict[tuple[str, str, str], Compare]:

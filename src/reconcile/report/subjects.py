@@ -58,12 +58,20 @@ def _birth_date(dates: list[FieldSpec]) -> str | None:
 
 
 def records_of_findings(
-    connection: duckdb.DuckDBPyConnection, spec: RegisterSpec, fields: set[str], codes: Sequence[str] = ()
+    connection: duckdb.DuckDBPyConnection,
+    spec: RegisterSpec,
+    fields: set[str],
+    codes: Sequence[str] = (),
+    ids: Sequence[int] | None = None,
 ) -> dict[int, dict[str, Any]]:
     """The records of a register that findings speak of, by record id, with these fields and where they came from.
 
-    `codes`: of which places the code is wanted too.
+    `codes`: of which places the code is wanted too. `ids`: these records alone, whole.
     """
+    if ids is not None:
+        table = {"records": f"record_{spec.id}"}
+        found = engine.frame(connection, "report/records_by_id", identifiers=table, ids=list(ids))
+        return {row["record_id"]: row for row in found.iter_rows(named=True)}
     known = sorted(fields & set(spec.field_names) - {"sex"})
     more = [*(f"{name}_kind" for name in known), *(f"{name}_code" for name in codes)]
     columns = ["record_id", "file", "sheet", "row_no", "sex", *known, *more]

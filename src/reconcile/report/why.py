@@ -19,7 +19,7 @@ from reconcile.report.texts import Texts
 from reconcile.report.values import Shown, shown_values
 
 READER = "health"
-"""The office whose staff read explanations: what it may not see is not shown."""
+"""The office whose staff read explanations unless another is named: what it may not see is not shown."""
 LEAST = 0.05  # a step that changes the odds by less is not drawn
 KEPT = 0.01  # a pair that is less likely is not on record
 CERTAIN = 1e-6  # probabilities are known to six places
@@ -61,6 +61,7 @@ def why_of(
     records: tuple[Record, Record],
     places: Mapping[tuple[str, int], str],
     texts: Texts,
+    reader: str = READER,
     *,
     restricted: bool = False,
 ) -> Why:
@@ -72,7 +73,7 @@ def why_of(
     pair = declared.pairs[explanation.pair]
     relation = next(relation for relation in pair.relations if relation.name == explanation.relation)
     name = texts.word("why", "case") if pair.left == pair.right else texts.label("relation", relation.name)
-    fields = tuple(_fields(explanation, pair, relation, records, texts))
+    fields = tuple(_fields(explanation, pair, relation, records, texts, reader))
     steps = _steps(explanation, fields, texts)
     together = (texts.word("step", "total"), _final(explanation), percent(_share(_final(explanation))))
     drawn = [(label, weight, factor(weight)) for label, weight in steps]
@@ -107,12 +108,17 @@ def _room(texts: Texts) -> int:
 
 
 def _fields(
-    explanation: Explanation, pair: PairSpec, relation: RelationSpec, records: tuple[Record, Record], texts: Texts
+    explanation: Explanation,
+    pair: PairSpec,
+    relation: RelationSpec,
+    records: tuple[Record, Record],
+    texts: Texts,
+    reader: str,
 ) -> list[FieldLine]:
     against = explanation.against
     lines = []
     for compare, evidence in zip(relation.compare, explanation.fields, strict=True):
-        values = _values(compare.left_column, compare.right_column, pair, records, texts)
+        values = _values(compare, pair, records, texts, reader)
         missing = evidence.level == "missing"
         level = texts.word("why", "missing") if missing else _kind(compare, evidence.level, records, texts)
         weight = None if missing else evidence.weights[against]
@@ -131,11 +137,14 @@ def _kind(compare: Compare, level: str, records: tuple[Record, Record], texts: T
     return texts.label("difference", pair.select(kind_of_agreement(compare.type)).item())
 
 
-def _values(left: str, right: str, pair: PairSpec, records: tuple[Record, Record], texts: Texts) -> tuple[str, str]:
+def _values(
+    compare: Compare, pair: PairSpec, records: tuple[Record, Record], texts: Texts, reader: str
+) -> tuple[str, str]:
+    left, right = compare.left_column, compare.right_column
     specs = [texts.declarations.registers[side] for side in (pair.left, pair.right)]
     shown = shown_values(Shown.of(specs[0].field(left), records[0]), Shown.of(specs[1].field(right), records[1]), texts)
     a, b = (
-        value if READER in (spec.office, *spec.disclose_to) else texts.word("list", "undisclosed")
+        value if reader in (spec.office, *spec.disclose_to) else texts.word("list", "undisclosed")
         for value, spec in zip(shown, specs, strict=True)
     )
     return a, b

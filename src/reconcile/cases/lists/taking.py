@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from reconcile.cases import reading, service
+from reconcile.cases.scope import EVERYTHING, Scope
 from reconcile.cases.service import HANDED_OVER
 from reconcile.cases.store import Store
 
@@ -20,12 +22,13 @@ class Answer:
     office: str | None = None
 
 
-def take(store: Store, answer: Answer, *, actor: str, reason: str) -> None:
-    """Write one answer; Outdated where the case has changed since the list was handed out."""
+def take(store: Store, answer: Answer, *, actor: str, reason: str, scope: Scope = EVERYTHING) -> None:
+    """Write one answer; Outdated where the case has changed since the list was handed out, or the page was made."""
+    said: dict[str, Any] = {"actor": actor, "reason": reason, "scope": scope}
     if answer.code == HANDED_OVER and answer.office:
-        service.hand_over(store, answer.case_id, answer.revision, answer.office, actor=actor, reason=reason)
+        service.hand_over(store, answer.case_id, answer.revision, answer.office, **said)
     else:
-        service.answer(store, answer.case_id, answer.revision, answer.code, actor=actor, reason=reason)
+        service.answer(store, answer.case_id, answer.revision, answer.code, **said)
 
 
 def is_taken(store: Store, answer: Answer) -> bool:

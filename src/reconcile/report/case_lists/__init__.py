@@ -3,6 +3,7 @@
 from reconcile.report.case_lists.book import write_case_list
 from reconcile.report.case_lists.content import ANSWERS, BINDING, GIVEN, CaseList, ListLine
 from reconcile.report.case_lists.lines import CaseLines
+from reconcile.report.case_lists.pair import PairLines, PairPage
 from reconcile.report.case_lists.returned import ReturnedSheet, write_returned
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "CaseLines",
     "CaseList",
     "ListLine",
+    "PairLines",
+    "PairPage",
     "ReturnedSheet",
     "write_case_list",
     "write_returned",

@@ -60,7 +60,7 @@ class CaseLines(FindingLines):
         specs = [self._registers[case[f"{side}_register"]] for side in SIDES]
         left = Shown.of(specs[0].field(compare.left_column), records[0])
         right = Shown.of(specs[1].field(compare.right_column), records[1])
-        shown = _beside(left, right, self._texts)
+        shown = beside(left, right, self._texts)
         a, b = (
             value if self.disclosed(case, side) else self._texts.word("list", "undisclosed")
             for value, side in zip(shown, SIDES, strict=True)
@@ -133,7 +133,7 @@ def check_of(kind: str, texts: Texts) -> str:
     return re.split(r"[（(]", texts.kind(kind))[0].strip()
 
 
-def _beside(left: Shown, right: Shown, texts: Texts) -> tuple[str, str]:
+def beside(left: Shown, right: Shown, texts: Texts) -> tuple[str, str]:
     """Of two names, as of two numbers, only what differs."""
     named = all(one.field.type == "name" and one.value and one.kind != "placeholder" for one in (left, right))
     if named and left.value != right.value:

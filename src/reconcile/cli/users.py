@@ -1,0 +1,146 @@
+"""Commands of accounts: who may sign in to the review pages, and in which role."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reconcile.cli import show
+from reconcile.errors import WrongUse
+from reconcile.workspace import open_workspace
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the workspace.")]
+Login = Annotated[str, typer.Argument(help="What somebody signs in by: small letters, digits, dots, dashes.")]
+Stdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input, one line.")]
+Actor = Annotated[str, typer.Option(metavar="NAME", help="Who makes the change, for the audit log.")]
+app = typer.Typer(no_args_is_help=True, help="Open and shut accounts of the review pages.")
+ROLES = "data_officer, county, township, restricted, auditor or administrator; docs/web.md says what each may."
+
+
+@app.command("add")
+def add(
+    folder: Folder,
+    login: Login,
+    name: Annotated[str, typer.Option(help="The person's name, as others see it.")],
+    role: Annotated[str, typer.Option(help=ROLES)],
+    office: Annotated[
+        str | None, typer.Option(help="For the role county: police, vaccination, ...; all without.")
+    ] = None,
+    township: Annotated[str | None, typer.Option(help="For the role township: its nine digits.")] = None,
+    actor: Actor = "reconcile",
+    password_stdin: Stdin = False,
+) -> None:
+    """Open an account; the password is asked for twice, or read from standard input.
+
+    Example: [bold]reconcile users add county zhangmin --name 张敏 --role township --township 990121001[/]
+    """
+    from reconcile.accounts import users
+    from reconcile.accounts.roles import Role, User
+    from reconcile.pipeline.cases import case_store
+    from reconcile.pipeline.context import Context
+
+    context = Context.of(open_workspace(folder))
+    if role not in [*Role]:
+        raise WrongUse(f"there is no role {role!r}", f"Roles: {', '.join(Role)}.")
+    user = User(login, name, Role(role), office, township)
+    users.check(user)
+    _check_places(user.office, user.township, context)
+    password = _password(from_stdin=password_stdin)
+    with case_store(context) as store:
+        users.add(store, user, password, actor=actor, reason=f"role {user.role}")
+    show.console.print(f"{login} may sign in as {user.role}.", markup=False)
+    show.follow_up(f"reconcile serve {folder}")
+
+
+@app.command("list")
+def listing(folder: Folder) -> None:
+    """List the accounts.
+
+    Example: [bold]reconcile users list county[/]
+    """
+    from reconcile.accounts import reading
+    from reconcile.pipeline.cases import case_store
+    from reconcile.pipeline.context import Context
+
+    with case_store(Context.of(open_workspace(folder))) as store:
+        found = reading.listed(store)
+    heads = ("login", "name", "role", "office", "township", "")
+    show.table(
+        heads,
+        (
+            (one.login, one.name, one.role, one.office or "", one.township or "", _notes(one.disabled, one.demo))
+            for one in found
+        ),
+        whole=1,
+    )
+    show.follow_up(f"reconcile users add {folder} LOGIN --name NAME --role ROLE")
+
+
+@app.command("disable")
+def disable(
+    folder: Folder,
+    login: Login,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, for the audit log.")] = "account shut",
+    actor: Actor = "reconcile",
+) -> None:
+    """Shut an account: it is signed out and cannot sign in any more. What it has answered stays.
+
+    Example: [bold]reconcile users disable county zhangmin --reason 调离[/]
+    """
+    from reconcile.accounts import users
+    from reconcile.pipeline.cases import case_store
+    from reconcile.pipeline.context import Context
+
+    with case_store(Context.of(open_workspace(folder))) as store:
+        users.disable(store, login, actor=actor, reason=reason)
+    show.console.print(f"{login} cannot sign in any more.", markup=False)
+
+
+@app.command("password")
+def password(
+    folder: Folder,
+    login: Login,
+    actor: Actor = "reconcile",
+    password_stdin: Stdin = False,
+) -> None:
+    """Give an account a new password; it is signed out everywhere. An account that was shut is opened by it.
+
+    Example: [bold]reconcile users password county zhangmin[/]
+    """
+    from reconcile.accounts import users
+    from reconcile.pipeline.cases import case_store
+    from reconcile.pipeline.context import Context
+
+    context = Context.of(open_workspace(folder))
+    new = _password(from_stdin=password_stdin)
+    with case_store(context) as store:
+        users.set_password(store, login, new, actor=actor, reason="new password")
+        users.enable(store, login, actor=actor, reason="new password")
+    show.console.print(f"{login} has a new password.", markup=False)
+
+
+def _password(*, from_stdin: bool) -> str:
+    """The password; it is never an argument, which everybody on the machine could read."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise WrongUse("nobody is there to type a password", "Hand it in by --password-stdin.")
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+
+
+def _check_places(office: str | None, township: str | None, context: object) -> None:
+    from reconcile.pipeline.context import Context
+
+    assert isinstance(context, Context)
+    offices = sorted({spec.office for spec in context.declarations.registers.values()})
+    if office is not None and office not in offices:
+        raise WrongUse(f"there is no office {office!r}", f"Offices: {', '.join(offices)}.")
+    if township is not None and not township.startswith(context.settings.area):
+        raise WrongUse(f"{township} is no township of {context.settings.area}", "Townships stand in areas.csv.")
+
+
+def _notes(disabled: bool, demo: bool) -> str:  # two words of a line
+    return ", ".join(word for word, said in (("shut", disabled), ("demo, on this machine only", demo)) if said)

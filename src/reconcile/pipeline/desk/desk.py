@@ -1,0 +1,135 @@
+"""What faces need to show one case and to take an answer to it: rules of lists, values of runs, cases of a scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from reconcile.cases import queue
+from reconcile.cases.lists.answers import check_evidence
+from reconcile.cases.lists.offers import RAISING, offered
+from reconcile.cases.lists.taking import Answer, take
+from reconcile.cases.scope import Scope
+from reconcile.cases.service import HANDED_OVER, unmask
+from reconcile.cases.states import State
+from reconcile.cases.store import Store
+from reconcile.pipeline.case_lists.units import other_office
+from reconcile.pipeline.cases import case_store, catch_up
+from reconcile.pipeline.context import Context
+from reconcile.pipeline.desk.runs import OpenRuns
+from reconcile.pipeline.why import Asking
+from reconcile.report.case_lists import PairLines, PairPage
+from reconcile.report.texts import Texts
+from reconcile.report.why import Why
+from reconcile.values.said import without_numbers
+from reconcile.workspace import Workspace
+
+Case = dict[str, Any]
+SIDES = ("left", "right")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A code that may be chosen: `key` on the keyboard, its words, and whether it needs evidence in words."""
+
+    key: str
+    code: str
+    words: str
+    evidence: bool
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The cases of a workspace, with the runs that their values come from."""
+
+    context: Context
+    store: Store
+    runs: OpenRuns
+
+    def texts(self, language: str) -> Texts:
+        """The words of one language."""
+        return Texts("en" if language == "en" else "zh", self.context.declarations)
+
+    def page(self, case: Case, reader: str, texts: Texts) -> PairPage | None:
+        """Both records of a case as far as that office may see them; None where its run was deleted."""
+        with self.runs.reading(case["last_run"]) as connection:
+            if connection is None:
+                return None
+            return PairLines(connection, self.context.declarations, texts, reader, _finding(case)).page()
+
+    def why(self, case: Case, reader: str, texts: Texts) -> Why | None:
+        """Why the two records of a case are linked or not; None where there are no two, or the run was deleted."""
+        with self.runs.reading(case["last_run"]) as connection:
+            if connection is None or not all(case[f"{side}_id"] for side in SIDES):
+                return None
+            asking = Asking(connection, self.context, texts.language)
+            names = [f"{case[f'{side}_register']}:{case[f'{side}_id']}" for side in SIDES]
+            return asking.answer(asking.question(names[0], names[1], case["relation"]), reader)
+
+    def offers(self, case: Case, texts: Texts) -> list[Offer]:
+        """The codes for a case that is open, as its list would offer them."""
+        if case["state"] != State.OPEN:
+            return []
+        codes = offered(case["type"], hands_over=self._other_office(case) is not None)
+        return [
+            Offer(str(at), code, texts.word("feedback", code), code in RAISING)
+            for at, code in enumerate(codes, start=1)
+        ]
+
+    def answer(self, case_id: str, revision: int, code: str, said: str, *, actor: str, scope: Scope) -> bool:
+        """Answer a case as its reader has seen it; whether it is one whose case was there to be answered that way.
+
+        Unclear where evidence in words is missing, Outdated and NoSuchCase as `service` has it.
+        """
+        case = queue.case(self.store, case_id, scope=scope)
+        offers = self.offers({**case, "state": State.OPEN}, self.texts("zh")) if case else []
+        if case is None or code not in {offer.code for offer in offers}:
+            return False
+        check_evidence(code, said)
+        reason = without_numbers(said).strip() or self.texts("zh").word("desk", "no_remark")
+        office = self._other_office(case) if code == HANDED_OVER else None
+        take(self.store, Answer(case_id, revision, code, reason, office), actor=actor, reason=reason, scope=scope)
+        return True
+
+    def unmasked(
+        self, case_id: str, side: str, reader: str, texts: Texts, *, actor: str, reason: str, scope: Scope
+    ) -> list[tuple[str, str]]:
+        """One record of a case unmasked, put on record before it is read; nothing where it may not be seen."""
+        case = unmask(self.store, case_id, side, actor=actor, reason=reason, scope=scope)
+        with self.runs.reading(case["last_run"]) as connection:
+            if connection is None:
+                return []
+            return PairLines(connection, self.context.declarations, texts, reader, _finding(case)).unmasked(side)
+
+    def overdue_before(self, today: date) -> date:
+        """Who was asked before that day, and has not answered, is late."""
+        wanted = self.context.settings.followup
+        asked = today
+        while wanted.calendar.after(asked, wanted.working_days) >= today:
+            asked -= timedelta(days=1)
+        return asked + timedelta(days=1)
+
+    def _other_office(self, case: Mapping[str, Any]) -> str | None:
+        return other_office(case, self.context.declarations)
+
+
+@contextmanager
+def open_desk(workspace: Workspace) -> Iterator[Desk]:
+    """The desk of a workspace, its cases brought up to date with its runs first."""
+    catch_up(workspace)
+    context = Context.of(workspace)
+    runs = OpenRuns(workspace)
+    try:
+        with case_store(context) as store:
+            yield Desk(context, store, runs)
+    finally:
+        runs.close()
+
+
+def _finding(case: Case) -> Case:
+    """A case as a run would tell of it."""
+    ids = {f"{side}_id": int(case[f"{side}_id"]) if case[f"{side}_id"] else None for side in SIDES}
+    return {**case, **ids, "finding_id": case["case_id"], "facility": None, "event_month": None}

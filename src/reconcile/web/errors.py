@@ -1,0 +1,83 @@
+"""What is shown where something does not work: the same page for what is not there and what may not be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from reconcile.accounts import sessions
+from reconcile.accounts.sessions import Session
+from reconcile.errors import NoSuchCase, NotAllowed, WorkspaceError, WrongUse
+from reconcile.web.signed import ForeignForm, SignInNeeded, token_of
+from reconcile.web.site import now, site_of
+
+KNOWN = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503})
+"""The errors that have words of their own."""
+STATUS: dict[type[Exception], int] = {
+    ForeignForm: 403,
+    NotAllowed: 403,
+    NoSuchCase: 404,
+    WrongUse: 409,
+    WorkspaceError: 503,
+    RequestValidationError: 400,
+}
+
+
+def add_errors(app: FastAPI) -> None:
+    """Let each error end in its page."""
+    for kind, status in STATUS.items():
+        app.add_exception_handler(kind, _shown_as(status))
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(SignInNeeded, _sign_in)
+
+
+def error_page(request: Request, status: int, signed: Session | None = None, typed: str = "") -> Response:
+    """The page of an error; what somebody typed is given back to them."""
+    shown = status if status in KNOWN else 500
+    return site_of(request).page(request, "error.html.j2", signed, status, error=shown, typed=typed)
+
+
+def _shown_as(status: int) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def shown(request: Request, _: Exception) -> Response:
+        return error_page(request, status, await _whoever(request), await _typed(request))
+
+    return shown
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return error_page(request, error.status_code, await _whoever(request))
+
+
+async def _sign_in(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SignInNeeded)
+    if request.method != "GET":
+        return error_page(request, 401, typed=await _typed(request))
+    here = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    expired = "&expired=1" if error.expired else ""
+    return RedirectResponse(f"/login?next={quote(here, safe='')}{expired}", 303)
+
+
+async def _whoever(request: Request) -> Session | None:
+    """Who is signed in, for the head of the page; an error is no reason for another one."""
+    try:
+        token = token_of(request)
+        store = site_of(request).desk.store
+        return await run_in_threadpool(sessions.find, store, token, now()) if token else None
+    except WorkspaceError:
+        return None
+
+
+async def _typed(request: Request) -> str:
+    if request.method != "POST":
+        return ""
+    try:
+        return str((await request.form()).get("reason") or "")
+    except (HTTPException, RuntimeError):
+        return ""

@@ -1,0 +1,92 @@
+"""What stands before every page: the right name of the server, forms of our own, and headers that let little happen."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        *(f"{kind}-src 'self'" for kind in ("style", "script", "img", "font")),
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cache-Control": "no-store",
+}
+LARGEST = 64 * 1024
+"""Bytes of a form: an answer is a few sentences."""
+_LOG = logging.getLogger("reconcile.web")
+Page = Callable[[int], Response]
+
+
+class Guard:
+    """Lets requests through that look right; `page` makes the page of an error, `names` are the server's."""
+
+    def __init__(self, app: ASGIApp, names: frozenset[str], page: Page, *, secure: bool) -> None:
+        self._app = app
+        self._names = names
+        self._page = page
+        self._headers = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if secure else {})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def sent(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        refused = _refused(scope["method"], Headers(scope=scope), self._names)
+        try:
+            await (self._page(refused) if refused else self._app)(scope, receive, sent)
+        except Exception as error:  # noqa: BLE001  # whoever asks gets a page, and no value stands in the log
+            places = [f"{one.filename}:{one.lineno}" for one in traceback.extract_tb(error.__traceback__)]
+            _LOG.error("%s at %s", type(error).__name__, " < ".join(reversed(places)))
+            if not started:
+                await self._page(500)(scope, receive, sent)
+
+
+def _refused(method: str, headers: Headers, names: frozenset[str]) -> int:
+    """The status of a request that is not let through; 0 where it is."""
+    host = headers.get("host", "").casefold()
+    if _without_port(host) not in names:
+        return 400
+    if method in {"GET", "HEAD"}:
+        return 0
+    origin = headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc.casefold() != host:
+        return 403
+    if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        return 403
+    length = headers.get("content-length", "")
+    return 0 if length.isdecimal() and int(length) <= LARGEST else 413
+
+
+def _without_port(host: str) -> str:
+    name, _, port = host.rpartition(":")
+    return name if name and port.isdecimal() else host

@@ -1,0 +1,69 @@
+"""The queue: which cases wait, filtered and in order; its address can be kept."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from math import ceil
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from reconcile.cases import queue
+from reconcile.cases.states import State
+from reconcile.cases.writing import day_of
+from reconcile.errors import NotAllowed
+from reconcile.web.asked import EVERY_STATE, Asked
+from reconcile.web.signed import Reader
+from reconcile.web.site import now, site_of
+
+router = APIRouter()
+FAMILIES = (
+    *("field_conflict", "missing_in", "extra_in", "duplicate_in", "link_uncertain", "impossible_sequence"),
+    *("death_not_deregistered", "deregistered_without_death", "identity_conflict"),
+)
+
+
+_DONE = re.compile(r"(F[0-9a-f]{14}):([0-9]{1,6})", re.ASCII)
+
+
+def just_done(request: Request) -> tuple[str, ...] | None:
+    """The case and the revision that whoever asks has just written, so that it can be taken back."""
+    done = _DONE.fullmatch(request.query_params.get("done", ""))
+    return done.groups() if done else None
+
+
+def today() -> date:
+    """The day by the clocks of the mainland."""
+    return day_of(now())
+
+
+@router.get("/queue")
+def listing(request: Request, signed: Reader) -> Response:
+    """A page of the queue."""
+    if not signed.user.scope.sees:
+        raise NotAllowed("this role sees no case")
+    site, scope = site_of(request), signed.user.scope
+    asked = Asked.of(request.query_params.multi_items())
+    wanted = asked.filter(site.desk.overdue_before(today()))
+    number = queue.count(site.desk.store, wanted, scope=scope)
+    pages = max(1, ceil(number / queue.PAGE))
+    at = min(asked.page, pages)
+    rows = queue.page(site.desk.store, wanted, asked.sort, at, scope=scope)
+    declarations = site.desk.context.declarations
+    return site.page(
+        request,
+        "queue.html.j2",
+        signed,
+        asked=asked,
+        rows=rows,
+        number=number,
+        at=at,
+        pages=pages,
+        done=just_done(request),
+        late_before=site.desk.overdue_before(today()),
+        states=[*State, EVERY_STATE],
+        families=FAMILIES,
+        sorts=list(queue.SORTS),
+        offices=sorted({spec.office for spec in declarations.registers.values()}),
+    )

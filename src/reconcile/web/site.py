@@ -1,0 +1,127 @@
+"""What every route needs: the desk, the templates, who is signed in, and how errors are shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from fastapi import Request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse, Response
+
+from reconcile.accounts.sessions import Session
+from reconcile.pipeline.desk import Desk
+from reconcile.report.texts import Texts
+from reconcile.values.working_days import BEIJING
+from reconcile.web.languages import in_chinese, in_english, plural
+from reconcile.web.serving import Serving
+
+LANGUAGE = "language"
+"""The cookie that remembers a choice of language."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """The pages of one workspace."""
+
+    desk: Desk
+    serving: Serving
+
+    @property
+    def session_cookie(self) -> str:
+        """What the cookie of a session is called; the prefix makes browsers insist on https."""
+        return "__Host-session" if self.serving.secure else "session"
+
+    @property
+    def visit_cookie(self) -> str:
+        """The same of the one that guards the form by which people sign in."""
+        return "__Host-visit" if self.serving.secure else "visit"
+
+    @cached_property
+    def county(self) -> str:
+        """What stands at the top of every page."""
+        settings = self.desk.context.settings
+        return settings.name or settings.area
+
+    @cached_property
+    def townships(self) -> dict[str, str]:
+        """The names of the townships there are, by code."""
+        names = self.desk.context.places.names
+        return {code: name for code, name in sorted(names.items()) if code.startswith(self._area) and len(code) == 9}
+
+    def language(self, request: Request | None) -> str:
+        """The language that was chosen, else that of the workspace."""
+        chosen = request.cookies.get(LANGUAGE) if request else None
+        return chosen if chosen in {"zh", "en"} else self.desk.context.settings.language
+
+    def texts(self, request: Request) -> Texts:
+        """The words that pages share with reports and lists."""
+        return self.desk.texts(self.language(request))
+
+    def page(
+        self, request: Request | None, template: str, signed: Session | None = None, status: int = 200, **values: Any
+    ) -> Response:
+        """The page that a template makes of these values."""
+        language = self.language(request)
+        here = f"{request.url.path}?{request.url.query}" if request and request.method == "GET" else "/"
+        html = (
+            self._environments[language]
+            .get_template(template)
+            .render(
+                site=self,
+                language=language,
+                t=self.desk.texts(language),
+                signed=signed,
+                here=here,
+                **values,
+            )
+        )
+        return HTMLResponse(html, status)
+
+    def set_cookie(self, response: Response, name: str, value: str) -> None:
+        """Give the browser something that scripts cannot read and other sites cannot send along with a form."""
+        response.set_cookie(name, value, path="/", secure=self.serving.secure, httponly=True, samesite="lax")
+
+    def drop_cookie(self, response: Response, name: str) -> None:
+        """Take it away again."""
+        response.delete_cookie(name, path="/", secure=self.serving.secure, httponly=True, samesite="lax")
+
+    @property
+    def _area(self) -> str:
+        return self.desk.context.settings.area
+
+    @cached_property
+    def _environments(self) -> dict[str, Environment]:
+        return {"zh": _environment(in_chinese), "en": _environment(in_english)}
+
+
+def now() -> datetime:
+    """The moment of a request."""
+    return datetime.now(UTC)
+
+
+def in_beijing(at: datetime) -> str:
+    """A moment by the clocks of the mainland; SQLite hands it out without the zone it is kept in."""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+
+
+def site_of(request: Request) -> Site:
+    """The site that serves this request."""
+    site: Site = request.app.state.site
+    return site
+
+
+def _environment(translated: Any) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("reconcile.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.filters["beijing"] = in_beijing
+    environment.install_gettext_callables(translated, plural, newstyle=True)  # type: ignore[attr-defined]
+    return environment
