@@ -3,7 +3,7 @@
 from reconcile.engine.duckdb import attach, connect, store, undone
 from reconcile.engine.memory import give_memory_back, reuse_memory
 from reconcile.engine.sources import fingerprint, source_digests, statement_text
-from reconcile.engine.statements import frame, run
+from reconcile.engine.statements import frame, rows, run
 
 __all__ = [
     "attach",
@@ -12,6 +12,7 @@ __all__ = [
     "frame",
     "give_memory_back",
     "reuse_memory",
+    "rows",
     "run",
     "source_digests",
     "statement_text",

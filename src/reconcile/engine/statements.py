@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -33,6 +34,15 @@ def frame(
     """The rows that `sql/<name>.sql` selects; in a fixed order only where the statement says ORDER BY."""
     rows: pl.DataFrame = connection.sql(_filled(name, identifiers or {}), params=bound or None).pl()
     return rows
+
+
+def rows(
+    connection: duckdb.DuckDBPyConnection, name: str, /, *, identifiers: Identifiers | None = None, **bound: object
+) -> list[dict[str, Any]]:
+    """The same as dicts: for a few rows a tenth of the time that a frame takes."""
+    found = connection.execute(_filled(name, identifiers or {}), bound or None)
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def _filled(name: str, identifiers: Identifiers) -> str:

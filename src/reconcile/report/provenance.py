@@ -11,7 +11,7 @@ _PREFIX = "record_"
 
 def record_registers(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """The registers this run holds records of, in order."""
-    names = engine.frame(connection, "report/table_names")["table_name"]
+    names = [row["table_name"] for row in engine.rows(connection, "report/table_names")]
     return [name.removeprefix(_PREFIX) for name in names if name.startswith(_PREFIX)]
 
 

@@ -66,19 +66,14 @@ def records_of_findings(
 ) -> dict[int, dict[str, Any]]:
     """The records of a register that findings speak of, by record id, with these fields and where they came from.
 
-    `codes`: of which places the code is wanted too. `ids`: these records alone, whole.
+    `codes`: of which places the code is wanted too. `ids`: these records alone.
     """
-    if ids is not None:
-        table = {"records": f"record_{spec.id}"}
-        found = engine.frame(connection, "report/records_by_id", identifiers=table, ids=list(ids))
-        return {row["record_id"]: row for row in found.iter_rows(named=True)}
     known = sorted(fields & set(spec.field_names) - {"sex"})
     more = [*(f"{name}_kind" for name in known), *(f"{name}_code" for name in codes)]
     columns = ["record_id", "file", "sheet", "row_no", "sex", *known, *more]
-    rows = engine.frame(
-        connection,
-        "report/finding_records",
-        identifiers={"columns": columns, "records": f"record_{spec.id}"},
-        register=spec.id,
-    )
+    named = {"columns": columns, "records": f"record_{spec.id}"}
+    if ids is not None:
+        few = [engine.rows(connection, "report/record_shown", identifiers=named, record_id=one) for one in ids]
+        return {row["record_id"]: row for rows in few for row in rows}
+    rows = engine.frame(connection, "report/finding_records", identifiers=named, register=spec.id)
     return {row["record_id"]: row for row in rows.iter_rows(named=True)}

@@ -75,9 +75,11 @@ class PairLines(CaseLines):
 
     def unmasked(self, side: str) -> list[tuple[str, str]]:
         """What one record says, field by field, as it was delivered; nothing where the reader may not see it."""
-        record, register = self.record(self._case, side), self._case[f"{side}_register"]
-        if record is None or not self.disclosed(self._case, side):
+        if not self._open(side):
             return []
+        register = self._case[f"{side}_register"]
+        table, record_id = {"records": f"record_{register}"}, self._case[f"{side}_id"]
+        record = engine.rows(self._connection, "pipeline/31_record", identifiers=table, record_id=record_id)[0]
         named = [name for name in self._registers[register].field_names if record.get(f"{name}_raw")]
         return [(self._texts.field(name, register), str(record[f"{name}_raw"])) for name in named]
 
@@ -126,18 +128,16 @@ class PairLines(CaseLines):
         return Shown.of(spec.field(column), record) if spec and record else None
 
     def _levels(self) -> dict[str, str]:
-        rows = engine.frame(self._connection, "report/agreements_of_pair", **self._ids())
-        return dict(rows.select("field", "level").iter_rows())
+        rows = engine.rows(self._connection, "report/agreements_of_pair", **self._ids())
+        return {row["field"]: row["level"] for row in rows}
 
     def _link(self) -> Iterator[tuple[str, str]]:
         """What is on record about the two being one."""
         if not (self._case["left_id"] and self._case["right_id"] and self._compared()):
             return
-        for status, probability, method in engine.frame(
-            self._connection, "report/link_of_pair", **self._ids()
-        ).iter_rows():
-            yield self._texts.label("link_status", status), percent(probability)
-            yield "", self._texts.method(method, self._case["pair"])
+        for row in engine.rows(self._connection, "report/link_of_pair", **self._ids()):
+            yield self._texts.label("link_status", row["status"]), percent(row["probability"])
+            yield "", self._texts.method(row["method"], self._case["pair"])
 
     def _ids(self) -> dict[str, Any]:
         return {name: self._case[name] for name in ("pair", "relation", "left_id", "right_id")}
