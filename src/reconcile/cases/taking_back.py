@@ -26,8 +26,8 @@ def as_before(
     step was somebody else's or none that can be taken back.
     """
     case, lines = _case(connection, case_id), _lines(connection, case_id)
-    before = standing(lines[:-1])[-1:] if case else []
-    if case is None or not before or not _was_within(connection, case, before[0]["office"], scope):
+    before = standing(lines[:-1])[-1:] or lines[-1:]
+    if case is None or not _was_within(connection, case, before[0]["office"], scope):
         raise no_such_case(case_id)
     if not scope.answers:
         raise NotAllowed("this role looks at cases and writes nothing", "Ask somebody who works them.")

@@ -15,7 +15,6 @@ from reconcile.workspace import Workspace
 
 MOST = 3
 """Runs that are open at once: the latest, and those whose cases nobody has found since."""
-MEMORY = "512MB"
 
 
 class OpenRuns:
@@ -67,5 +66,6 @@ class _Run:
 
     def __init__(self, path: Path) -> None:
         self.stack = ExitStack()
-        self.connection = self.stack.enter_context(engine.connect(path, read_only=True, threads=2, memory_limit=MEMORY))
+        # DuckDB lets a process open a file twice only where both times are configured alike: so nothing is set here.
+        self.connection = self.stack.enter_context(engine.connect(path, read_only=True))
         self.readers = 0

@@ -1,0 +1,231 @@
+"""What people do at the desk: answer, take back, agree, hand over, look at a record unmasked; and what stops them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from tests.web.conftest import Visit, visitor
+
+from reconcile.cases import reading
+from reconcile.cases.tables import events
+from reconcile.pipeline.desk import Desk
+
+WORDS = "核对了出生医学证明存根"
+
+
+def now(desk: Desk, case_id: str) -> dict[str, Any]:
+    found = reading.case(desk.store, case_id, restricted=True)
+    assert found
+    return found
+
+
+def one(desk: Desk, kind: str = "field_conflict.child_name", **more: Any) -> str:
+    """A case of that type, as an oracle that looks at all of them finds it."""
+    rows = reading.listed(desk.store)
+    return str(next(r for r in rows if r["type"] == kind and all(r[k] == v for k, v in more.items()))["case_id"])
+
+
+def test_somebody_signs_in_and_works_one_case_after_another(either: Desk) -> None:
+    """The whole way, on both kinds of store."""
+    browser = visitor(either, "east")
+    browser.get("/queue?type=field_conflict")
+    first, second = browser.ids[:2]
+    browser.get(f"/cases/{first}?type=field_conflict")
+    assert f"/cases/{second}?type=field_conflict" in browser.text, "N leads to the next"
+    said = browser.post(f"/cases/{first}/answer", code="02")
+    onward = f"/cases/{second}?type=field_conflict&done={first}%3A2"
+    assert (said.status_code, said.headers["location"]) == (303, onward)
+    case = now(either, first)
+    assert (case["state"], case["code"], case["answered_by"]) == ("answered", "02", "east")
+    browser.follow()
+    assert f'action="/cases/{first}/take-back"' in browser.text, "U takes it back from the next page"
+    browser.post(f"/cases/{first}/take-back", revision="2")
+    assert "已撤销" in browser.follow().text
+    case = now(either, first)
+    assert (case["state"], case["code"], case["answered_by"], case["revision"]) == ("open", None, None, 3)
+    assert [line["action"] for line in reading.history_of(either.store, first)] == ["open", "correct", "take_back"]
+
+
+def test_the_last_case_of_a_queue_leads_back_to_it(visit: Visit, desk: Desk) -> None:
+    browser = visit("officer")
+    case = one(desk)
+    browser.get(f"/cases/{case}?number={case}")
+    said = browser.post(f"/cases/{case}/answer", code="02")
+    assert said.headers["location"].startswith("/queue?")
+    assert "没有符合筛选条件的事项" in browser.follow().text
+    assert "已保存" in browser.text
+
+
+def test_an_answer_that_raises_a_rate_needs_evidence(visit: Visit, desk: Desk) -> None:
+    browser = visit("east")
+    case = one(desk, township="990121001")
+    browser.get(f"/cases/{case}")
+    said = browser.post(f"/cases/{case}/answer", code="01", reason=" 1 ")
+    assert said.status_code == 400
+    assert "请先写明依据" in said.text
+    assert 'value="01" data-key="3" data-evidence aria-pressed="true"' in said.text, "what was chosen stays chosen"
+    assert now(desk, case)["revision"] == 1
+    browser.post(f"/cases/{case}/answer", code="01", reason=WORDS)
+    assert now(desk, case)["state"] == "to_confirm"
+
+
+def test_codes_that_a_case_does_not_offer_are_refused(visit: Visit, desk: Desk) -> None:
+    browser = visit("east")
+    case = one(desk, township="990121001")
+    for code in ("09", "04", "", "xx", "§§"):
+        browser.get(f"/cases/{case}")
+        assert browser.post(f"/cases/{case}/answer", code=code, reason=WORDS).status_code == 400
+    assert now(desk, case)["revision"] == 1
+
+
+def test_of_two_people_the_second_is_told_and_loses_nothing(visit: Visit, desk: Desk) -> None:
+    case = one(desk, township="990121001")
+    first, second = visit("county"), visit("east")
+    for browser in (first, second):
+        browser.get(f"/cases/{case}")
+    stale = second.hidden
+    first.post(f"/cases/{case}/answer", code="90", reason="已电话询问")
+    said = second.post(f"/cases/{case}/answer", code="01", reason=WORDS, **stale)
+    assert said.status_code == 409
+    assert "这一件刚被别人改过" in said.text
+    assert "已电话询问" in said.text, "what the other one said"
+    assert "王芳" in said.text, "by name"
+    assert f">{WORDS}</textarea>" in said.text, "what was typed is still there"
+    assert now(desk, case)["code"] == "90"
+    second.post(f"/cases/{case}/answer", code="01", reason=WORDS)
+    assert now(desk, case)["code"] == "01", "and can be sent again"
+
+
+def test_where_the_other_one_has_ended_it_the_words_are_shown(visit: Visit, desk: Desk) -> None:
+    case = one(desk, township="990121001")
+    first, second = visit("county"), visit("east")
+    second.get(f"/cases/{case}")
+    stale = second.hidden
+    first.get(f"/cases/{case}")
+    first.post(f"/cases/{case}/answer", code="02")
+    said = second.post(f"/cases/{case}/answer", code="90", reason=WORDS, **stale)
+    assert said.status_code == 409
+    assert f"<q>{WORDS}</q>" in said.text
+
+
+def test_the_same_answer_sent_twice_counts_once(visit: Visit, desk: Desk) -> None:
+    browser = visit("east")
+    case = one(desk, township="990121001")
+    browser.get(f"/cases/{case}")
+    form = browser.hidden
+    for _ in range(2):
+        assert browser.post(f"/cases/{case}/answer", code="90", **form).status_code == 303
+    assert now(desk, case)["revision"] == 2
+
+
+def test_nobody_takes_back_what_somebody_else_did(visit: Visit, desk: Desk) -> None:
+    case = one(desk, township="990121001")
+    first, second = visit("east"), visit("county")
+    first.get(f"/cases/{case}")
+    first.post(f"/cases/{case}/answer", code="90")
+    second.get(f"/cases/{case}")
+    assert second.post(f"/cases/{case}/take-back").status_code == 409
+    second.get(f"/cases/{case}")
+    second.post(f"/cases/{case}/answer", code="02")
+    first.get(f"/cases/{case}")
+    assert first.post(f"/cases/{case}/take-back", revision="2").status_code == 409, "somebody has changed it since"
+    assert "这一件刚被别人改过" in first.text
+    assert now(desk, case)["state"] == "answered"
+
+
+def test_a_case_that_was_handed_over_can_be_had_back(visit: Visit, desk: Desk) -> None:
+    browser, maternal = visit("east"), visit("maternal")
+    case = one(desk, township="990121001")
+    before = now(desk, case)
+    browser.get(f"/cases/{case}")
+    browser.post(f"/cases/{case}/answer", code="03")
+    assert now(desk, case)["office"] == "maternal_health"
+    assert browser.get(f"/cases/{case}").status_code == 404, "it is another office's now"
+    assert maternal.get(f"/cases/{case}").status_code == 200
+    browser.get("/queue")
+    assert browser.post(f"/cases/{case}/take-back", revision="2").status_code == 303
+    after = now(desk, case)
+    assert {name for name in before if before[name] != after[name]} == {"revision"}
+
+
+def test_a_second_person_agrees_or_sends_back(visit: Visit, desk: Desk) -> None:
+    case = one(desk, township="990121001")
+    east, county = visit("east"), visit("county")
+    for write, fields, state in (("send-back", {"reason": "请附存根照片"}, "open"), ("confirm", {}, "settled")):
+        east.get(f"/cases/{case}")
+        east.post(f"/cases/{case}/answer", code="01", reason=WORDS)
+        east.get(f"/cases/{case}?state=to_confirm")
+        assert "须由另一人复核" in east.text
+        assert east.post(f"/cases/{case}/confirm", revision=str(now(desk, case)["revision"])).status_code == 409
+        county.get("/queue?state=to_confirm")
+        assert case in county.ids
+        county.get(f"/cases/{case}?state=to_confirm")
+        assert WORDS in county.text, "the evidence is read before it is agreed to"
+        assert county.post(f"/cases/{case}/{write}", **fields).status_code == 303
+        assert now(desk, case)["state"] == state
+    county.get(f"/cases/{case}")
+    county.post(f"/cases/{case}/take-back")
+    assert now(desk, case)["state"] == "to_confirm", "an agreement can be taken back too"
+
+
+def test_sending_back_needs_a_reason(visit: Visit, desk: Desk) -> None:
+    case = one(desk, township="990121001")
+    east, county = visit("east"), visit("county")
+    east.get(f"/cases/{case}")
+    east.post(f"/cases/{case}/answer", code="01", reason=WORDS)
+    county.get(f"/cases/{case}")
+    assert county.post(f"/cases/{case}/send-back", reason="?").status_code == 400
+    assert now(desk, case)["state"] == "to_confirm"
+
+
+def test_a_record_is_shown_unmasked_once_with_a_reason_that_is_on_record(visit: Visit, desk: Desk) -> None:
+    browser = visit("east")
+    case = one(desk, township="990121001")
+    browser.get(f"/cases/{case}")
+    assert "990121199" not in browser.text, "no number in the clear"
+    said = browser.post(f"/cases/{case}/unmask", side="right", reason="核对")
+    assert said.status_code == 400
+    assert "unmask" not in log(desk)
+    browser.get(f"/cases/{case}")
+    said = browser.post(f"/cases/{case}/unmask", side="right", reason="当面核对证件 990121199003070018")
+    assert said.status_code == 200
+    assert "990121199" in said.text
+    assert said.headers["cache-control"] == "no-store"
+    actor, subject, reason = log(desk)["unmask"]
+    assert (actor, subject) == ("east", f"{case} right")
+    assert reason == "当面核对证件 ******************"
+    assert "990121199" not in browser.get(f"/cases/{case}").text, "the next page is masked again"
+    assert now(desk, case)["revision"] == 1
+
+
+def log(desk: Desk) -> dict[str, tuple[str, str, str]]:
+    """The last event of each kind."""
+    with desk.store.reading() as connection:
+        rows = connection.execute(select(events).order_by(events.c.event_id)).mappings()
+        return {row["action"]: (row["actor"], row["subject"], row["reason"]) for row in rows}
+
+
+def test_the_history_tells_everything_by_name(visit: Visit, desk: Desk) -> None:
+    browser = visit("east")
+    case = one(desk, township="990121001")
+    browser.get(f"/cases/{case}")
+    browser.post(f"/cases/{case}/answer", code="90", reason="约好周五上门")
+    page = browser.get(f"/cases/{case}/history").text
+    assert "张敏" in page
+    assert "约好周五上门" in page
+    assert "待核实" in page
+
+
+def test_blind_review_hides_how_sure_the_program_is(visit: Visit, desk: Desk) -> None:
+    browser = visit("east")
+    case = one(desk, township="990121001")
+    browser.get(f"/cases/{case}")
+    assert "为什么认为是同一人" in browser.text
+    assert "%" in browser.get(f"/cases/{case}/why").text
+    browser.get(f"/cases/{case}")
+    browser.post("/blind", on="1")
+    browser.get(f"/cases/{case}")
+    assert "为什么认为是同一人" not in browser.text
+    assert "盲审：开" in browser.text
+    assert "盲审时不显示匹配说明" in browser.get(f"/cases/{case}/why").text

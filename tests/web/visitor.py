@@ -1,0 +1,60 @@
+"""A browser that is quick: it keeps cookies, fills in forms as they came, and follows nothing by itself."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from reconcile.web import Serving
+
+PASSWORD = "测试用的一句话 42"
+_HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
+
+
+class Visitor:
+    """Somebody at the pages; `page` is the last one seen."""
+
+    def __init__(self, app: FastAPI, serving: Serving) -> None:
+        self.client = TestClient(
+            app, base_url=serving.address, follow_redirects=False, raise_server_exceptions=False, client=("10.9.9.9", 1)
+        )
+        self.page: Any = None
+
+    def get(self, path: str, **more: Any) -> Any:
+        self.page = self.client.get(path, **more)
+        return self.page
+
+    def post(self, path: str, **fields: Any) -> Any:
+        """Send a form; what is hidden on the last page comes along, as far as no field says otherwise."""
+        self.page = self.client.post(path, data={**self.hidden, **fields})
+        return self.page
+
+    def follow(self) -> Any:
+        """Go where the last answer leads."""
+        while self.page.status_code == 303:
+            self.get(self.page.headers["location"])
+        return self.page
+
+    def sign_in(self, login: str, password: str, path: str = "/login") -> Any:
+        self.get(path)
+        return self.post("/login", login=login, password=password)
+
+    @property
+    def text(self) -> str:
+        return str(self.page.text)
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """The hidden fields of the last page."""
+        if self.page is None:
+            return {}
+        return {name: html.unescape(value) for name, value in _HIDDEN.findall(self.page.text) if name != "on"}
+
+    @property
+    def ids(self) -> list[str]:
+        """The cases that the last page leads to, in order."""
+        return list(dict.fromkeys(re.findall(r"/cases/(F[0-9a-f]{14})", self.text)))
