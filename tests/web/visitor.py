@@ -43,6 +43,16 @@ class Visitor:
         self.get(path)
         return self.post("/login", login=login, password=password)
 
+    def hold(self, token: str) -> None:
+        """Have another session's cookie."""
+        self.client.cookies.delete("session") if "session" in self.client.cookies else None
+        self.client.cookies.set("session", token, domain="127.0.0.1", path="/")
+
+    @property
+    def token(self) -> str:
+        """The cookie of the session."""
+        return str(self.client.cookies["session"])
+
     @property
     def text(self) -> str:
         return str(self.page.text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -65,10 +66,16 @@ class Guard:
         try:
             await (self._page(refused) if refused else self._app)(scope, receive, sent)
         except Exception as error:  # noqa: BLE001  # whoever asks gets a page, and no value stands in the log
-            places = [f"{one.filename}:{one.lineno}" for one in traceback.extract_tb(error.__traceback__)]
-            _LOG.error("%s at %s", type(error).__name__, " < ".join(reversed(places)))
+            _LOG.error("%s at %s", type(error).__name__, _where(error))
             if not started:
                 await self._page(500)(scope, receive, sent)
+
+
+def _where(error: Exception) -> str:
+    """The places of our own that an error came through, the innermost first; no message, which may hold a value."""
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    ours = [f"{Path(one.filename).name}:{one.lineno}" for one in frames if "reconcile" in Path(one.filename).parts]
+    return " < ".join(ours)
 
 
 def _refused(method: str, headers: Headers, names: frozenset[str]) -> int:

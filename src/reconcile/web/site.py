@@ -18,6 +18,11 @@ from reconcile.values.working_days import BEIJING
 from reconcile.web.languages import in_chinese, in_english, plural
 from reconcile.web.serving import Serving
 
+MARKS = {
+    "zh": {"colon": "：", "comma": "，", "semicolon": "；", "open": "（", "close": "）", "gap": ""},
+    "en": {"colon": ": ", "comma": ", ", "semicolon": ". ", "open": " (", "close": ")", "gap": " "},
+}
+"""How each language sets its signs."""
 LANGUAGE = "language"
 """The cookie that remembers a choice of language."""
 
@@ -72,6 +77,7 @@ class Site:
             .render(
                 site=self,
                 language=language,
+                mark=MARKS[language],
                 t=self.desk.texts(language),
                 signed=signed,
                 here=here,

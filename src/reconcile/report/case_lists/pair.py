@@ -31,7 +31,11 @@ class Field:
 
 @dataclass(frozen=True)
 class PairPage:
-    """What stands on the screen of a case: `given` by column as lists of cases have it, `sides` their heads."""
+    """What stands on the screen of a case: `given` by column as lists of cases have it, `sides` their heads.
+
+    `unmaskable`: the sides whose record the reader may see; `whole`: those that say the same in every field, because
+    there is no record or none that the reader may see.
+    """
 
     given: Mapping[str, str]
     sides: tuple[str, str]
@@ -39,6 +43,7 @@ class PairPage:
     address: str
     link: tuple[tuple[str, str], ...]
     unmaskable: tuple[str, ...]
+    whole: tuple[str, ...]
 
 
 class PairLines(CaseLines):
@@ -70,7 +75,8 @@ class PairLines(CaseLines):
             fields=tuple(self._fields()),
             address=self.address(case)[0],
             link=tuple(self._link()),
-            unmaskable=tuple(side for side in SIDES if self.record(case, side) and self.disclosed(case, side)),
+            unmaskable=tuple(filter(self._open, SIDES)),
+            whole=tuple(side for side in SIDES if self._compared() and not self._open(side)),
         )
 
     def unmasked(self, side: str) -> list[tuple[str, str]]:

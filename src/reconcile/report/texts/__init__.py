@@ -112,7 +112,7 @@ class Texts:
             return self.word("type", kind)
         head, _, tail = kind.partition(".")
         if tail and head in vocabulary()["type"]:
-            return f"{self.word('type', head)}: {self.field(tail)}"
+            return f"{self.word('type', head)}{'：' if self.language == 'zh' else ': '}{self.field(tail)}"
         for prefix in ("missing_in", "extra_in", "duplicate_in"):
             if kind.startswith(f"{prefix}_"):
                 return self.word("type", prefix, register=self.register(kind.removeprefix(f"{prefix}_")))

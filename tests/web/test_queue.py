@@ -1,0 +1,156 @@
+"""Which cases wait, in what order, and what comes next."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+from tests.cases.told import Run, found
+from tests.web.conftest import visitor
+
+from reconcile.cases import queue, reading, service
+from reconcile.cases.queue import Filter
+from reconcile.cases.scope import EVERYTHING, Scope
+from reconcile.cases.store import Store
+from reconcile.cases.tables import cases
+from reconcile.pipeline.desk import Desk
+from reconcile.web.asked import Asked
+
+WHO: dict[str, Any] = {"actor": "张", "reason": "核对了原始材料"}
+FIRST = date(2026, 9, 1)
+
+
+def fill(store: Store, number: int = 120) -> None:
+    """Cases of several types, offices and townships, asked on different days; some without a township."""
+    made = []
+    for at in range(number):
+        more = {
+            "type": ("field_conflict.child_name", "missing_in_hukou", "field_conflict.mother_id")[at % 3],
+            "field": ("child_name", None, "mother_id")[at % 3],
+            "office": ("health", "police")[at % 2],
+            "township": ("990121001", "990121002", None)[at % 5 % 3],
+            "restricted": at % 10 == 7,
+        }
+        made.append(found(f"F{at * 7919 % 10007:014x}", **more))
+    Run("many", made).by(store)
+    with store.writing() as connection:
+        for at, row in enumerate(made):
+            day = FIRST + timedelta(days=at % 11)
+            connection.execute(update(cases).where(cases.c.case_id == row["case_id"]).values(asked=day))
+
+
+def ordered(rows: list[dict[str, Any]], sort: str) -> list[str]:
+    keys = {
+        "asked": lambda row: (row["asked"], row["case_id"]),
+        "type": lambda row: (row["type"], row["asked"], row["case_id"]),
+        "township": lambda row: (row["township"] or "", row["asked"], row["case_id"]),
+        "case": lambda row: row["case_id"],
+    }
+    return [row["case_id"] for row in sorted(rows, key=keys[sort])]
+
+
+@pytest.mark.parametrize("sort", list(queue.SORTS))
+def test_pages_and_neighbours_follow_one_order(either: Desk, sort: str) -> None:
+    store = either.store
+    fill(store)
+    for scope in (EVERYTHING, Scope(), Scope(office="police"), Scope(office="health", township="990121001")):
+        for wanted in (Filter(), Filter(type="field_conflict"), Filter(field="mother_id", office="health")):
+            rows = [row for row in reading.listed(store, restricted=True) if matches(row, scope, wanted)]
+            assert queue.count(store, wanted, scope=scope) == len(rows)
+            told: list[str] = []
+            while page := queue.page(store, wanted, sort, len(told) // queue.PAGE + 1, scope=scope):
+                told += [row["case_id"] for row in page]
+                if len(page) < queue.PAGE:
+                    break
+            assert told == ordered(rows, sort)
+            by_id = {row["case_id"]: row for row in rows}
+            for before, at, after in zip([None, *told], told, [*told[1:], None], strict=False):
+                assert queue.beside(store, by_id[at], wanted, sort, scope=scope) == (before, after)
+
+
+def matches(row: dict[str, Any], scope: Scope, wanted: Filter) -> bool:
+    return (
+        (scope.office in (None, row["office"]))
+        and (scope.township in (None, row["township"]))
+        and (scope.restricted or not row["restricted"])
+        and row["type"].startswith(wanted.type or "")
+        and (wanted.field in (None, row["field"]))
+        and (wanted.office in (None, row["office"]))
+    )
+
+
+def test_a_number_or_its_beginning_finds_a_case(either: Desk) -> None:
+    fill(either.store)
+    some = reading.listed(either.store)[0]["case_id"]
+    for text in (some, f" {some} ", some.lower().replace("f", "F", 1), f"f{some[1:]}", some[:12]):
+        found_ids = [row["case_id"] for row in queue.page(either.store, Filter(number=text), "case", 1, scope=Scope())]
+        assert some in found_ids
+        assert all(one.startswith(some[:12]) for one in found_ids)
+
+
+def test_overdue_are_those_that_wait_for_an_answer_too_long(either: Desk) -> None:
+    fill(either.store)
+    today = date(2026, 9, 21)
+    limit = either.overdue_before(today)
+    calendar, days = either.context.settings.followup.calendar, either.context.settings.followup.working_days
+    for at in range(40):
+        day = today - timedelta(days=at)
+        assert (day < limit) == (calendar.after(day, days) < today)
+    late = ordered([row for row in reading.listed(either.store) if row["asked"] < limit], "asked")
+    wanted = Filter(overdue_before=limit)
+    assert late
+    told = [row["case_id"] for row in queue.page(either.store, wanted, "asked", 1, scope=Scope())]
+    assert told == late[: queue.PAGE]
+    for code, waits in (("90", True), ("10", False)):
+        service.answer(either.store, late[0], 1 if waits else 2, code, **WHO)
+        assert (queue.count(either.store, wanted, scope=Scope()) == len(late)) is waits, code
+
+
+def test_the_address_of_a_queue_says_all_of_it(either: Desk) -> None:
+    browser = visitor(either, "officer")
+    path = "/queue?type=field_conflict&township=990121001&state=all&sort=type"
+    browser.get(path)
+    own = browser.ids
+    assert own
+    assert visitor(either, "county").get(path).text.count("/cases/") == browser.text.count("/cases/")
+    assert all("type=field_conflict" in part for part in browser.text.split('href="/cases/')[1:])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"type": "missing_in", "state": "all", "page": "3"},
+        {"overdue": "1", "sort": "township", "number": "F05 &=#"},
+        {"page": "0"},
+        {"page": "²"},
+        {"page": "9" * 30},
+        {"state": "gone", "sort": "evidence"},
+        {"type": "x" * 1000},
+    ],
+)
+def test_a_query_is_read_as_it_was_written(said: dict[str, str]) -> None:
+    asked = Asked.of(said.items())
+    assert Asked.of_query(asked.query()) == asked
+    assert asked.page >= 1
+    assert asked.sort in queue.SORTS
+
+
+def test_pages_are_turned(either: Desk) -> None:
+    fill(either.store, 120)
+    browser = visitor(either, "officer")
+    browser.get("/queue?sort=case")
+    assert "1 / 4" in browser.text or "1 / 3" in browser.text
+    first = browser.ids
+    assert len(first) == queue.PAGE
+    browser.get("/queue?sort=case&page=2")
+    assert not set(first) & set(browser.ids)
+    browser.get("/queue?sort=case&page=999")
+    assert browser.ids, "behind the last page comes the last page"
+
+
+def test_an_empty_queue_says_so(either: Desk) -> None:
+    browser = visitor(either, "officer")
+    assert "没有符合筛选条件的事项" in browser.get("/queue?type=identity_conflict&office=police").text
