@@ -27,6 +27,8 @@ demo: $(VENV)/installed  ## an invented county, reconciled for a month by the Pr
 	$(VENV)/bin/reconcile demo $(DEMO) --families $(FAMILIES) --months $(MONTHS)
 	@echo 'That is done now, by the Prefect flow:'
 	$(VENV)/bin/python flows/monthly.py $(DEMO) --period $$(ls $(DEMO)/inbox | tail -n 1)
+	@echo 'To review its cases in a browser: $(VENV)/bin/reconcile serve $(DEMO), then http://127.0.0.1:8080/'
+	@echo '  login: officer   password: only on this machine'
 	@echo 'To type reconcile without its path, once: . $(VENV)/bin/activate'
 
 test: lint  ## style, types, layers and every test

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from fastapi.routing import APIRoute
 from tests.web.conftest import USERS, NewDesk, Visit, visitor
+from tests.web.visitor import PASSWORD
 
 import reconcile
 from reconcile.cases import reading
@@ -24,6 +25,7 @@ NONE = "F00000000000000"
 LOGINS = (NOBODY, *(user.login for user in USERS))
 WORKS = {"officer", "county", "maternal", "east", "north", "limited"}
 WHO: dict[str, Any] = {"actor": "x", "reason": "核对了原始材料", "scope": Scope()}
+NEW = {"login": "newcomer", "name": "新人", "role": "auditor", "password": PASSWORD}
 WORDS = {"reason": "核对了原始材料"}
 
 
@@ -52,6 +54,13 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/language"): Row({NOBODY: 303, "*": 303}),
     ("POST", "/blind"): Row({"*": 303}, {}),
     ("GET", "/static/{name}"): Row({NOBODY: 404, "*": 404}),
+    ("GET", "/password"): Row({"*": 200}),
+    ("POST", "/password"): Row({"*": 400}, {"old": "not the one", "password": "a", "again": "a"}),
+    ("GET", "/users"): Row({"admin": 200, "*": 403}),
+    ("POST", "/users"): Row({"admin": 303, "*": 403}, NEW),
+    ("POST", "/users/{login}/disable"): Row({"admin": 303, "*": 403}, {}),
+    ("POST", "/users/{login}/enable"): Row({"admin": 303, "*": 403}, {}),
+    ("POST", "/users/{login}/password"): Row({"admin": 303, "*": 403}, {"password": PASSWORD}),
     ("GET", "/queue"): Row({"admin": 403, "*": 200}),
     ("GET", "/cases/{case_id}"): looks(),
     ("GET", "/cases/{case_id}/history"): looks(),
@@ -116,7 +125,11 @@ def test_who_may_do_what(new_desk: NewDesk, login: str) -> None:
         browser.follow()
         fields = {"csrf": browser.hidden.get("csrf", ""), **(row.fields or {})}
         for case in kinds(desk) if "{case_id}" in path else [None]:
-            address = path.replace("{name}", "x").replace("{case_id}", case["case_id"] if case else "")
+            address = (
+                path.replace("{name}", "x")
+                .replace("{login}", "north")
+                .replace("{case_id}", case["case_id"] if case else "")
+            )
             wanted = wanted_of(row, method, login, case)
             before = whole(desk)
             said = browser.client.request(method, address, data=fields if method == "POST" else None)

@@ -67,6 +67,19 @@ def sign_in(store: Store, login: str, password: str, address: str, now: datetime
     return token
 
 
+def is_password_of(store: Store, login: str, password: str, now: datetime) -> bool:
+    """Whether somebody who is signed in knows the password; guesses count like those at the door."""
+    with store.reading() as connection:
+        if failures.too_many(connection, login, "", now):
+            return False
+        kept = connection.execute(select(users.c.password).where(users.c.login == login)).scalar_one_or_none()
+    right = fits(kept, password)
+    if not right:
+        with store.writing() as connection:
+            failures.remember(connection, login, "", now)
+    return right
+
+
 def find(store: Store, token: str, now: datetime) -> Session | None:
     """The session of a token; None where it has ended or the account was shut."""
     more = (web_sessions.c.csrf, web_sessions.c.blind, web_sessions.c.seen)

@@ -66,4 +66,18 @@ def demo(
     )
     last = made.periods[-1]
     show.console.print(f"Who is who really: {folder}/truth/rows.parquet")
+    _open_accounts(folder)
     show.follow_up(f"reconcile run {folder} --period {last}")
+
+
+def _open_accounts(folder: Path) -> None:
+    """Accounts to look at the review pages with, and how to sign in."""
+    from reconcile.accounts.demo import PASSWORD, add_demo_users
+    from reconcile.demo.geography import AREA
+    from reconcile.pipeline.cases import case_store
+    from reconcile.pipeline.context import Context
+
+    with case_store(Context.of(workspace.open_workspace(folder))) as store:
+        users = add_demo_users(store, f"{AREA}001")
+    logins = ", ".join(f"{user.login} ({user.role})" for user in users)
+    show.console.print(f"Who may sign in to its review pages: {logins}; password of them all: {PASSWORD}")

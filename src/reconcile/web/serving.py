@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from reconcile.errors import WrongUse
+from reconcile.errors import WorkspaceError, WrongUse
 from reconcile.pipeline.desk import open_desk
 from reconcile.workspace import Workspace
 
@@ -68,8 +69,23 @@ def serve(workspace: Workspace, serving: Serving) -> None:
     """Serve the pages until somebody stops it."""
     from reconcile.web.app import create_app  # noqa: PLC0415  # the check of the arguments comes first
 
+    _check_port(serving)
     with open_desk(workspace) as desk:
         _run(create_app(desk, serving), serving)
+
+
+def _check_port(serving: Serving) -> None:
+    """Say in words of ours what uvicorn would say in its log."""
+    try:
+        family = socket.AF_INET6 if ":" in serving.host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind((serving.host, serving.port))
+    except OSError as error:
+        raise WorkspaceError(
+            f"nothing can be served at {serving.host} on port {serving.port}: {error.strerror or error}",
+            "Another program may use the port: choose another one with --port, or an address of this machine.",
+        ) from error
 
 
 def _run(app: FastAPI, serving: Serving) -> None:

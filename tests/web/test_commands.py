@@ -1,0 +1,153 @@
+"""`reconcile users` and `reconcile serve`, as somebody types them."""
+
+from __future__ import annotations
+
+import io
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from tests.pipeline.conftest import Command
+
+from reconcile.accounts import reading
+from reconcile.accounts.demo import PASSWORD, demo_users
+from reconcile.accounts.roles import Role, User
+from reconcile.pipeline.cases import case_store
+from reconcile.pipeline.context import Context
+from reconcile.workspace import Workspace, create
+
+ROOT = Path(__file__).parents[2]
+ADDED = ("zhangmin", "--name", "张敏", "--role", "township", "--township", "990121001")
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Workspace:
+    return create(tmp_path / "county", "990121", "示例县")
+
+
+def accounts(workspace: Workspace) -> list[User]:
+    with case_store(Context.of(workspace)) as store:
+        return reading.listed(store)
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("测试用的一句话 42\n"))
+
+
+@pytest.mark.usefixtures("typed")
+def test_an_account_is_opened_listed_and_shut(county: Workspace, called: Command) -> None:
+    said = called("users", "add", county.root, *ADDED, "--password-stdin", "--actor", "周强")
+    assert said.returncode == 0, said.stderr
+    assert "reconcile serve" in said.stdout
+    assert accounts(county) == [User("zhangmin", "张敏", Role.TOWNSHIP, township="990121001")]
+    assert re.search(r"zhangmin\s+张敏\s+township\s+990121001", called("users", "list", county.root).stdout)
+    assert called("users", "disable", county.root, "zhangmin").returncode == 0
+    assert "shut" in called("users", "list", county.root).stdout
+    assert called("users", "disable", county.root, "nobody").returncode == 2
+
+
+@pytest.mark.usefixtures("typed")
+def test_a_new_password_opens_an_account_again(
+    county: Workspace, called: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called("users", "add", county.root, *ADDED, "--password-stdin")
+    called("users", "disable", county.root, "zhangmin")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("另外一句新的密码 9\n"))
+    assert called("users", "password", county.root, "zhangmin", "--password-stdin").returncode == 0
+    assert not accounts(county)[0].disabled
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (("a", "--name", "张", "--role", "county"), "no login"),
+        (("zhang", "--name", "张", "--role", "king"), "no role 'king'"),
+        (("zhang", "--name", "张", "--role", "county", "--office", "post"), "no office 'post'"),
+        (("zhang", "--name", "张", "--role", "township", "--township", "110101001"), "no township of 990121"),
+        (("zhang", "--name", "张", "--role", "township"), "belong to a township"),
+    ],
+)
+@pytest.mark.usefixtures("typed")
+def test_what_does_not_fit_is_said(county: Workspace, called: Command, more: tuple[str, ...], words: str) -> None:
+    said = called("users", "add", county.root, *more, "--password-stdin")
+    assert (said.returncode, accounts(county)) == (2, [])
+    assert words in said.stderr
+
+
+@pytest.mark.usefixtures("typed")
+def test_a_password_is_never_an_argument(county: Workspace, called: Command) -> None:
+    said = called("users", "add", county.root, *ADDED)
+    assert said.returncode == 2
+    assert "--password-stdin" in said.stderr
+    assert called("users", "add", county.root, *ADDED, "--password", "x").returncode == 2
+
+
+@pytest.mark.parametrize(
+    "more", [("--host", "0.0.0.0"), ("--certificate", "x.pem"), ("--certificate", "x.pem", "--key", "y.pem")]
+)
+def test_pages_are_not_served_where_passwords_could_be_read(
+    county: Workspace, called: Command, more: tuple[str, ...]
+) -> None:
+    assert called("serve", county.root, *more).returncode == 2
+
+
+def test_a_port_that_is_taken_is_said(county: Workspace, called: Command) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        said = called("serve", county.root, "--port", taken.getsockname()[1])
+    assert said.returncode == 5
+    assert "port" in said.stderr
+
+
+def test_serve_serves_and_stops(county: Workspace) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "reconcile", "serve", str(county.root), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as started:
+        try:
+            page = _page(f"http://127.0.0.1:{port}/login", started)
+        finally:
+            started.terminate()
+        out, err = started.communicate(timeout=30)
+    assert "登录" in page
+    assert f"http://127.0.0.1:{port}/" in out
+    assert err == ""
+
+
+def _page(address: str, started: subprocess.Popen[str]) -> str:
+    until = time.monotonic() + 60
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as page:
+                return str(page.read().decode())
+        except OSError:
+            assert started.poll() is None, started.communicate()
+            assert time.monotonic() < until
+            time.sleep(0.1)
+
+
+def test_the_demo_comes_with_an_account_of_each_role(called: Command, tmp_path: Path) -> None:
+    said = called("demo", tmp_path / "demo", "--families", 20, "--months", 1)
+    assert said.returncode == 0, said.stderr
+    made = accounts(Workspace(tmp_path / "demo"))
+    assert {user.role for user in made} == set(Role)
+    assert all(user.demo for user in made)
+    assert PASSWORD in said.stdout
+    assert all(user.login in said.stdout for user in made)
+
+
+def test_make_demo_ends_with_how_to_sign_in() -> None:
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").split("\ndemo:")[1].split("\n\n")[0]
+    assert "reconcile serve" in recipe
+    assert f"password: {PASSWORD}" in recipe
+    assert f"login: {demo_users('990121001')[0].login}" in recipe
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert PASSWORD in readme
