@@ -1,4 +1,4 @@
-"""Our one style sheet and our one script."""
+"""Our one style sheet, our one script, our one picture."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 router = APIRouter()
-KINDS = {"style.css": "text/css", "keys.js": "text/javascript"}
+KINDS = {"style.css": "text/css", "keys.js": "text/javascript", "icon.svg": "image/svg+xml"}
 
 
 @router.get("/static/{name}")

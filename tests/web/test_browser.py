@@ -1,0 +1,206 @@
+"""A real Chromium at the pages: without a mouse, on a small screen, and nothing leaves the machine."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from tests.web.test_answering import log, now, one
+from tests.web.visitor import PASSWORD
+
+from reconcile.cases import reading
+from reconcile.pipeline.desk import Desk
+from reconcile.web import Serving, create_app
+
+CHROMIUM = "/usr/bin/chromium"
+pytestmark = pytest.mark.skipif(shutil.which(CHROMIUM) is None, reason="no Chromium here")
+SCREEN = {"width": 1366, "height": 768}
+WORDS = "核对了出生医学证明存根"
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@contextmanager
+def served(desk: Desk) -> Iterator[str]:
+    """The pages of a desk at an address of this machine."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    serving = Serving(port=port)
+    server = uvicorn.Server(uvicorn.Config(create_app(desk, serving), port=port, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.01)
+    yield serving.address.rstrip("/")
+    server.should_exit = True
+    thread.join(20)
+
+
+@pytest.fixture
+def new_page(desk: Desk, chromium: Browser) -> Iterator[NewPage]:
+    """Somebody's browser, signed in by the keyboard; each has cookies of its own, and none asks anybody else."""
+    strays: list[str] = []
+    with served(desk) as address:
+        contexts = []
+
+        def new(login: str) -> Page:
+            context = chromium.new_context(viewport=SCREEN, base_url=address)  # type: ignore[arg-type]
+            contexts.append(context)
+            page = context.new_page()
+            page.on("request", lambda asked: strays.append(asked.url) if not asked.url.startswith(address) else None)
+            page.on("console", lambda said: strays.append(said.text) if said.type == "error" else None)
+            page.on("pageerror", lambda error: strays.append(str(error)))
+            page.goto("/")
+            page.keyboard.type(login)
+            page.keyboard.press("Tab")
+            page.keyboard.type(PASSWORD)
+            press(page, "Enter")
+            return page
+
+        yield new
+        for context in contexts:
+            context.close()
+    left = [stray for stray in strays if "409 (Conflict)" not in stray and "400 (Bad Request)" not in stray]
+    assert left == []
+
+
+def press(page: Page, key: str) -> None:
+    """A key that leads to another page."""
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+
+def case_of(page: Page) -> str:
+    return page.locator(".head .id").inner_text()
+
+
+def choose(page: Page, code: str) -> None:
+    """Press the key that stands beside a code."""
+    key = page.locator(f"button[name=code][value='{code}']").get_attribute("data-key")
+    assert key
+    page.keyboard.press(key)
+
+
+def test_ten_cases_are_worked_by_keyboard_alone(new_page: NewPage, desk: Desk) -> None:
+    page = new_page("officer")
+    page.goto("/queue?sort=case")
+    press(page, "n")
+    worked = []
+    for turn in range(10):
+        worked.append(case_of(page))
+        if turn % 2:
+            choose(page, "01" if page.locator("button[value='01']").count() else "12")
+            page.keyboard.type(f"{WORDS}，没有问题")
+            press(page, "Enter")
+        else:
+            with page.expect_navigation():
+                page.keyboard.press("1")
+    assert len(set(worked)) == 10
+    states = [now(desk, case)["state"] for case in worked]
+    assert states[1::2] == ["to_confirm"] * 5
+    assert "open" not in states
+    reasons = {reading.history_of(desk.store, case)[-1]["reason"] for case in worked[1::2]}
+    assert reasons == {f"{WORDS}，没有问题"}
+
+
+def test_the_last_answer_is_taken_back_by_one_key(new_page: NewPage, desk: Desk) -> None:
+    page = new_page("east")
+    case = one(desk, township="990121001")
+    page.goto(f"/cases/{case}")
+    with page.expect_navigation():
+        choose(page, "02")
+    assert now(desk, case)["state"] == "answered"
+    press(page, "u")
+    assert case_of(page) == case
+    expect(page.get_by_text("已撤销")).to_be_visible()
+    assert now(desk, case)["state"] == "open"
+
+
+def test_of_two_browsers_the_second_is_told_and_keeps_its_words(new_page: NewPage, desk: Desk) -> None:
+    case = one(desk, township="990121001")
+    first, second = new_page("county"), new_page("east")
+    for page in (first, second):
+        page.goto(f"/cases/{case}")
+    with first.expect_navigation():
+        choose(first, "90")
+    choose(second, "01")
+    second.keyboard.type(WORDS)
+    press(second, "Enter")
+    expect(second.get_by_text("这一件刚被别人改过")).to_be_visible()
+    assert second.locator("#reason").input_value() == WORDS
+    expect(second.locator("button[value='01']")).to_have_attribute("aria-pressed", "true")
+    assert now(desk, case)["code"] == "90", "nothing was written over"
+    with second.expect_navigation():
+        choose(second, "01")
+    assert now(desk, case)["code"] == "01", "the words were still there to be sent"
+
+
+def test_a_record_is_shown_unmasked_for_a_reason(new_page: NewPage, desk: Desk) -> None:
+    page = new_page("east")
+    case = one(desk, township="990121001")
+    page.goto(f"/cases/{case}")
+    page.get_by_text("查看未遮盖的原始登记").focus()
+    page.keyboard.press("Enter")
+    page.locator("#unmask").focus()
+    page.keyboard.type("当面核对")
+    press(page, "Enter")
+    expect(page.locator("table.record")).to_contain_text("990121")
+    assert log(desk)["unmask"] == ("east", f"{case} left", "当面核对")
+    press(page, "p")
+    expect(page.locator("table.pair")).not_to_contain_text("990121")
+
+
+def test_keys_do_nothing_while_somebody_writes(new_page: NewPage, desk: Desk) -> None:
+    page = new_page("east")
+    case = one(desk, township="990121001")
+    page.goto(f"/cases/{case}")
+    page.locator("#reason").focus()
+    page.keyboard.type("n1u6 第2次电话")
+    assert page.locator("#reason").input_value() == "n1u6 第2次电话"
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.get_by_text("离开输入框")).to_be_visible()
+    assert now(desk, case)["revision"] == 1
+
+
+def test_a_usual_pair_needs_no_scrolling(new_page: NewPage, desk: Desk) -> None:
+    page = new_page("limited")
+    kinds = {row["type"]: row["case_id"] for row in reading.listed(desk.store, restricted=True)}
+    for language in ("zh", "en"):
+        page.goto(f"/language?to={language}")
+        for kind, case in kinds.items():
+            page.goto(f"/cases/{case}")
+            assert page.evaluate("document.documentElement.scrollHeight") <= SCREEN["height"], kind
+            assert page.evaluate("document.documentElement.scrollWidth") <= SCREEN["width"], kind
+
+
+def test_pages_work_without_script(desk: Desk, chromium: Browser) -> None:
+    case = one(desk, township="990121001")
+    with served(desk) as address:
+        context = chromium.new_context(viewport=SCREEN, base_url=address, java_script_enabled=False)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(f"/cases/{case}")
+        page.fill("#login", "east")
+        page.fill("#password", PASSWORD)
+        page.click("button.main")
+        page.fill("#reason", WORDS)
+        page.click("button[value='01']")
+        expect(page.get_by_text("已保存")).to_be_visible()
+        context.close()
+    assert now(desk, case)["state"] == "to_confirm"
