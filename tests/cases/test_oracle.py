@@ -34,6 +34,8 @@ class Histories(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.known: dict[str, dict[str, Any]] = {}
+        self.before: dict[str, tuple[int, str, dict[str, Any]]] = {}
+        """By case the revision that somebody wrote, who, and how it stood before: what can be taken back."""
         self.runs = 0
         self.open = ExitStack()
 
@@ -81,7 +83,9 @@ class Histories(RuleBasedStateMachine):
         elif late:
             assert told is Outdated
         elif case["state"] in from_there:
+            before = dict(case)
             case |= {"state": ANSWERED[step], "by": who, "revision": case["revision"] + 1}
+            self._can_be_undone(name, who, before)
             assert told is None
         else:
             assert told is WrongUse
@@ -91,7 +95,9 @@ class Histories(RuleBasedStateMachine):
         case = self.known.get(name, {})
         told = self._told(service.confirm, name, False, actor=who)
         if case.get("state") == "to_confirm" and case["by"] != who:
+            before = dict(case)
             case |= {"state": "settled", "revision": case["revision"] + 1}
+            self._can_be_undone(name, who, before)
             assert told is None
         else:
             assert told is WrongUse
@@ -112,12 +118,29 @@ class Histories(RuleBasedStateMachine):
         else:
             assert told is WrongUse
 
+    @rule(name=st.sampled_from(CASES), who=st.sampled_from(PEOPLE), late=st.sampled_from((False, False, True)))
+    def take_back(self, name: str, who: str, late: bool) -> None:
+        case = self.known.get(name, {})
+        revision, by, before = self.before.get(name, (0, "", {}))
+        told = self._told(service.take_back, name, late, actor=who)
+        mine = case and revision == case["revision"] and by == who
+        if late and case:
+            assert told is Outdated
+        elif mine and not (case["state"] == "to_confirm" and before["state"] == "answered"):
+            case |= {**before, "revision": revision + 1}
+            assert told is None
+        else:
+            assert told is WrongUse
+
+    def _can_be_undone(self, name: str, who: str, before: dict[str, Any]) -> None:
+        self.before[name] = (before["revision"] + 1, who, before)
+
     def _told(self, write: Any, name: str, late: bool, *more: str, actor: str) -> type[ReconcileError] | None:
         revision = self.known.get(name, {"revision": 1})["revision"] - late
         try:
             write(self.store, name, revision, *more, actor=actor, reason="说明")
         except ReconcileError as error:
-            return type(error)
+            return WrongUse if isinstance(error, WrongUse) else type(error)
         return None
 
     @invariant()

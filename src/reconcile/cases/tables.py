@@ -56,7 +56,9 @@ cases = Table(
     Column("first_run", String, nullable=False),
     Column("last_run", String, nullable=False),
     Index("cases_by_state", "state", "office", "township"),
-    Index("cases_by_asked", "state", "asked", "case_id"),
+    Index("cases_by_asked", "state", "asked", "case_id", "restricted"),
+    Index("cases_by_day", "asked", "case_id"),
+    Index("cases_by_type", "state", "type", "asked", "case_id", "restricted"),
     Index("cases_by_township", "township", "state", "asked", "case_id"),
 )
 events = Table(

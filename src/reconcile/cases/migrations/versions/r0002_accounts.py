@@ -43,7 +43,9 @@ def upgrade() -> None:
     op.create_index("login_failures_by_whose", "login_failures", ["whose", "at"])
     op.add_column("cases", sa.Column("asked", sa.Date))
     _fill_asked()
-    op.create_index("cases_by_asked", "cases", ["state", "asked", "case_id"])
+    op.create_index("cases_by_asked", "cases", ["state", "asked", "case_id", "restricted"])
+    op.create_index("cases_by_day", "cases", ["asked", "case_id"])
+    op.create_index("cases_by_type", "cases", ["state", "type", "asked", "case_id", "restricted"])
     op.create_index("cases_by_township", "cases", ["township", "state", "asked", "case_id"])
 
 
