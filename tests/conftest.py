@@ -25,7 +25,7 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")
 
 # The folders whose files share a reconciled county: it is made once if they stay with one process. As the largest
 # pieces they come first, so that nobody waits for them in the end.
-TOGETHER = ("tests/pipeline/", "tests/audit/")
+TOGETHER = ("tests/pipeline/", "tests/audit/", "tests/web/")
 
 
 class ByFileOrCounty(LoadFileScheduling):

@@ -177,8 +177,12 @@ def test_an_error_of_ours_tells_nobody_anything(
 
 
 def test_pages_listen_in_the_clear_to_this_machine_alone() -> None:
-    for host in ("0.0.0.0", "10.1.2.3", "::", "review.example"):
-        with pytest.raises(WrongUse, match="without a certificate"):
+    for host in ("10.1.2.3", "review.example"):
+        for name in ("", "review.example"):
+            with pytest.raises(WrongUse, match="without a certificate"):
+                Serving(host, name=name).check()
+    for host in ("0.0.0.0", "::"):
+        with pytest.raises(WrongUse, match="none that a browser could call"):
             Serving(host).check()
     Serving("127.0.0.1").check()
     Serving("localhost", name="review.example").check()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -13,6 +14,8 @@ from reconcile.errors import WrongUse
 SHORTEST, LONGEST = 10, 200
 """Characters; a hash of endless texts would keep the server busy."""
 _HASHER = PasswordHasher()
+_TURNS = BoundedSemaphore(4)
+"""Each hash takes 64 MB: who knocks a hundred times at once waits, and the memory stays free."""
 
 
 def hashed(password: str, login: str) -> str:
@@ -32,7 +35,8 @@ def fits(kept: str | None, password: str) -> bool:
     if len(password) > LONGEST:
         return False
     try:
-        _HASHER.verify(kept or _nobodys(), _plain(password))
+        with _TURNS:
+            _HASHER.verify(kept or _nobodys(), _plain(password))
     except VerificationError:
         return False
     return kept is not None

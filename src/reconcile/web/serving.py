@@ -41,24 +41,31 @@ class Serving:
     @property
     def names(self) -> frozenset[str]:
         """What browsers may call the server; anything else is somebody's trick with names."""
-        own = {self.host.casefold(), *([self.name.casefold()] if self.name else [])}
+        own = {self.host.casefold(), f"[{self.host.casefold()}]", *([self.name.casefold()] if self.name else [])}
         return frozenset(own | ({"localhost", "127.0.0.1", "[::1]"} if _is_loopback(self.host) else set()))
 
     @property
     def address(self) -> str:
         """What to type into a browser."""
-        if self.name:
+        if self.name and not self.certificate:
             return f"https://{self.name}/"
+        if self.name:
+            return f"https://{self.name}:{self.port}/"
         return f"{'https' if self.certificate else 'http'}://{self.host}:{self.port}/"
 
     def check(self) -> None:
-        """WrongUse where passwords would travel in the clear, or half of a certificate is missing."""
+        """WrongUse where passwords would travel in the clear, half of a certificate or the server's name is missing."""
         if bool(self.certificate) != bool(self.key):
             raise WrongUse("a certificate goes with its key", "Give both: --certificate server.pem --key server.key")
         for path in (self.certificate, self.key):
             if path is not None and not path.is_file():
                 raise WrongUse(f"{path} is not there", "Name the file of the certificate, or of its key.")
-        if not self.secure and not _is_loopback(self.host):
+        if self.host in {"0.0.0.0", "::"} and not self.name:  # noqa: S104  # asked for, not bound to
+            raise WrongUse(
+                f"{self.host} is every address of this machine, and none that a browser could call",
+                "Give the address itself, or the name that browsers use: --name review.county.example",
+            )
+        if not self.certificate and not _is_loopback(self.host):
             raise WrongUse(
                 f"without a certificate, passwords would be readable on the way to {self.host}",
                 "Give --certificate and --key; or stay on 127.0.0.1 behind a proxy with https, and give its --name.",

@@ -31,14 +31,14 @@ class Field:
 
 @dataclass(frozen=True)
 class PairPage:
-    """What stands on the screen of a case: `given` by column as lists of cases have it, `sides` their heads.
+    """What stands on the screen of a case: why it is asked, and by side the lines of its head: register, place.
 
     `unmaskable`: the sides whose record the reader may see; `whole`: those that say the same in every field, because
     there is no record or none that the reader may see.
     """
 
-    given: Mapping[str, str]
-    sides: tuple[str, str]
+    reason: str
+    heads: Mapping[str, tuple[str, ...]]
     fields: tuple[Field, ...]
     address: str
     link: tuple[tuple[str, str], ...]
@@ -68,10 +68,10 @@ class PairLines(CaseLines):
 
     def page(self) -> PairPage:
         """The case as it is shown."""
-        case = self._case
+        case, given = self._case, self.given(self._case)
         return PairPage(
-            given=self.given(case),
-            sides=(self._register(case, "left"), self._register(case, "right")),
+            reason=given["reason"],
+            heads={side: tuple(given[f"source_{at}"].split("\n")) for side, at in zip(SIDES, "ab", strict=True)},
             fields=tuple(self._fields()),
             address=self.address(case)[0],
             link=tuple(self._link()),
@@ -94,10 +94,12 @@ class PairLines(CaseLines):
         compares = self._compared()
         levels = self._levels() if compares else {}
         for compare in compares:
-            left, right = differing_spans(*self._two(compare))
             asked = self._case["field"] == compare.name
             level = self._case["difference"] if asked else levels.get(compare.name)
             shown = level if level and not level.startswith("missing") and level != "exact" else None
+            values = self._two(compare)
+            # What is only written otherwise agrees: there is nothing to look at.
+            left, right = _plain(values) if shown == "folded" else differing_spans(*values)
             label = self._texts.compared(compare.name, self._case["pair"])
             yield Field(label, left, right, self._texts.label("difference", shown), asked)
         if not compares:
@@ -147,3 +149,8 @@ class PairLines(CaseLines):
 
     def _ids(self) -> dict[str, Any]:
         return {name: self._case[name] for name in ("pair", "relation", "left_id", "right_id")}
+
+
+def _plain(values: tuple[str, str]) -> tuple[list[Span], list[Span]]:
+    """Both values with nothing marked."""
+    return [(values[0], False)], [(values[1], False)]
