@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +12,8 @@ from tests.web.conftest import Visit, visitor
 from reconcile.cases import reading
 from reconcile.cases.tables import events
 from reconcile.pipeline.desk import Desk
+from reconcile.pipeline.desk.runs import OpenRuns
+from reconcile.workspace import Workspace
 
 WORDS = "核对了出生医学证明存根"
 
@@ -229,3 +233,15 @@ def test_blind_review_hides_how_sure_the_program_is(visit: Visit, desk: Desk) ->
     assert "为什么认为是同一人" not in browser.text
     assert "盲审：开" in browser.text
     assert "盲审时不显示匹配说明" in browser.get(f"/cases/{case}/why").text
+
+
+def test_where_the_run_was_deleted_the_case_is_still_there(visit: Visit, desk: Desk, tmp_path: Path) -> None:
+    gone = replace(desk, runs=OpenRuns(Workspace(tmp_path / "nowhere")))
+    browser = visit("east", on=gone)
+    case = one(desk, township="990121001")
+    assert "已从本机删除" in browser.get(f"/cases/{case}").text
+    assert "已从本机删除" in browser.get(f"/cases/{case}/why").text
+    browser.get(f"/cases/{case}")
+    assert "看不到" in browser.post(f"/cases/{case}/unmask", side="left", reason="当面核对证件").text
+    browser.get(f"/cases/{case}")
+    assert browser.post(f"/cases/{case}/answer", code="02").status_code == 303
