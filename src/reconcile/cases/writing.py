@@ -25,9 +25,14 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def moment_of(at: datetime) -> datetime:
+    """A moment by the clocks of the mainland; SQLite hands moments out without the zone they are kept in."""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(BEIJING)
+
+
 def day_of(at: datetime) -> date:
-    """The day of a moment by the clocks of the mainland; SQLite hands moments out without the zone they are kept in."""
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(BEIJING).date()
+    """The day of a moment by the same clocks."""
+    return moment_of(at).date()
 
 
 def record_event(connection: Connection, action: str, subject: str, *, actor: str, reason: str) -> int:
@@ -92,6 +97,7 @@ def _remember(connection: Connection, after_step: Sequence[Row], event_id: int) 
             "event_id": event_id,
             "action": case["last_step"],
             "run_id": case["last_run"],
+            "list_row": case.get("list_row"),
             **{name: case[name] for name in (*KEPT, "evidence")},
         }
         for case in after_step

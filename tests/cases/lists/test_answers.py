@@ -69,8 +69,8 @@ def test_no_text_is_a_code_by_accident(said: str) -> None:
 
 @pytest.mark.parametrize("code", ALL)
 def test_what_raises_a_rate_needs_words(code: str) -> None:
-    check_evidence(code, "曾用名")
-    for remark in ("", "……", "13", "无"):
+    check_evidence(code, "有曾用名")
+    for remark in ("", "……", "13", "无", "曾用名", "见第 1234567 号", "一、二"):
         if code in RAISING:
             with pytest.raises(Unclear):
                 check_evidence(code, remark)

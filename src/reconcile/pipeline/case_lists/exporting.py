@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, count
@@ -11,15 +11,19 @@ from typing import Any
 
 from reconcile import engine
 from reconcile.cases import reading, service
-from reconcile.cases.evidence import evidence_key
+from reconcile.cases.askings import askings
+from reconcile.cases.evidence import evidence_key, key_mark
 from reconcile.cases.lists.binding import binding
+from reconcile.cases.lists.earlier import earlier
 from reconcile.cases.lists.offers import RAISING, offered
 from reconcile.cases.states import State
+from reconcile.cases.store import Store
 from reconcile.errors import NothingToDo, WrongUse
+from reconcile.pipeline.case_lists.before import earlier_words
 from reconcile.pipeline.case_lists.units import Unit, by_unit, other_office
 from reconcile.pipeline.cases import case_store
 from reconcile.pipeline.context import Context
-from reconcile.report.case_lists import GIVEN, CaseLines, CaseList, ListLine, write_case_list
+from reconcile.report.case_lists import GIVEN, ITEM, CaseLines, CaseList, ListLine, write_case_list
 from reconcile.report.tables.townships import township_names
 from reconcile.report.texts import Texts
 from reconcile.workbook import safe_sheet_name
@@ -40,11 +44,15 @@ class HandedOut:
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to be handed out, until when, by whom and on which day."""
+    """What is to be handed out, until when, by whom and on which day.
+
+    Without `due` a case that stood on a list since it was asked keeps the day of that list; the others have the working
+    days of the settings from now on.
+    """
 
     offices: Sequence[str]
     restricted: bool
-    due: date
+    due: date | None
     handed_out: date
     actor: str
 
@@ -62,14 +70,17 @@ def hand_out(context: Context, wish: Wish, folder: Path, texts: Texts) -> list[H
         cases = [case for case in cases if bool(case["restricted"]) == wish.restricted]
         if not cases:
             raise NothingToDo("no case is open", "Reconcile the next month: reconcile run DIR --period 2026-10")
-        lists = Lists(context, wish, texts)
+        found = askings(store, wish.handed_out, restricted=True)
+        before = {one.case["case_id"]: one.until for one in found if one.last and one.until}
+        lists = Lists(context, wish, texts, store, before)
         made = lists.made(by_unit(cases, wish.offices))
         if taken := [folder / one.path for one in made if (folder / one.path).exists()]:
             raise WrongUse(f"{taken[0]} is there already", "Name another folder with --out: somebody may fill it in.")
         for one in (one for one in made if one.content.lines):
             with replaced(folder / one.path) as aside:
                 write_case_list(aside, one.content, RAISING, texts)
-                service.put_on_record(store, "hand_out", one.unit, actor=wish.actor, reason=one.words)
+                due = [(line.case_id, line.revision, line.due) for line in one.content.lines]
+                service.hand_out(store, one.unit, due, lists.key_mark, actor=wish.actor, reason=one.words)
     return [HandedOut(one.content.unit, folder / one.path, len(one.content.lines), one.without_run) for one in made]
 
 
@@ -85,16 +96,27 @@ class Made:
     @property
     def words(self) -> str:
         """What the audit log says of it: no value of a person."""
-        return f"{len(self.content.lines)} case(s), due {self.content.due}, {self.path.as_posix()}"
+        due = " to ".join(dict.fromkeys(day.isoformat() for day in self.content.due))
+        return f"{len(self.content.lines)} case(s), due {due}, {self.path.as_posix()}"
 
 
 @dataclass(frozen=True)
 class Lists:
-    """Puts lists together: values of a case come from the run that found it last."""
+    """Puts lists together: values of a case come from the run that found it last.
+
+    `before`: until when the cases were to be answered that stood on a list since they were asked.
+    """
 
     context: Context
     wish: Wish
     texts: Texts
+    store: Store
+    before: Mapping[str, date]
+
+    @property
+    def key_mark(self) -> str:
+        """What tells by which key the rows are tied to their cases."""
+        return key_mark(evidence_key(self.context.workspace.cases_key))
 
     def made(self, units: Mapping[Unit, Sequence[Case]]) -> list[Made]:
         """The lists of these units, in order."""
@@ -131,16 +153,35 @@ class Lists:
     def _line(self, case: Case, asked: Case, words: CaseLines) -> ListLine:
         hands_over = other_office(case, self.context.declarations) is not None
         address, village = words.address(asked)
+        due = self._due(case["case_id"])
+        given = words.given(asked)
+        given |= {"item": case["case_id"][:ITEM], "due": due.isoformat()}
+        given["reason"] = "\n".join([given["reason"], *self._before(case)])
         return ListLine(
             case_id=case["case_id"],
             revision=case["revision"],
             type=case["type"],
-            given=words.given(asked),
+            given=given,
             codes=offered(case["type"], hands_over=hands_over),
             binding="",
+            due=due,
+            own=words.own(asked),
             address=address,
             village=village,
         )
+
+    def _due(self, case_id: str) -> date:
+        wanted = self.context.settings.followup
+        return (
+            self.wish.due
+            or self.before.get(case_id)
+            or wanted.calendar.after(self.wish.handed_out, wanted.working_days)
+        )
+
+    def _before(self, case: Case) -> Iterator[str]:
+        """What was answered to a case before, and why it is asked again."""
+        if case["revision"] > 1 and (told := earlier(reading.history_of(self.store, case["case_id"]))):
+            yield from earlier_words(told, self.texts)
 
     def _list(
         self,
@@ -154,7 +195,6 @@ class Lists:
         name = unit.name(townships, self.texts)
         content = CaseList(
             unit=name,
-            due=self.wish.due,
             handed_out=self.wish.handed_out,
             actor=self.wish.actor,
             as_of=date.fromisoformat(str(about["as_of"])),
