@@ -58,6 +58,17 @@ def history_of(store: Store, case_id: str) -> list[Row]:
         return [dict(row) for row in connection.execute(wanted).mappings()]
 
 
+def histories(store: Store, state: State) -> dict[str, list[Row]]:
+    """The same of all cases in that state to which something happened since they were found."""
+    wanted = select(history, events.c.at, events.c.actor, events.c.reason).join(events)
+    wanted = wanted.join(cases, cases.c.case_id == history.c.case_id).order_by(history.c.case_id, history.c.revision)
+    found: dict[str, list[Row]] = {}
+    with store.reading() as connection:
+        for row in connection.execute(wanted.where(cases.c.state == state, cases.c.revision > 1)).mappings():
+            found.setdefault(row["case_id"], []).append(dict(row))
+    return found
+
+
 def last_event(store: Store, subject: str) -> str | None:
     """The action of the last event on a subject; None where there is none."""
     wanted = select(events.c.action).where(events.c.subject == subject).order_by(events.c.event_id.desc()).limit(1)
