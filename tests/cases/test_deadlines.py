@@ -254,6 +254,10 @@ def test_a_list_that_was_not_there_yet_gives_no_day(asked: Store, at: At) -> Non
     assert last(asked)["F1"].until == date(2026, 11, 30)
 
 
+def days_of_cases(store: Store) -> dict[str, date | None]:
+    return {case["case_id"]: case["due"] for case in reading.listed(store)}
+
+
 def test_who_is_asked_anew_has_the_day_of_the_next_list(asked: Store, at: At) -> None:
     at(date(2026, 10, 9))
     service.hand_out(asked, "990121001", [("F1", 1, date(2026, 10, 12))], "mark", actor="张", reason="一项")
@@ -261,8 +265,10 @@ def test_who_is_asked_anew_has_the_day_of_the_next_list(asked: Store, at: At) ->
     at(date(2026, 10, 21))
     service.send_back(asked, "F1", 2, actor="李", reason="没有改")
     assert last(asked)["F1"].due(CALENDAR, DAYS) == date(2026, 11, 4), "no list yet: its ten working days"
+    assert days_of_cases(asked)["F1"] is None
     service.hand_out(asked, "990121001", [("F1", 3, date(2026, 10, 28))], "mark", actor="张", reason="一项")
     assert last(asked)["F1"].due(CALENDAR, DAYS) == date(2026, 10, 28)
+    assert days_of_cases(asked) == {**dict.fromkeys(("F2", "F3", "F4", "F5")), "F1": date(2026, 10, 28)}
     assert [one.until for one in askings(asked, TODAY) if one.case["case_id"] == "F1"] == [
         date(2026, 10, 12),
         date(2026, 10, 28),

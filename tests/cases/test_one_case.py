@@ -38,7 +38,7 @@ def test_the_history_of_a_case_says_who_did_what_when_and_why(own: Workspace, ca
         service.send_back(store, name, 2, actor="李明", reason="系统里没有改")
     said = called("cases", "show", own.root, name[:8])
     assert said.returncode == 0, said.stderr
-    for words in (name, "待核查", "王芳", "02 本系统有误已更正", "李明", "退回重查", "系统里没有改", "应答复日期 20"):
+    for words in (name, "待核查", "王芳", "02 本系统有误已更正", "李明", "退回重查", "系统里没有改", "要求完成日期 20"):
         assert words in said.stdout.replace("\n", ""), words
     assert "990121199003078515" not in said.stdout
     assert "下一步可以：" in said.stdout

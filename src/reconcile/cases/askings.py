@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 
 from sqlalchemy import Connection, select
 
+from reconcile.cases import states
 from reconcile.cases.service import HANDED_OVER
 from reconcile.cases.states import OUTCOMES, State, Step
 from reconcile.cases.store import Store
@@ -17,7 +18,7 @@ from reconcile.cases.tables import cases, events, hand_outs, history
 from reconcile.cases.writing import Row, day_of
 from reconcile.values.working_days import WorkingDays
 
-ASKS = ("open", Step.REOPEN, Step.CHANGE, Step.SEND_BACK, Step.HAND_OVER)
+ASKS = ("open", *states.ASKS)
 ANSWERS = (Step.NOTE, Step.CORRECT, Step.EXPLAIN, Step.HAND_OVER)
 ENDS = {str(step): outcome for step, outcome in OUTCOMES.items()}
 STILL_TO_ANSWER = "90"

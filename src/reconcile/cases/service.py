@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert, update
 
 from reconcile.cases.codes import LEAST, code_of, says_enough
 from reconcile.cases.people import is_among
 from reconcile.cases.states import Step
 from reconcile.cases.store import Store
-from reconcile.cases.tables import hand_outs
+from reconcile.cases.tables import cases, hand_outs
 from reconcile.cases.writing import Row, record_event, seen, take_steps
 from reconcile.errors import WrongUse
 from reconcile.values.said import without_numbers
@@ -99,6 +99,16 @@ def hand_out(
         ]
         if rows:
             connection.execute(insert(hand_outs), rows)
+            of = {"case_id": "of_case", "revision": "of_revision", "due": "day"}
+            connection.execute(_NEW_DUE, [{new: row[old] for old, new in of.items()} for row in rows])
+
+
+_NEW_DUE = (
+    update(cases)
+    .where(cases.c.case_id == bindparam("of_case"), cases.c.revision == bindparam("of_revision"))
+    .values(due=bindparam("day"))
+)
+"""No revision: a day is nothing that somebody who answers would have to look at again."""
 
 
 def _whose(answered_by: str, actor: str) -> str:

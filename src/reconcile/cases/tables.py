@@ -50,6 +50,7 @@ cases = Table(
     Column("proof", String),
     Column("code", String),
     Column("answered_by", String),
+    Column("due", Date),
     Column("evidence", String, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("first_run", String, nullable=False),

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from reconcile.cases.states import Step, after
+from reconcile.cases.states import ASKS, Step, after
 from reconcile.cases.tables import cases, events, history
 from reconcile.errors import Outdated, WrongUse
 from reconcile.values.working_days import BEIJING
@@ -60,10 +60,13 @@ def take_steps(connection: Connection, steps: Sequence[tuple[Row, Step, Row]], e
 
     Only revisions that were read are written over: whoever comes second is told and loses nothing.
     """
-    changed = [{**case, **more, "state": after(case["state"], step), "last_step": step} for case, step, more in steps]
+    changed = [
+        {**case, **_asked(step), **more, "state": after(case["state"], step), "last_step": step}
+        for case, step, more in steps
+    ]
     if not changed:
         return
-    names = (*KEPT, *FRESH, "answered_by", "last_run")
+    names = (*KEPT, *FRESH, "answered_by", "due", "last_run")
     statement = (
         update(cases)
         .where(cases.c.case_id == bindparam("of_case"), cases.c.revision == bindparam("of_revision"))
@@ -103,6 +106,11 @@ def _remember(connection: Connection, after_step: Sequence[Row], event_id: int) 
         for case in after_step
     ]
     connection.execute(insert(history), lines)
+
+
+def _asked(step: Step) -> Row:
+    """Who is asked anew has no list yet that gives a day."""
+    return {"due": None} if step in ASKS else {}
 
 
 def _outdated(case_id: str, revision: int) -> Outdated:

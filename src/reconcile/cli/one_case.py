@@ -47,7 +47,7 @@ def show_case(
     show.console.print("  ".join(filter(None, _about(found, context, texts))), markup=False)
     for line in _lines(found, texts):
         show.console.print(line, markup=False, soft_wrap=True)
-    steps = texts.word("page", "comma").join(texts.label("case_step", step) for step in found.steps)
+    steps = texts.word("page", "comma").join(texts.label("step", step) for step in found.steps)
     key = "possible" if steps else "only_runs"
     show.console.print(texts.word("case_table", key, steps=steps), style="dim", markup=False)
     number = f"{found.case['case_id']}:{found.case['revision']}"
@@ -102,7 +102,7 @@ def _lines(found: OneCase, texts: Texts) -> Iterator[str]:
                     f"\n{line['revision']}",
                     moment_of(line["at"]).strftime("%Y-%m-%d %H:%M"),
                     line["actor"],
-                    texts.label("case_step", line["action"]),
+                    texts.label("step", line["action"]),
                     f"{line['code']} {texts.word('feedback', line['code'])}" if line["code"] else "",
                     texts.label("office", line["office"]),
                     texts.word("case_state", line["state"]),

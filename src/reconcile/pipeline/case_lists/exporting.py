@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reconcile.cases import reading, service
-from reconcile.cases.askings import askings
 from reconcile.cases.lists.offers import RAISING
 from reconcile.cases.states import State
 from reconcile.errors import NothingToDo, WrongUse
@@ -42,9 +41,7 @@ def hand_out(context: Context, wish: Wish, folder: Path, texts: Texts) -> list[H
         cases = [case for case in cases if bool(case["restricted"]) == wish.restricted]
         if not cases:
             raise NothingToDo("no case is open", "Reconcile the next month: reconcile run DIR --period 2026-10")
-        found = askings(store, wish.handed_out, restricted=True)
-        before = {one.case["case_id"]: one.until for one in found if one.last and one.until}
-        lists = Lists(context, wish, texts, before, reading.histories(store, State.OPEN))
+        lists = Lists(context, wish, texts, reading.histories(store, State.OPEN))
         made = lists.made(by_unit(cases, wish.offices))
         if taken := [folder / one.path for one in made if (folder / one.path).exists()]:
             raise WrongUse(f"{taken[0]} is there already", "Name another folder with --out: somebody may fill it in.")

@@ -61,14 +61,12 @@ class Made:
 class Lists:
     """Puts lists together: values of a case come from the run that found it last.
 
-    `before`: until when the cases were to be answered that stood on a list since they were asked. `told`: the history
-    of those to which something happened.
+    `told`: the history of the cases to which something happened.
     """
 
     context: Context
     wish: Wish
     texts: Texts
-    before: Mapping[str, date]
     told: Mapping[str, Sequence[Case]]
 
     @property
@@ -111,7 +109,7 @@ class Lists:
     def _line(self, case: Case, asked: Case, words: CaseLines) -> ListLine:
         hands_over = other_office(case, self.context.declarations) is not None
         address, village = words.address(asked)
-        due = self._due(case["case_id"])
+        due = self._due(case)
         given = words.given(asked)
         given |= {"item": case["case_id"][:ITEM], "due": due.isoformat()}
         given["reason"] = "\n".join([given["reason"], *self._before(case)])
@@ -128,13 +126,10 @@ class Lists:
             village=village,
         )
 
-    def _due(self, case_id: str) -> date:
+    def _due(self, case: Case) -> date:
+        """The day that is wished, the one of the list on which the case stood since it was asked, or a new one."""
         wanted = self.context.settings.followup
-        return (
-            self.wish.due
-            or self.before.get(case_id)
-            or wanted.calendar.after(self.wish.handed_out, wanted.working_days)
-        )
+        return self.wish.due or case["due"] or wanted.calendar.after(self.wish.handed_out, wanted.working_days)
 
     def _before(self, case: Case) -> Iterator[str]:
         """What was answered to a case before, and why it is asked again."""

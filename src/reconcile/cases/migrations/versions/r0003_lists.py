@@ -12,7 +12,7 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade() -> None:
-    """Add the table `hand_outs` and the column `list_row`."""
+    """Add the table `hand_outs` and the columns `list_row` and `due`."""
     op.create_table(
         "hand_outs",
         sa.Column("event_id", NUMBER, sa.ForeignKey("events.event_id"), primary_key=True),
@@ -23,4 +23,5 @@ def upgrade() -> None:
     )
     op.create_index("hand_outs_by_case", "hand_outs", ["case_id", "revision"])
     op.add_column("history", sa.Column("list_row", sa.String))
+    op.add_column("cases", sa.Column("due", sa.Date))
     keep("hand_outs", ("event_id", "case_id"))
