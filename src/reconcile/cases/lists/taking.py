@@ -32,7 +32,7 @@ class Answer:
 
 def take(store: Store, answer: Answer, *, actor: str, reason: str) -> None:
     """Write one answer; Outdated where the case has changed since the list was handed out."""
-    case, by, row = (store, answer.case_id, answer.revision), answer.by, answer.row
+    case, by, row = (store, answer.case_id, answer.revision), answer.by, answer.row or None
     if answer.code == HANDED_OVER and answer.office:
         service.hand_over(*case, answer.office, actor=actor, reason=reason, answered_by=by, list_row=row)
     else:
