@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
@@ -358,14 +358,14 @@ def clusters(world: World) -> pl.DataFrame:
 
 
 @contextmanager
-def compared(world: World) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The world after compare."""
+def compared(world: World, compare: Callable[..., None] = compare_registers) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The world after compare, or after that part of it."""
     with engine.connect(threads=1) as connection:
         store_world(connection, world)
         names = [spec.id for spec in world.registers]
         lags = {spec.id: spec.lag for spec in world.registers}
         windows = windows_for(PERIOD, AS_OF)
-        compare_registers(connection, world.declarations, names, lags, windows, AS_OF)
+        compare(connection, world.declarations, names, lags, windows, AS_OF)
         yield connection
 
 
