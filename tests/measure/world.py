@@ -11,9 +11,10 @@ from typing import Any
 
 import duckdb
 import polars as pl
+from tests.memory import in_memory
 
 from reconcile import engine
-from reconcile.compare.stage import compare_registers
+from reconcile.compare.stage import compare_outcomes, compare_registers
 from reconcile.comparison.vocabulary import expected_shares, level_names
 from reconcile.link.frames import LINK_COLUMNS
 from reconcile.link.joint import CONFLICTS
@@ -360,7 +361,7 @@ def clusters(world: World) -> pl.DataFrame:
 @contextmanager
 def compared(world: World, compare: Callable[..., None] = compare_registers) -> Iterator[duckdb.DuckDBPyConnection]:
     """The world after compare, or after that part of it."""
-    with engine.connect(threads=1) as connection:
+    with in_memory() as connection:
         store_world(connection, world)
         names = [spec.id for spec in world.registers]
         lags = {spec.id: spec.lag for spec in world.registers}
@@ -371,8 +372,8 @@ def compared(world: World, compare: Callable[..., None] = compare_registers) -> 
 
 @contextmanager
 def measured(world: World) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The world after measure."""
-    with compared(world) as connection:
+    """The world after measure, which asks for outcomes and not for findings."""
+    with compared(world, compare_outcomes) as connection:
         request = MeasureRequest("run", AS_OF, world.smallest_ratio, world.accept)
         measure_run(connection, world.declarations, request)
         yield connection
