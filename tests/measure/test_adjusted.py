@@ -194,6 +194,18 @@ def test_of_two_things_that_are_one_the_first_has_the_links_of_both() -> None:
     assert found["linked"].tolist() == found["consistent"].tolist() == [[True, False], [False, True]]
 
 
+def test_what_was_joined_and_may_be_two_counts_twice_as_often_as_that_is_likely() -> None:
+    """Of three cards two are linked; the third was found to be the second once more, or a thing of its own."""
+    births, cards = [Record(n) for n in (1, 2)], [Record(101), Record(102), Record(103, thing=102)]
+    links = [Link(n, 100 + n, probability=1.0) for n in (1, 2)]
+    twice = [Link(102, 103, "accepted", None, 0.7)]
+    totals = totals_of(
+        World(births, cards, links=links, twice=twice, models=[model_of(), model_of(pair="cards-cards")])
+    )
+    assert totals["presence.other"] == (pytest.approx(0.7 * 1.0 + 0.3 * 2 / 3, abs=0.02), pytest.approx(2 / 3), 1.0)
+    assert totals["presence.ref"] == (1.0, 1.0, 1.0)
+
+
 def test_duplicates_that_nobody_saw_count_once() -> None:
     cards = [Record(n) for n in range(1001, 1101)]
     links = [Link(n, 1000 + n, probability=1.0) for n in range(1, 61)]

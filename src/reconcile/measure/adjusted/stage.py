@@ -72,9 +72,10 @@ def _duplicates(
     if models.is_empty():
         return NO_DUPLICATES
     bound: dict[str, Any] = {"pair": pair.id, "relation": relation.name, "side": side, "own": models["pair"][0]}
+    alone = engine.frame(connection, "measure/91_perhaps_no_duplicates", **bound)
     bound |= {"register": register, "one_to_one": exclusive}
     pairs = engine.frame(connection, "measure/90_possible_duplicates", **bound)
-    return Duplicates(pairs, json.loads(models["model"][0])["outside"])
+    return Duplicates(pairs, json.loads(models["model"][0])["outside"], alone)
 
 
 def _rows(comparison: Comparison, pair: PairSpec, generator: np.random.Generator) -> pl.DataFrame:
