@@ -145,6 +145,7 @@ SEX = (*MODEL, "comparisons", "child_sex")
         ((*MODEL, "left_records"), -1, "left_records: not a number of records"),
         ((*MODEL, "first_look", "key_gain"), ..., "first_look: key_gain missing"),
         ((*MODEL, "first_look", "comparisons", "child_sex", "same"), ..., "first_look: child_sex: same missing"),
+        ((*MODEL, "correlated", "child_sex"), {"exact": 0.5}, "correlated: child_sex not declared"),
         (MODEL, 7, "not a table"),
         (("births-cards", "aunt"), {}, "births-cards aunt: not declared"),
         (("births-shoes",), {"child": {}}, "births-shoes child: not declared"),

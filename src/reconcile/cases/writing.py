@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from reconcile.cases.states import Step, after
+from reconcile.cases.states import ASKS, Step, after
 from reconcile.cases.tables import cases, events, history
 from reconcile.errors import Outdated, WrongUse
 from reconcile.values.working_days import BEIJING
@@ -25,9 +25,14 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def moment_of(at: datetime) -> datetime:
+    """A moment by the clocks of the mainland; SQLite hands moments out without the zone they are kept in."""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(BEIJING)
+
+
 def day_of(at: datetime) -> date:
-    """The day of a moment by the clocks of the mainland; SQLite hands moments out without the zone they are kept in."""
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(BEIJING).date()
+    """The day of a moment by the same clocks."""
+    return moment_of(at).date()
 
 
 def record_event(connection: Connection, action: str, subject: str, *, actor: str, reason: str) -> int:
@@ -55,10 +60,13 @@ def take_steps(connection: Connection, steps: Sequence[tuple[Row, Step, Row]], e
 
     Only revisions that were read are written over: whoever comes second is told and loses nothing.
     """
-    changed = [{**case, **more, "state": after(case["state"], step), "last_step": step} for case, step, more in steps]
+    changed = [
+        {**case, **_asked(step), **more, "state": after(case["state"], step), "last_step": step}
+        for case, step, more in steps
+    ]
     if not changed:
         return
-    names = (*KEPT, *FRESH, "answered_by", "last_run")
+    names = (*KEPT, *FRESH, "answered_by", "due", "last_run")
     statement = (
         update(cases)
         .where(cases.c.case_id == bindparam("of_case"), cases.c.revision == bindparam("of_revision"))
@@ -92,11 +100,17 @@ def _remember(connection: Connection, after_step: Sequence[Row], event_id: int) 
             "event_id": event_id,
             "action": case["last_step"],
             "run_id": case["last_run"],
+            "list_row": case.get("list_row"),
             **{name: case[name] for name in (*KEPT, "evidence")},
         }
         for case in after_step
     ]
     connection.execute(insert(history), lines)
+
+
+def _asked(step: Step) -> Row:
+    """Who is asked anew has no list yet that gives a day."""
+    return {"due": None} if step in ASKS else {}
 
 
 def _outdated(case_id: str, revision: int) -> Outdated:
