@@ -14,11 +14,10 @@ Shares = npt.NDArray[np.float64]
 Marks = npt.NDArray[np.bool_]
 FEWEST = 0.5
 """Matches that stand for a level that none has shown."""
-TOGETHER = 0.4
+TOGETHER = 0.2
 """How far the log odds of all links of a one-to-one comparison may be off together: what two things gain by nobody else
-claiming them is itself estimated (one standard deviation). In four invented counties with five times the usual errors,
-four comparisons of births each, matches on record were as many more or fewer than their probabilities said; in twenty
-others, looked at later, by 0.1 only (0.2 with marriages): what is drawn is on the wide side."""
+claiming them is itself estimated (one standard deviation). In twenty invented counties with five times the usual errors
+matches on record were as many more or fewer than their probabilities said as 0.1 to 0.2 would make them."""
 CERTAIN = 1e-6
 """Probabilities are on record to six places."""
 
