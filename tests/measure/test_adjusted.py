@@ -257,6 +257,8 @@ def test_who_is_missed_may_be_linked_with_what_is_out_of_scope() -> None:
 def test_there_are_at_least_as_many_matches_outside_the_blocks_as_were_found_there(
     estimated: float, found: int
 ) -> None:
+    from scipy.stats import nbinom  # half a second that no other test needs
+
     drawn = missed_outside({"matches": estimated, "found": float(found)}, 20_000, np.random.default_rng(3))
     varied = nbinom(1 / SPREAD**2, 1 / (1 + estimated * SPREAD**2))
     expected = varied.expect(lambda number: number - found, lb=found, conditional=True)
