@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.web.test_answering import log, now, one
+from tests.web.test_figures import RATE
 from tests.web.visitor import PASSWORD
 
 from reconcile.cases import reading
@@ -204,3 +205,55 @@ def test_pages_work_without_script(desk: Desk, chromium: Browser) -> None:
         expect(page.get_by_text("已保存")).to_be_visible()
         context.close()
     assert now(desk, case)["state"] == "to_confirm"
+
+
+def test_from_a_rate_to_its_rows_to_a_case(new_page: NewPage, desk: Desk) -> None:
+    page = new_page("officer")
+    page.get_by_role("link", name="指标", exact=True).focus()
+    press(page, "Enter")
+    page.locator("td.main a").first.focus()
+    press(page, "Enter")
+    expect(page.locator(".reason")).to_contain_text("关键项均一致")
+    press(page, "n")
+    page.get_by_role("link", name="不一致").focus()
+    press(page, "Enter")
+    shown = page.locator("table.rows tbody tr")
+    assert set(shown.locator("td:nth-child(2)").all_inner_texts()) == {"不一致"}
+    link = page.locator("[data-case]").first
+    case = link.inner_text()
+    link.focus()
+    press(page, "Enter")
+    assert case_of(page) == case
+    for address in ("/figures", "/runs", RATE, f"{RATE}/rows?period=all"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= SCREEN["width"], address
+
+
+def test_rows_are_taken_out_and_the_page_goes_on(new_page: NewPage) -> None:
+    page = new_page("county")
+    page.goto(f"{RATE}/rows?period=all")
+    for _ in range(2):
+        with page.expect_download() as told:
+            page.get_by_role("button", name="导出 Excel").press("Enter")
+        assert told.value.suggested_filename == "births-birth_certificates_child-consistency_ref-all.xlsx"
+    expect(page.locator(".busy-bar")).to_be_hidden()
+
+
+def test_a_release_is_signed_by_keyboard(own: Desk, chromium: Browser) -> None:
+    with served(own) as address:
+        context = chromium.new_context(viewport=SCREEN, base_url=address)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto("/runs")
+        page.keyboard.type("officer")
+        page.keyboard.press("Tab")
+        page.keyboard.type(PASSWORD)
+        press(page, "Enter")
+        press(page, "n")
+        page.get_by_role("link", name="上报这一批次").focus()
+        press(page, "Enter")
+        page.get_by_label("再输一次您的密码").focus()
+        page.keyboard.type(PASSWORD)
+        press(page, "Enter")
+        expect(page.get_by_text("已上报并记入链和审计日志")).to_be_visible()
+        context.close()
+    assert log(own)["release"][0] == "officer"

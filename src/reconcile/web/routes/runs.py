@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from reconcile.accounts import passwords, sessions
 from reconcile.accounts.sessions import Session
 from reconcile.accounts.sight import sight_of
-from reconcile.errors import InUse, NotAllowed, ReconcileError, WrongUse
+from reconcile.errors import Differs, InUse, NotAllowed, WrongUse
 from reconcile.pipeline.figures.ledger import RunLine
 from reconcile.pipeline.figures.signing import sign_off
 from reconcile.web.routes.figures import WORDS
@@ -76,8 +76,8 @@ def release(
         return _confirm(request, signed, run_id, 400, problem="password", typed=reason)
     try:
         sign_off(site.desk, run_id, signed.user, reason, now(), site.desk.texts("zh"))
-    except (InUse, WrongUse, ReconcileError) as error:
-        problem = {InUse: "in_use", WrongUse: "released"}.get(type(error), "not_whole")
+    except (InUse, WrongUse, Differs) as error:
+        problem = {InUse: "in_use", WrongUse: "released", Differs: "not_whole"}[type(error)]
         return _confirm(request, signed, run_id, 409, problem=problem, typed=reason)
     return RedirectResponse(f"/runs/{run_id}?released=1", 303)
 
