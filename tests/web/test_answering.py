@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 from tests.web.conftest import Visit, visitor
 
-from reconcile.cases import reading
+from reconcile.cases import reading, service
 from reconcile.cases.tables import events
 from reconcile.pipeline.desk import Desk
+from reconcile.pipeline.desk.runs import OpenRuns
+from reconcile.workspace import Workspace
 
 WORDS = "核对了出生医学证明存根"
 
@@ -169,6 +173,20 @@ def test_a_second_person_agrees_or_sends_back(visit: Visit, desk: Desk) -> None:
     assert now(desk, case)["state"] == "to_confirm", "an agreement can be taken back too"
 
 
+def test_nobody_confirms_as_a_login_what_they_answered_by_name(visit: Visit, desk: Desk) -> None:
+    case = one(desk, township="990121001")
+    service.answer(desk.store, case, 1, "01", actor="王芳", reason=WORDS, answered_by="张敏（城关镇）")
+    for login, status in (("east", 409), ("county", 409), ("officer", 303)):
+        browser = visit(login)
+        if login == "county":
+            service.send_back(desk.store, case, 2, actor="李明", reason=WORDS)
+            service.answer(desk.store, case, 3, "01", actor="王芳", reason=WORDS)
+        page = browser.get(f"/cases/{case}").text
+        assert ("须由另一人复核" in page) is (status == 409), login
+        assert browser.post(f"/cases/{case}/confirm").status_code == status, login
+    assert now(desk, case)["state"] == "settled"
+
+
 def test_sending_back_needs_a_reason(visit: Visit, desk: Desk) -> None:
     case = one(desk, township="990121001")
     east, county = visit("east"), visit("county")
@@ -229,3 +247,15 @@ def test_blind_review_hides_how_sure_the_program_is(visit: Visit, desk: Desk) ->
     assert "为什么认为是同一人" not in browser.text
     assert "盲审：开" in browser.text
     assert "盲审时不显示匹配说明" in browser.get(f"/cases/{case}/why").text
+
+
+def test_where_the_run_was_deleted_the_case_is_still_there(visit: Visit, desk: Desk, tmp_path: Path) -> None:
+    gone = replace(desk, runs=OpenRuns(Workspace(tmp_path / "nowhere")))
+    browser = visit("east", on=gone)
+    case = one(desk, township="990121001")
+    assert "已从本机删除" in browser.get(f"/cases/{case}").text
+    assert "已从本机删除" in browser.get(f"/cases/{case}/why").text
+    browser.get(f"/cases/{case}")
+    assert "看不到" in browser.post(f"/cases/{case}/unmask", side="left", reason="当面核对证件").text
+    browser.get(f"/cases/{case}")
+    assert browser.post(f"/cases/{case}/answer", code="02").status_code == 303

@@ -18,7 +18,7 @@ OF_FIGURE = (
     *SURE,
     "cases",
 )
-OF_QUEUE = ("case", "kind", "difference", "office", "township", "state", "asked")
+OF_QUEUE = ("case", "kind", "difference", "office", "township", "state", "asked", "due")
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,8 @@ def figure_row(
     )
 
 
-def queue_row(row: Row, late_before: date, townships: Mapping[str, str], texts: Texts) -> ShownRow:
+def queue_row(row: Row, townships: Mapping[str, str], texts: Texts, *, late: bool) -> ShownRow:
     """A case as the queue shows it."""
-    asked = row["asked"]
-    late = row["state"] == "open" and asked and asked < late_before and row["code"] in {None, "90", "03"}
     return ShownRow(
         {
             "case": row["case_id"],
@@ -65,7 +63,8 @@ def queue_row(row: Row, late_before: date, townships: Mapping[str, str], texts: 
             "office": texts.label("office", row["office"]),
             "township": townships.get(row["township"], row["township"] or ""),
             "state": _beside(texts.word("case_state", row["state"]), texts.label("feedback", row["code"]), row["code"]),
-            "asked": _beside(asked.isoformat() if asked else "", texts.word("shown", "late"), late),
+            "asked": _day(row["asked"]),
+            "due": _beside(_day(row["due"]), texts.word("shown", "late"), late),
         }
     )
 
@@ -85,5 +84,9 @@ def place_words(file: str | None, sheet: str | None, row: int | None, texts: Tex
     return texts.word("list", "place", file=f"{file} · {sheet}" if sheet else file, row=row)
 
 
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
 def _beside(words: str, more: str, there: object) -> str:
-    return f"{words} · {more}" if there else words
+    return " · ".join(filter(None, (words, more))) if there else words

@@ -18,7 +18,7 @@ from reconcile.report.tables.audit import AuditFigure, AuditSubject
 from reconcile.report.tables.of_township import TownshipFigures
 from reconcile.workspace import run_ids
 
-_KEPT = 8
+_KEPT = 24
 """What was last looked at is kept: a run never changes."""
 
 
@@ -51,7 +51,7 @@ class FigureDesk:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._report = lru_cache(maxsize=_KEPT)(self._read_report)
+        self._report = lru_cache(maxsize=4)(self._read_report)
         self._figures = lru_cache(maxsize=_KEPT)(self._read_figures)
 
     def shown(self, run_id: str, period: str, sight: Sight) -> Shown | None:

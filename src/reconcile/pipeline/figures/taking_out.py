@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,7 +13,7 @@ from reconcile.accounts.roles import User
 from reconcile.accounts.sight import Sight
 from reconcile.cases.handing_out import hand_out, hand_out_queue
 from reconcile.cases.ledger import visible
-from reconcile.cases.queue import Filter
+from reconcile.cases.queue import Filter, Overdue
 from reconcile.pipeline.desk import Desk
 from reconcile.pipeline.figures.desk import FigureDesk, Shown
 from reconcile.report.audit_words import figure_name, subject_words
@@ -66,13 +66,13 @@ def columns(*, blind: bool) -> tuple[str, ...]:
 
 
 def take_out_queue(
-    desk: Desk, wanted: Filter, sort: str, late_before: date, run_id: str, said: str, taker: Taker, texts: Texts
+    desk: Desk, wanted: Filter, sort: str, overdue: Overdue, run_id: str, said: str, taker: Taker, texts: Texts
 ) -> bytes:
     """The queue as it is filtered, as a workbook; `said` is the filter in words that hold no value of anybody."""
     who: dict[str, Any] = {"actor": taker.user.login, "reason": said or texts.word("handed_out", "queue")}
     found = hand_out_queue(desk.store, wanted, sort, **who, scope=taker.user.scope)
     names = desk.context.places.names
-    rows = [queue_row(row, late_before, names, texts) for row in found]
+    rows = [queue_row(row, names, texts, late=overdue.holds(row)) for row in found]
     what = texts.word("handed_out", "cases", rows=f"{len(rows):,}")
     return _written("queue", what, OF_QUEUE, rows, taker.mark(run_id), texts)
 

@@ -31,13 +31,14 @@ class Field:
 
 @dataclass(frozen=True)
 class PairPage:
-    """What stands on the screen of a case: why it is asked, and by side the lines of its head: register, place.
+    """What stands on the screen of a case: why it is asked, whom it is about, and both records.
 
-    `unmaskable`: the sides whose record the reader may see; `whole`: those that say the same in every field, because
-    there is no record or none that the reader may see.
+    `heads`: by side the register, and where the record stands. `unmaskable`: the sides whose record the reader may see;
+    `whole`: those that say the same in every field, because there is no record or none that the reader may see.
     """
 
     reason: str
+    subject: str
     heads: Mapping[str, tuple[str, ...]]
     fields: tuple[Field, ...]
     address: str
@@ -66,11 +67,17 @@ class PairLines(CaseLines):
         spec = self._registers.get(finding[f"{side}_register"] or "")
         return spec is not None and self._reader in (spec.office, *spec.disclose_to)
 
+    def _is_own(self, case: Finding, side: str) -> bool:
+        """Whether the reader's own office keeps that record: only then its numbers stand whole."""
+        spec = self._registers.get(case[f"{side}_register"] or "")
+        return spec is not None and spec.office == self._reader
+
     def page(self) -> PairPage:
         """The case as it is shown."""
         case, given = self._case, self.given(self._case)
         return PairPage(
             reason=given["reason"],
+            subject=" ".join(filter(None, (given[name] for name in ("subject", "sex", "birth_date")))),
             heads={side: tuple(given[f"source_{at}"].split("\n")) for side, at in zip(SIDES, "ab", strict=True)},
             fields=tuple(self._fields()),
             address=self.address(case)[0],

@@ -32,13 +32,13 @@ def queue(request: Request, signed: Writer, within: Within = "") -> Response:
     if not signed.user.scope.sees:
         raise NotAllowed("this role sees no case")
     site, asked = site_of(request), Asked.of_query(within)
-    late = site.desk.overdue_before(today())
+    overdue = site.desk.overdue(today())
     run = next(iter(site.ledger.run_ids[-1:]), "")
     # What was typed to find one case may be anybody's number: that it was typed is enough.
     said = asked.query(number="", page=1) + (" number" if asked.number else "")
     try:
         content = take_out_queue(
-            site.desk, asked.filter(late), asked.sort, late, run, said, _taker(signed), site.texts(request)
+            site.desk, asked.filter(overdue), asked.sort, overdue, run, said, _taker(signed), site.texts(request)
         )
     except TooMany:
         return site.page(request, "too_many.html.j2", signed, 413, asked=asked, most=MOST)
