@@ -16,10 +16,12 @@ from tests.web.visitor import PASSWORD, Visitor
 from reconcile import engine
 from reconcile.accounts import users
 from reconcile.accounts.roles import Role, User
+from reconcile.accounts.sight import sight_of
 from reconcile.cases import reading
 from reconcile.cases.tables import cases
 from reconcile.pipeline.desk import Desk
-from reconcile.report.figure_rows import PAGE
+from reconcile.pipeline.figures import FigureDesk
+from reconcile.report.figure_rows import PAGE, FigureRows, Reach, Wanted
 
 CHILD = "/figures/births-birth_certificates.child"
 RATE = f"{CHILD}/consistency.ref"
@@ -158,6 +160,29 @@ def test_who_became_restricted_since_the_run_is_hidden_too(visit: Visit, desk: D
     with desk.store.writing() as connection:
         connection.execute(update(cases).where(cases.c.case_id == before[0][-1]).values(restricted=True))
     assert [row[3] for row in rows_of(browser, path)] == [row[3] for row in before[1:]]
+
+
+def test_a_row_whose_partner_is_restricted_is_hidden_with_it(desk: Desk) -> None:
+    """A certificate says nothing by itself of why its birth is restricted."""
+    figures, sight = FigureDesk(desk), sight_of(User("x", "x", Role.AUDITOR))
+    shown = figures.shown(latest(desk), YEAR, sight)
+    assert shown
+    subject, figure = shown.figure("births-birth_certificates.child", "presence.other") or pytest.fail("no figure")
+    with desk.runs.reading(latest(desk)) as connection:
+        assert connection
+
+        def rows(barred: tuple[str, ...]) -> list[int]:
+            declarations = desk.context.declarations
+            found = FigureRows(connection, declarations, subject, figure, YEAR, Reach(barred=barred))
+            return [row["record_id"] for row in found.rows(Wanted(), 1000)]
+
+        of_link = (
+            "SELECT partner_id, record_id FROM member_outcomes WHERE pair = 'births-birth_certificates' "
+            "AND side = 'right' AND linked"
+        )
+        whole, partners = rows(()), dict(connection.execute(of_link).fetchall())
+        birth = next(birth for birth, card in partners.items() if card in whole)
+        assert set(whole) - set(rows((f"births:{birth}",))) == {partners[birth]}
 
 
 @pytest.mark.parametrize(("login", "own", "other"), [("east", EAST, NORTH), ("north", NORTH, EAST)])
