@@ -42,8 +42,8 @@ def untouched(desk: Desk) -> tuple[str, list[Path], list[Any]]:
     return workspace.chain.read_text(encoding="utf-8"), files, logged(desk, "release")
 
 
-def test_the_ledger_lists_runs_with_what_makes_them_found_again(desk: Desk) -> None:
-    browser, workspace, run = visitor(desk, "auditor"), desk.context.workspace, run_of(desk)
+def test_the_ledger_lists_runs_with_what_makes_them_found_again(either: Desk) -> None:
+    browser, workspace, run = visitor(either, "auditor"), either.context.workspace, run_of(either)
     page = browser.get("/runs").text
     chain = read_chain(workspace.chain)
     computed = chain.the("computed", run)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -45,7 +46,7 @@ class RunLine:
     period: str
     as_of: str
     code: str
-    made_at: str
+    made_at: datetime | None
     checkpoint: str
     headline: Headline | None
     reported: int
@@ -113,7 +114,7 @@ class Ledger:
             period=period,
             as_of=str(body.get("as_of", "")),
             code=str(body.get("inputs", {}).get("code", ""))[:16],
-            made_at=str(manifest.get("made_at", "")),
+            made_at=datetime.fromisoformat(manifest["made_at"]) if manifest else None,
             checkpoint=checkpoint(computed.sha256) if computed else "",
             headline=headline,
             reported=reported,
