@@ -74,6 +74,13 @@ def test_the_headline_table_has_every_comparison_and_window_and_leads_to_its_fig
     assert browser.get(f"{RATE}?period={YEAR}").status_code == 200
 
 
+def test_another_run_is_shown_in_its_usual_window(visit: Visit) -> None:
+    """A form that chooses a run brings along the window of the one before."""
+    page = visit("officer").get("/figures?period=1999-01").text
+    assert f'value="{YEAR}" selected' in page
+    assert "2026-09 · 截至 2026-09-30" in page
+
+
 def test_one_figure_says_what_it_is_how_sure_it_is_and_of_whom(visit: Visit) -> None:
     page = visit("officer").get(f"{RATE}?period={YEAR}").text
     for words in ("关键项均一致", "上报口径", "校正估计", "从严估计", "从宽估计", "不予计入的记录", "城关镇", "青石镇"):
@@ -257,7 +264,7 @@ def test_blind_review_hides_how_sure_a_link_is(visit: Visit) -> None:
         "/figures?run=0000",
         "/figures?run=../../etc",
         "/figures?run=latest",
-        "/figures?period=1999-01",
+        f"{RATE}?period=1999-01",
         f"{CHILD}/nothing",
         "/figures/births-births.child/presence.ref",
         f"{RATE}?run=%00",
@@ -282,3 +289,18 @@ def test_no_run_yet_is_said(visit: Visit, desk: Desk, monkeypatch: pytest.Monkey
     monkeypatch.setattr("reconcile.pipeline.figures.ledger.run_ids", lambda _: [])
     assert "还没有比对过" in visit("officer").get("/figures").text
     assert "还没有比对过" in visit("officer").get("/runs").text
+
+
+def test_nothing_in_these_pages_needs_what_the_policy_forbids(visit: Visit, desk: Desk) -> None:
+    browser, run = visit("officer"), latest(desk)
+    for language in ("zh", "en"):
+        browser.get(f"/language?to={language}")
+        for path in ("/figures", RATE, f"{RATE}/rows?period=all", "/runs", f"/runs/{run}", f"/runs/{run}/release"):
+            page = browser.get(path).text
+            assert browser.page.status_code == 200
+            assert not re.search(
+                r"<script(?! src=\"/static/)|<style|\sstyle=|\son[a-z]+=|javascript:|https?://", page
+            ), path
+            if language == "en":
+                body = re.sub(r"<(header|option|td|th|title|b)[ >].*?</\1>", "", page, flags=re.DOTALL)
+                assert not re.search(r"[\u4e00-\u9fff]", re.sub(r'"[^"]*"', "", body)), path

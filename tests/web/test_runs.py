@@ -152,6 +152,15 @@ def test_a_run_that_was_changed_is_not_signed(own: Desk) -> None:
     assert untouched(own) == before
 
 
+def test_where_there_is_nothing_to_report_nothing_is_signed(own: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reconcile.pipeline.figures.ledger.reported_figures", lambda *_: [])
+    browser, run, before = officer(own), run_of(own), untouched(own)
+    assert "没有可以上报的指标" in browser.get(f"/runs/{run}/release").text
+    browser.get("/queue")
+    assert browser.post(f"/runs/{run}/release", password=PASSWORD).status_code == 409
+    assert untouched(own) == before
+
+
 def test_a_chain_that_was_changed_is_told(own: Desk) -> None:
     own.context.workspace.chain.write_text("{}\n", encoding="utf-8")
     browser, run = officer(own), run_of(own)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -13,7 +14,10 @@ from sqlalchemy.exc import OperationalError
 from tests.web.conftest import USERS, Visit, visitor
 from tests.web.test_access import latest, sees
 from tests.web.test_figures import CHILD, RATE, YEAR, rows_of
+from tests.web.visitor import PASSWORD
 
+from reconcile.accounts import users
+from reconcile.accounts.roles import Role, User
 from reconcile.cases import handing_out, reading
 from reconcile.cases.tables import cases, events
 from reconcile.pipeline.desk import Desk
@@ -50,8 +54,8 @@ def test_a_queue_is_taken_out_as_it_stands_on_the_screen(either: Desk, user: Any
     assert str(sheet["A1"].value).startswith(mark)
     assert latest(either) in str(sheet["A1"].value)
     assert sheet["A2"].value == LIMIT
-    assert mark in sheet.oddHeader.left.text
-    assert sheet.oddHeader.right.text == LIMIT
+    assert mark in sheet.oddFooter.left.text
+    assert sheet.oddHeader.left.text == LIMIT
     ((actor, subject, reason),) = logged(either, "export_queue")
     assert (actor, subject) == (user.login, f"{len(shown)} cases")
     assert reason == f"type={kind}&sort=case"
@@ -88,6 +92,18 @@ def test_what_blind_review_hides_is_not_in_the_file(visit: Visit) -> None:
     browser.get(f"{RATE}/rows?period={YEAR}")
     _, sheet = taken(browser.post(f"{RATE}/rows/export"))
     assert "匹配概率" not in {cell.value for row in sheet.iter_rows() for cell in row}
+
+
+def test_a_long_name_leaves_the_marks_on_every_printed_page(desk: Desk) -> None:
+    """Excel knows no header of more than 255 signs."""
+    long = User("a-rather-long-login-for-an-office", "欧阳" * 50, Role.AUDITOR)
+    users.add(desk.store, replace(long, login=long.login[:32]), PASSWORD, actor="测试", reason="开通")
+    browser = visitor(desk, long.login[:32])
+    browser.get("/language?to=en")
+    browser.get("/queue")
+    _, sheet = taken(browser.post("/queue/export"))
+    assert "must not be used" in sheet.oddHeader.left.text
+    assert f"({long.login[:32]})" in sheet.oddFooter.left.text
 
 
 def test_nothing_in_a_file_acts(visit: Visit, desk: Desk) -> None:

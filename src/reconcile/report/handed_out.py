@@ -19,6 +19,9 @@ WIDTHS = {
 }  # fmt: skip
 
 
+_LONGEST = 40
+
+
 @dataclass(frozen=True)
 class Watermark:
     """Who took a list out, when (by the clocks of the mainland) and of which run."""
@@ -29,8 +32,8 @@ class Watermark:
     run: str
 
     def words(self, texts: Texts) -> str:
-        """In one line."""
-        return texts.word("handed_out", "mark", name=self.name, login=self.login, at=self.at, run=self.run)
+        """In one line, short enough for a footer."""
+        return texts.word("handed_out", "mark", name=self.name[:_LONGEST], login=self.login, at=self.at, run=self.run)
 
 
 def write_handed_out(
@@ -49,7 +52,8 @@ def write_handed_out(
     )
     with open_book(path, title=made.name, created=date.fromisoformat(mark.at[:10])) as book:
         written, _, _ = write_table(book, made)
-        written.set_header(f"&L&8{_quiet(words)}&R&8{_quiet(limit)}")
+        # The words of the mark stand in the footer, as the title of any sheet: both in one line would be too long.
+        written.set_header(f"&L&8{_quiet(limit)}")
 
 
 def _quiet(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from reconcile.audit import Chain, checkpoint, read_chain, read_manifest
@@ -66,6 +67,7 @@ class Ledger:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._checked = lru_cache(maxsize=256)(_checked)
         self._told = lru_cache(maxsize=256)(self._read_told)
 
     @property
@@ -125,9 +127,11 @@ class Ledger:
         )
 
     def _manifest(self, run_id: str) -> Manifest:
+        path = self._desk.context.workspace.runs / run_id / "manifest.json"
         try:
-            return read_manifest(self._desk.context.workspace.runs / run_id / "manifest.json")
-        except Differs:
+            found = path.stat()
+            return self._checked(path, found.st_mtime_ns, found.st_size)
+        except (OSError, Differs):
             return {}
 
     def _read_told(self, run_id: str, period: str) -> tuple[Headline | None, int]:
@@ -150,6 +154,11 @@ class Ledger:
             for relation in pair.relations
             if pair.left != pair.right and relation.rates
         }
+
+
+def _checked(path: Path, *_: int) -> Manifest:
+    """A manifest as it lies there; it is read again where its time or size has changed."""
+    return read_manifest(path)
 
 
 def _releases(chain: Chain, period: str) -> dict[str, list[Signed]]:

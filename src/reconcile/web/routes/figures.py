@@ -47,9 +47,10 @@ def overview(request: Request, signed: Reader) -> Response:
     """The headline rates of a run, comparison by window, and all its other figures."""
     sight = seeing(signed)
     site, asked = site_of(request), FiguresAsked.of(request.query_params.multi_items())
-    runs = site.ledger.run_ids
-    shown = shown_of(request, asked, sight) if runs or asked.run else None
-    return site.page(request, "figures.html.j2", signed, w=WORDS, asked=asked, runs=runs[::-1], shown=shown)
+    lines = site.ledger.lines()[::-1]
+    # Whoever chooses another run brings along the window of the one before, which it may not have.
+    shown = shown_of(request, asked, sight, usual=True) if lines or asked.run else None
+    return site.page(request, "figures.html.j2", signed, w=WORDS, asked=asked, lines=lines, shown=shown)
 
 
 @router.get("/figures/{subject}/{key}")
@@ -138,11 +139,14 @@ def seeing(signed: Session) -> Sight:
     return sight
 
 
-def shown_of(request: Request, asked: FiguresAsked, sight: Sight) -> Shown:
-    """The figures of the run and window that are asked for, the latest run where none is."""
+def shown_of(request: Request, asked: FiguresAsked, sight: Sight, *, usual: bool = False) -> Shown:
+    """The figures of the run and window that are asked for, the latest run where none is; 404 where there are none.
+
+    `usual`: the run's usual window in place of one that it does not have.
+    """
     site = site_of(request)
     run = asked.run or next(iter(site.ledger.run_ids[-1:]), "")
-    shown = site.figures.shown(run, asked.period, sight)
+    shown = site.figures.shown(run, asked.period, sight) or (site.figures.shown(run, "", sight) if usual else None)
     if shown is None:
         raise HTTPException(404)
     return shown
