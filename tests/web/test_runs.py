@@ -113,7 +113,8 @@ def test_what_was_released_is_not_released_again(own: Desk) -> None:
     sign(browser, run)
     before = untouched(own)
     assert "已经上报过" in browser.get(f"/runs/{run}/release").text
-    assert 'type="password"' not in browser.text
+    for words in ('type="password"', "这次将作为更正", "将要固定"):
+        assert words not in browser.text
     assert sign(browser, run).status_code == 409
     assert untouched(own) == before
 

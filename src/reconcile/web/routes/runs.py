@@ -96,12 +96,13 @@ def _confirm(
 ) -> Response:
     line = _signable(request, signed, run_id)
     site = site_of(request)
-    shown = site.figures.shown(run_id, line.period, sight_of(signed.user))
+    blocked = problem_of(line)
+    shown = None if blocked else site.figures.shown(run_id, line.period, sight_of(signed.user))
     values = {
         "line": line,
         "shown": shown,
-        "corrects": site.ledger.corrects(line.period),
-        "problem": problem or problem_of(line),
+        "corrects": None if blocked else site.ledger.corrects(line.period),
+        "problem": problem or blocked,
         "typed": typed,
     }
     return site.page(request, "release.html.j2", signed, status, w=WORDS, **values)
