@@ -3,7 +3,8 @@ is kept. A case outside the writer's scope is none (NoSuchCase)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -115,6 +116,14 @@ def put_on_record(store: Store, action: str, subject: str, *, actor: str, reason
     """Write an audit event that changes no case: a list is taken in."""
     with store.writing() as connection:
         record_event(connection, action, subject, actor=actor, reason=reason)
+
+
+@contextmanager
+def on_record(store: Store, action: str, subject: str, *, actor: str, reason: str) -> Iterator[None]:
+    """An audit event that is kept where what is done within succeeds, and not where it fails."""
+    with store.writing() as connection:
+        record_event(connection, action, subject, actor=actor, reason=without_numbers(reason))
+        yield
 
 
 def hand_out(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from reconcile.accounts.roles import User
 from reconcile.audit import Signature
-from reconcile.cases.writing import record_event
+from reconcile.cases.service import on_record
 from reconcile.pipeline.desk import Desk
 from reconcile.pipeline.release import Released, release_run
 from reconcile.report.texts import Texts
@@ -22,7 +22,7 @@ def sign_off(desk: Desk, run_id: str, user: User, reason: str, now: datetime, te
     at = now.astimezone(BEIJING).isoformat(timespec="seconds")
     signed = Signature(user.name, texts.word("role", user.role), at)
     workspace = desk.context.workspace
-    with desk.store.writing() as connection:
-        why = without_numbers(reason).strip()
-        record_event(connection, "release", run_id, actor=user.login, reason=why or texts.word("desk", "signed_off"))
+    why = without_numbers(reason).strip()
+    told = why or texts.word("desk", "signed_off")
+    with on_record(desk.store, "release", run_id, actor=user.login, reason=told):
         return release_run(workspace, workspace.runs / run_id, signed, why)
