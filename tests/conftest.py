@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -15,6 +16,10 @@ EXPECTED_SKIPS: tuple[str, ...] = ()
 
 # Where it is set, every command that a test starts would compile all modules again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# What the collection of three thousand tests makes lives as long as the process: it is not looked through for garbage,
+# neither while it comes nor at each later look.
+gc.disable()
 
 # In CI the same examples every time; at a desk new ones, so that more is tried over the days. Time is no criterion
 # on shared machines: a test that hangs is ended by its own limit in pyproject.toml.
@@ -39,6 +44,12 @@ class ByFileOrCounty(LoadFileScheduling):
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """TOGETHER first, all else in the order of the files."""
     items.sort(key=lambda item: not item.nodeid.startswith(TOGETHER))
+
+
+def pytest_collection_finish() -> None:
+    """From here on there is garbage."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

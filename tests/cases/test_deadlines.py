@@ -167,20 +167,22 @@ def test_the_overdue_list(county: Workspace, called: Command) -> None:
     assert "2026-10-29" in lines[-1], "the other office was asked on the 15th"
 
 
-def test_reminders_are_a_page_an_office_without_anything_of_a_person(county: Workspace, called: Command) -> None:
+def test_reminders_are_a_page_for_whoever_gets_a_list_without_anything_of_a_person(
+    county: Workspace, called: Command
+) -> None:
     said = called("cases", "remind", county.root, *TODAY_IS)
     assert said.returncode == 0, said.stderr
     folder = county.root / "reports" / "reminders" / TODAY.isoformat()
     pages = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
-    assert sorted(pages) == ["health.html", "maternal_health.html"]
-    page = pages["health.html"]
-    for words in ("核查事项催办单：卫生健康", "下列5项", "不得作为处理、处罚、考核个人", "F03", "河口乡", "2026-10-21"):
+    assert sorted(pages) == ["990121002.html", "maternal_health.html"]
+    page = pages["990121002.html"]
+    for words in ("核查事项催办单：河口乡", "下列5项", "不得作为处理、处罚、考核个人", "F03", "河口乡", "2026-10-21"):
         assert words in page
     assert "F01" not in page
     assert "http" not in page
     before = page
     called("cases", "remind", county.root, *TODAY_IS)
-    assert (folder / "health.html").read_text(encoding="utf-8") == before
+    assert (folder / "990121002.html").read_text(encoding="utf-8") == before
 
 
 def test_a_page_of_an_office_that_has_answered_by_now_is_taken_away(county: Workspace, called: Command, at: At) -> None:
@@ -189,7 +191,7 @@ def test_a_page_of_an_office_that_has_answered_by_now_is_taken_away(county: Work
         answer(store, "F01", "02")
     called("cases", "remind", county.root, *TODAY_IS)
     folder = county.root / "reports" / "reminders" / TODAY.isoformat()
-    assert [path.name for path in folder.iterdir()] == ["health.html"]
+    assert [path.name for path in folder.iterdir()] == ["990121002.html"]
 
 
 def test_rates_of_few_are_hidden(county: Workspace, called: Command, tmp_path: Path) -> None:
@@ -232,3 +234,42 @@ def test_the_calendar_is_no_input_of_a_run(county: Workspace) -> None:
     text = county.settings_path.read_text(encoding="utf-8")
     county.settings_path.write_text(f"{text}\n[followup]\nworking_days = 5\n", encoding="utf-8")
     assert Context.of(county).settings.of_figures == before
+
+
+def test_the_day_on_the_list_is_the_one_that_counts(asked: Store, at: At) -> None:
+    at(date(2026, 10, 9))
+    given = [("F1", 1, date(2026, 10, 30)), ("F2", 1, date(2026, 10, 12))]
+    service.hand_out(asked, "990121001", given, "mark", actor="张", reason="两项")
+    assert last(asked)["F1"].due(CALENDAR, DAYS) == date(2026, 10, 30)
+    assert late(asked, date(2026, 10, 13)) == ["F2"]
+    assert late(asked, date(2026, 10, 22)) == ["F2", "F3", "F4", "F5"]
+    on_time = parts(askings(asked, date(2026, 10, 22)), Deadline(CALENDAR, DAYS, date(2026, 10, 22)))[0].shares
+    assert on_time["followup.on_time"] == (0, 4)
+
+
+def test_a_list_that_was_not_there_yet_gives_no_day(asked: Store, at: At) -> None:
+    at(date(2026, 10, 20))
+    service.hand_out(asked, "990121001", [("F1", 1, date(2026, 11, 30))], "mark", actor="张", reason="一项")
+    assert {one.until for one in askings(asked, date(2026, 10, 19))} == {None}
+    assert last(asked)["F1"].until == date(2026, 11, 30)
+
+
+def days_of_cases(store: Store) -> dict[str, date | None]:
+    return {case["case_id"]: case["due"] for case in reading.listed(store)}
+
+
+def test_who_is_asked_anew_has_the_day_of_the_next_list(asked: Store, at: At) -> None:
+    at(date(2026, 10, 9))
+    service.hand_out(asked, "990121001", [("F1", 1, date(2026, 10, 12))], "mark", actor="张", reason="一项")
+    answer(asked, "F1", "02")
+    at(date(2026, 10, 21))
+    service.send_back(asked, "F1", 2, actor="李", reason="没有改")
+    assert last(asked)["F1"].due(CALENDAR, DAYS) == date(2026, 11, 4), "no list yet: its ten working days"
+    assert days_of_cases(asked)["F1"] is None
+    service.hand_out(asked, "990121001", [("F1", 3, date(2026, 10, 28))], "mark", actor="张", reason="一项")
+    assert last(asked)["F1"].due(CALENDAR, DAYS) == date(2026, 10, 28)
+    assert days_of_cases(asked) == {**dict.fromkeys(("F2", "F3", "F4", "F5")), "F1": date(2026, 10, 28)}
+    assert [one.until for one in askings(asked, TODAY) if one.case["case_id"] == "F1"] == [
+        date(2026, 10, 12),
+        date(2026, 10, 28),
+    ]

@@ -96,7 +96,7 @@ def august(tmp_path_factory: pytest.TempPathFactory, called: Command) -> Workspa
     cases = conflicts(workspace)
     assert {number: case["state"] for number, case in cases.items()} == dict.fromkeys(AUGUST.names, "open")
     with store_of(workspace) as store:
-        service.answer(store, cases[CHANGES]["case_id"], 1, "01", actor="张", reason="曾用名")
+        service.answer(store, cases[CHANGES]["case_id"], 1, "01", actor="张", reason="查看了曾用名")
         service.confirm(store, cases[CHANGES]["case_id"], 2, actor="李", reason="户口簿为证")
         service.hand_over(store, cases[HANDED]["case_id"], 1, "maternal_health", actor="张", reason="证上有误")
     deliver(workspace, "2026-09", SEPTEMBER)

@@ -138,7 +138,7 @@ class Histories(RuleBasedStateMachine):
     def _told(self, write: Any, name: str, late: bool, *more: str, actor: str) -> type[ReconcileError] | None:
         revision = self.known.get(name, {"revision": 1})["revision"] - late
         try:
-            write(self.store, name, revision, *more, actor=actor, reason="说明")
+            write(self.store, name, revision, *more, actor=actor, reason="看了双方的原件")
         except ReconcileError as error:
             return WrongUse if isinstance(error, WrongUse) else type(error)
         return None

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import psycopg
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 from tests.cases.conftest import AREA, NewUrl
 from tests.cases.told import Run, found
 
 from reconcile.accounts import tables as accounts
+from reconcile.cases import reading, service
 from reconcile.cases.store import NEWEST, Store, open_store
 from reconcile.cases.tables import KEPT, metadata
 from reconcile.errors import WorkspaceError
@@ -39,23 +42,48 @@ def test_the_last_migration_is_the_one_that_is_looked_for() -> None:
     assert ScriptDirectory.from_config(config).get_current_head() == NEWEST
 
 
-@pytest.mark.parametrize("table", KEPT)
-@pytest.mark.parametrize("statement", ["UPDATE {} SET action = 'x'", "DELETE FROM {}"])
-def test_what_was_written_can_neither_be_changed_nor_dropped(store: Store, table: str, statement: str) -> None:
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """A store with a row in each of the tables that are only added to."""
     Run("r1", [found()]).by(store)
+    service.hand_out(store, "police", [("F1", 1, date(2026, 10, 23))], "mark", actor="张", reason="一项")
+    return store
+
+
+@pytest.mark.parametrize("table", KEPT)
+@pytest.mark.parametrize("statement", ["UPDATE {} SET event_id = 9", "DELETE FROM {}"])
+def test_what_was_written_can_neither_be_changed_nor_dropped(filled: Store, table: str, statement: str) -> None:
+    store = filled
     with pytest.raises(DBAPIError, match="can only be added to"), store.writing() as connection:
         connection.execute(text(statement.format(table)))
     with store.reading() as connection:
-        assert connection.execute(text(f"SELECT count(*) FROM {table} WHERE action <> 'x'")).scalar_one() == 1
+        assert connection.execute(text(f"SELECT count(*) FROM {table} WHERE event_id <> 9")).scalar_one() >= 1
 
 
 @pytest.mark.parametrize("table", KEPT)
-def test_nor_can_it_be_replaced_or_emptied_as_a_whole(store: Store, table: str) -> None:
-    Run("r1", [found()]).by(store)
+def test_nor_can_it_be_replaced_or_emptied_as_a_whole(filled: Store, table: str) -> None:
+    store = filled
     sqlite = store.engine.dialect.name == "sqlite"
     statement = f"REPLACE INTO {table} SELECT * FROM {table}" if sqlite else f"TRUNCATE {table} CASCADE"
     with pytest.raises(DBAPIError, match="can only be added to"), store.writing() as connection:
         connection.execute(text(statement))
+
+
+def test_a_store_of_an_older_version_keeps_all_that_it_holds(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/cases.db"
+    old = create_engine(url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with old.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text("INSERT INTO events VALUES (1, '2026-10-08 04:00:00', '张', 'open', 'F1', '发现')"))
+        line = "'F1', 1, 1, 'open', 'open', 'health', NULL, NULL, NULL, 'k:a', 'r1'"
+        connection.execute(text(f"INSERT INTO history VALUES ({line})"))
+    old.dispose()
+    with open_store(url, AREA) as store:
+        (kept,) = reading.history_of(store, "F1")
+    assert (kept["actor"], kept["evidence"], kept["list_row"]) == ("张", "k:a", None)
 
 
 def test_a_store_belongs_to_one_county(new_url: NewUrl) -> None:

@@ -253,12 +253,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def test_who_stands_alone_is_not_the_same_as_anybody(store: Store) -> None:
     with pytest.raises(WrongUse, match="speaks of two records"):
-        service.answer(store, "F2", 1, "21", actor="张", reason="同一人")
-    service.answer(store, "F2", 1, "12", actor="张", reason="双胞胎")
+        service.answer(store, "F2", 1, "21", actor="张", reason="两处是同一人")
+    service.answer(store, "F2", 1, "12", actor="张", reason="是双胞胎姐妹")
 
 
 def test_only_what_a_second_person_agreed_on_counts(store: Store) -> None:
-    service.answer(store, "F1", 1, "21", actor="张", reason="同一人")
+    service.answer(store, "F1", 1, "21", actor="张", reason="两处是同一人")
     assert reading.decided_cases(store).is_empty()
     service.confirm(store, "F1", 2, actor="李", reason="电话核实")
     (row,) = reading.decided_cases(store).iter_rows(named=True)

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from tests.measure.world import KEY_FIELDS, PAIR, SAME, Link, Record, World, compared
 
+from reconcile.compare.stage import compare_outcomes
+
 Row = dict[str, Any]
 
 
@@ -21,7 +23,9 @@ Row = dict[str, Any]
     ],
 )
 def test_a_name_is_told_with_its_level(left: str | None, right: str | None, expected: tuple[str, bool | None]) -> None:
-    with compared(World([Record(1, name=left)], [Record(2, name=right)], links=[Link(1, 2)])) as connection:
+    with compared(
+        World([Record(1, name=left)], [Record(2, name=right)], links=[Link(1, 2)]), compare_outcomes
+    ) as connection:
         rows = connection.execute("SELECT level, agrees FROM agreements WHERE field = 'child_name'").fetchall()
     assert rows == [expected]
 
@@ -48,7 +52,7 @@ def test_a_number_is_told_with_how_it_was_delivered(
     """What is hidden neither agrees nor contradicts; what was lost is to be corrected."""
     for one, other in ((left, right), (right, left)):
         records = [Record(side, more={"mother_id": NUMBER, **row}) for side, row in ((1, one), (2, other))]
-        with compared(World(records[:1], records[1:], links=[Link(1, 2)])) as connection:
+        with compared(World(records[:1], records[1:], links=[Link(1, 2)]), compare_outcomes) as connection:
             rows = connection.execute(
                 "SELECT level, agrees, agrees_raw FROM agreements WHERE field = 'mother_id'"
             ).fetchall()

@@ -13,6 +13,7 @@ import duckdb
 import polars as pl
 import pytest
 from tests.measure.world import AS_OF, LABEL, Link, Record, World, compared, declared, records_frame
+from tests.memory import in_memory
 
 from reconcile import engine
 from reconcile.compare.stage import compare_registers
@@ -260,7 +261,7 @@ def deaths_compared(
     deaths: list[Finding], hukou: list[Finding], links: list[tuple[int, int]]
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """These deaths and registered persons after compare."""
-    with engine.connect(threads=1) as connection:
+    with in_memory() as connection:
         for spec, rows in ((DEATHS, deaths), (HUKOU, hukou)):
             ids = pl.Series("record_id", [row["id"] for row in rows], dtype=pl.UInt64)
             frame = records_frame(spec, rows).with_columns(ids)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.ingest.conftest import Office
 from tests.ingest.offices import BIRTHS, as_csv
 from tests.ingest.test_deliveries import deliveries
+from tests.memory import in_memory
 
 from reconcile.engine import connect
 from reconcile.ingest import current_records, receipts
@@ -93,7 +94,7 @@ SHEETS = st.lists(
 
 @given(SHEETS, st.integers(1, 4))
 def test_current_records_are_those_of_the_plain_reading(sheets: list[Sheet], month: int) -> None:
-    with connect() as con:
+    with in_memory() as con:
         stored(con, sheets)
         day = date(2026, month, 1)
         current = current_records(con, "x", day)
@@ -108,7 +109,7 @@ def test_current_records_are_those_of_the_plain_reading(sheets: list[Sheet], mon
 
 
 def test_a_register_that_was_never_delivered_is_not_provided() -> None:
-    with connect() as con:
+    with in_memory() as con:
         assert receipts(con, "births", date(2026, 5, 31)) == {
             "register": "births", "rows_received": 0, "quarantined": 0, "superseded": 0, "provided": False, "files": 0,
         }  # fmt: skip
@@ -159,7 +160,7 @@ def test_a_register_that_was_never_delivered_is_not_provided() -> None:
 )
 def test_by_example(sheets: list[Sheet], kept: list[tuple[int, int]]) -> None:
     assert expected(sheets, 12) == kept
-    with connect() as con:
+    with in_memory() as con:
         stored(con, sheets)
         assert sorted(current_records(con, "x", date(2026, 12, 31)).select("sheet_id", "row_no").iter_rows()) == kept
 

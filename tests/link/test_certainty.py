@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
-from scipy.stats import norm
 
 from reconcile.link.certainty import BEYOND, averaged, matches_taught, variance
 from reconcile.link.model import Model
@@ -20,7 +21,7 @@ def logistic(odds: float) -> float:
 
 @given(st.floats(-9, 9), st.floats(0, 3))
 def test_as_if_all_shares_were_tried(odds: float, spread: float) -> None:
-    exact, _ = quad(lambda z: logistic(odds + np.sqrt(spread) * z) * norm.pdf(z), -8, 8)
+    exact, _ = quad(lambda z: logistic(odds + np.sqrt(spread) * z) * NormalDist().pdf(z), -8, 8)
     assert logistic(averaged(np.array([odds]), np.array([spread]))[0]) == pytest.approx(exact, abs=0.012)
 
 

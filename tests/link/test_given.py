@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -30,7 +31,10 @@ BIRTHS, CARDS = PAIRS[2].id.split("-")
 def twice(left: list[Row], right: list[Row], *pairs: PairSpec) -> tuple[Linked, Linked]:
     """Linked by what the records teach, and once more by the models that were written then."""
     rows = {BIRTHS: left, CARDS: right}
-    first = link_all(rows, *pairs)
+    return once_more(rows, link_all(rows, *pairs), *pairs)
+
+
+def once_more(rows: dict[str, list[Row]], first: Linked, *pairs: PairSpec) -> tuple[Linked, Linked]:
     saved = json.loads(json.dumps({p: {r: taken(m) for r, m in of.items()} for p, of in first.written.items()}))
     return first, link_all(rows, *pairs, given=saved)
 
@@ -43,17 +47,24 @@ def same(first: Linked, again: Linked) -> None:
             assert {**again.written[pair_id][name], "given": False} == model
 
 
-def county(seed: int) -> tuple[list[Row], list[Row]]:
+@cache
+def county(seed: int) -> dict[str, list[Row]]:
     """Two registers of nearly the same people with duplicates, and a child whom only the second look finds."""
     random = Random(seed)
     left, right = hard()
     sides = [[noisy(random, row) for row in [*random.sample(CROWD, 50), *random.sample(CROWD, 8)]] for _ in range(2)]
-    return [*sides[0], left], [*sides[1], right]
+    return {BIRTHS: [*sides[0], left], CARDS: [*sides[1], right]}
+
+
+@cache
+def taught(seed: int) -> Linked:
+    """That county, linked by what its records teach."""
+    return link_all(county(seed), *PAIRS)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_runs_own_models_give_its_own_links(seed: int) -> None:
-    first, again = twice(*county(seed), *PAIRS)
+    first, again = once_more(county(seed), taught(seed), *PAIRS)
     assert len(first.accepted()) > 20
     same(first, again)
 
@@ -65,7 +76,7 @@ def test_so_it_is_in_any_small_world(both: tuple[list[Row], list[Row]], left: di
 
 
 def test_nothing_is_learned(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = link_all(dict(zip((BIRTHS, CARDS), county(1), strict=True)), *PAIRS)
+    first = taught(1)
 
     def never(*_: object, **__: object) -> None:
         raise AssertionError("learned")
@@ -73,7 +84,7 @@ def test_nothing_is_learned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(relation.Learning, "of", never)
     monkeypatch.setattr(relation, "freed_of_blocks", never)
     monkeypatch.setattr(relation, "matches_taught", never)
-    again = link_all(dict(zip((BIRTHS, CARDS), county(2), strict=True)), *PAIRS, given=first.written)
+    again = link_all(county(2), *PAIRS, given=first.written)
     assert len(again.accepted()) > 20
     for name in ("comparisons", "key_gain", "matches"):
         assert again.model("births-cards")[name] == first.model("births-cards")[name]
@@ -81,8 +92,8 @@ def test_nothing_is_learned(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_where_there_are_more_strangers_the_prior_is_smaller_by_as_much() -> None:
     """The same county with 300 families more on the right, who are on the left side of nothing."""
-    left, right = county(1)
-    first = link_all({BIRTHS: left, CARDS: right}, *PAIRS)
+    left, right = county(1).values()
+    first = taught(1)
     more = [dict.fromkeys(right[0]) | {"child_sex": "1"} for _ in range(300)]
     again = link_all({BIRTHS: left, CARDS: [*right, *more]}, *PAIRS, given=first.written)
     priors = [one.model("births-cards")["priors"] for one in (first, again)]
@@ -92,10 +103,9 @@ def test_where_there_are_more_strangers_the_prior_is_smaller_by_as_much() -> Non
 
 
 def test_a_pair_that_is_not_given_learns_its_own() -> None:
-    rows = dict(zip((BIRTHS, CARDS), county(1), strict=True))
-    first = link_all(rows, *PAIRS)
+    first = taught(1)
     some = {name: models for name, models in first.written.items() if name == "births-cards"}
-    again = link_all(rows, *PAIRS, given=some)
+    again = link_all(county(1), *PAIRS, given=some)
     assert first.links.equals(again.links)
     assert {name: again.model(name)["given"] for name in again.written} == {
         one.id: one.id == "births-cards" for one in PAIRS
@@ -103,10 +113,9 @@ def test_a_pair_that_is_not_given_learns_its_own() -> None:
 
 
 def test_a_hand_written_model_needs_no_first_look_of_its_own() -> None:
-    rows = dict(zip((BIRTHS, CARDS), county(1), strict=True))
-    models = deepcopy(link_all(rows, *PAIRS).written)
+    models = deepcopy(taught(1).written)
     del models["births-cards"]["child"]["first_look"]
-    assert len(link_all(rows, *PAIRS, given=models).accepted()) > 20
+    assert len(link_all(county(1), *PAIRS, given=models).accepted()) > 20
 
 
 def _cut(data: dict[str, Any], *path: str) -> None:
@@ -145,6 +154,7 @@ SEX = (*MODEL, "comparisons", "child_sex")
         ((*MODEL, "left_records"), -1, "left_records: not a number of records"),
         ((*MODEL, "first_look", "key_gain"), ..., "first_look: key_gain missing"),
         ((*MODEL, "first_look", "comparisons", "child_sex", "same"), ..., "first_look: child_sex: same missing"),
+        ((*MODEL, "correlated", "child_sex"), {"exact": 0.5}, "correlated: child_sex not declared"),
         (MODEL, 7, "not a table"),
         (("births-cards", "aunt"), {}, "births-cards aunt: not declared"),
         (("births-shoes",), {"child": {}}, "births-shoes child: not declared"),
@@ -152,11 +162,8 @@ SEX = (*MODEL, "comparisons", "child_sex")
     ],
 )
 def test_what_does_not_fit_is_told_with_its_place(path: tuple[str, ...], value: object, words: str) -> None:
-    models = json.loads(json.dumps(MODELS))
+    models = json.loads(json.dumps(taught(1).written))
     assert not list(mistakes(models, DECLARED))
     _cut(models, *path) if value is ... else _put(models, value, *path)
     found = list(mistakes(models, DECLARED))
     assert any(words in one for one in found), found
-
-
-MODELS = link_all(dict(zip((BIRTHS, CARDS), county(1), strict=True)), *PAIRS).written

@@ -100,4 +100,9 @@ def invented(relation: RelationSpec, random: Random) -> dict[str, Any]:
 
     levels = {compare.name: level_names(compare.type) for compare in relation.compare}
     compared = {name: {cls: shares(names) for cls in relation.classes} for name, names in levels.items()}
-    return {"priors": shares(relation.classes), "comparisons": compared}
+    together = {
+        compare.name: {level: 0.01 + 0.98 * random.random() for level in levels[compare.name]}
+        for compare in relation.compare
+        if compare.correlated_with
+    }
+    return {"priors": shares(relation.classes), "comparisons": compared, "correlated": together}

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import polars as pl
 from tests.measure.world import LABEL, declared, records_frame
+from tests.memory import in_memory
 
 from reconcile import engine
 from reconcile.comparison.columns import CodedPair, code_pair
@@ -123,7 +124,7 @@ def link_all(
     declarations = Declarations(
         {name: SPECS[name] for name in rows}, {one.id: one for one in pairs}, RefusedColumns(words=())
     )
-    with engine.connect(threads=2) as connection:
+    with in_memory(threads=2) as connection:
         for name, own in rows.items():
             store_register(connection, name, own)
         thresholds = Thresholds(accept, review=0.2, keep=keep)
@@ -134,7 +135,7 @@ def link_all(
 
 def coded(left: list[Row], right: list[Row], of: PairSpec) -> CodedPair:
     """What the relation of a pair compares, coded."""
-    with engine.connect(threads=1) as connection:
+    with in_memory() as connection:
         store(connection, left, right)
         return code_pair(connection, of.relations[0], SPECS[of.left], SPECS[of.right])
 

@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from scipy.stats import nbinom
 from tests.measure.reference import Key, figures
 from tests.measure.test_figures import figures_of, random_world, windows_of
 from tests.measure.world import Link, Record, World, measured, model_of
@@ -170,6 +169,8 @@ def check_means(world: World) -> None:
 @given(st.integers(0, 40))
 def test_matches_that_no_block_led_to_are_there_and_do_not_agree(missed: int) -> None:
     """Of a hundred births sixty are linked; those expected to be missed are spread over all who are in no link."""
+    from scipy.stats import nbinom  # takes a second, in each process that collects the tests
+
     births, cards = [Record(n) for n in range(1, 101)], [Record(n) for n in range(1001, 1101)]
     links = [Link(n, 1000 + n, probability=1.0) for n in range(1, 61)]
     found = adjusted(World(births, cards, links=links, models=[model_of(missed_outside=missed, records=40)]))

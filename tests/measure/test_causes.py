@@ -10,7 +10,6 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import hypergeom
 
 from reconcile import engine
 from reconcile.measure.causes.lift import chance, expected, lift_interval
@@ -107,6 +106,8 @@ def test_what_is_expected_of_a_cell_is_the_others_rate_times_its_values(seed: in
 
 @pytest.mark.parametrize(("seen", "values", "others", "of"), [(9, 20, 40, 400), (5, 5, 1, 60), (12, 300, 30, 900)])
 def test_chance_is_fishers_exact_test(seen: int, values: int, others: int, of: int) -> None:
+    from scipy.stats import hypergeom  # takes a second, in each process that collects the tests
+
     usual = values * (others + 0.5) / of
     assert chance(seen, usual, values, others) == pytest.approx(
         hypergeom.sf(seen - 1, values + of, seen + others, values)

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 from reconcile.measure.intervals import difference_of_counts, poisson, sex_ratio, wilson
 
@@ -22,6 +21,8 @@ def test_wilson_of_950_in_1000() -> None:
 
 @given(st.integers(0, 5000), st.integers(1, 5000))
 def test_wilson_is_that_of_scipy_and_holds_its_share(successes: int, trials: int) -> None:
+    from scipy import stats  # takes a second, in each process that collects the tests
+
     successes = min(successes, trials)
     low, high = wilson(one(successes), one(trials))
     expected = stats.binomtest(successes, trials).proportion_ci(method="wilson")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
@@ -11,9 +11,10 @@ from typing import Any
 
 import duckdb
 import polars as pl
+from tests.memory import in_memory
 
 from reconcile import engine
-from reconcile.compare.stage import compare_registers
+from reconcile.compare.stage import compare_outcomes, compare_registers
 from reconcile.comparison.vocabulary import expected_shares, level_names
 from reconcile.link.frames import LINK_COLUMNS
 from reconcile.link.joint import CONFLICTS
@@ -358,21 +359,21 @@ def clusters(world: World) -> pl.DataFrame:
 
 
 @contextmanager
-def compared(world: World) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The world after compare."""
-    with engine.connect(threads=1) as connection:
+def compared(world: World, compare: Callable[..., None] = compare_registers) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The world after compare, or after that part of it."""
+    with in_memory() as connection:
         store_world(connection, world)
         names = [spec.id for spec in world.registers]
         lags = {spec.id: spec.lag for spec in world.registers}
         windows = windows_for(PERIOD, AS_OF)
-        compare_registers(connection, world.declarations, names, lags, windows, AS_OF)
+        compare(connection, world.declarations, names, lags, windows, AS_OF)
         yield connection
 
 
 @contextmanager
 def measured(world: World) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The world after measure."""
-    with compared(world) as connection:
+    """The world after measure, which asks for outcomes and not for findings."""
+    with compared(world, compare_outcomes) as connection:
         request = MeasureRequest("run", AS_OF, world.smallest_ratio, world.accept)
         measure_run(connection, world.declarations, request)
         yield connection

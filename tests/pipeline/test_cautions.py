@@ -7,15 +7,23 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pytest
 from tests.pipeline.conftest import PERIOD, Command
 from tests.pipeline.test_month import run_folder
 from tests.pipeline.test_subsets import subset
 
+from reconcile.pipeline import stages
 from reconcile.pipeline.cautions import cautions
 from reconcile.pipeline.context import Context
 from reconcile.workspace import open_workspace
 
 END = date(2026, 9, 30)
+
+
+@pytest.fixture
+def plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is odd is told by the command: runs without reports."""
+    monkeypatch.setattr(stages, "write_reports", lambda *_: [])
 
 
 def test_a_run_with_all_it_needs_has_none(county: Path) -> None:
@@ -27,6 +35,7 @@ def test_a_day_that_has_not_come_is_told(county: Path) -> None:
     assert "2026-09-30 lies ahead of today, 2026-09-29" in told
 
 
+@pytest.mark.usefixtures("plain")
 def test_registers_of_two_counties_are_told(delivered: Path, tmp_path: Path, called: Command) -> None:
     """The births of one county, the certificates of another one."""
     said = called("demo", tmp_path / "other", "--families", 1500, "--months", 3, "--seed", 8)
@@ -38,6 +47,7 @@ def test_registers_of_two_counties_are_told(delivered: Path, tmp_path: Path, cal
     assert "0 links, although both registers have" in run.stdout, run.stdout + run.stderr
 
 
+@pytest.mark.usefixtures("plain")
 def test_a_month_without_a_file_and_records_without_a_place_are_told(
     delivered: Path, tmp_path: Path, called: Command
 ) -> None:

@@ -258,6 +258,8 @@ def test_what_is_wrong_with_a_register_of_totals_is_told(tmp_path: Path, old: st
             ["hukou.person_name cannot be compared as id"],
         ),
         ('as = "name"', 'as = "name", shared = ["twin"]', ["no class `twin`"]),
+        ('as = "name"', 'as = "name", correlated_with = "whom"', ["correlated_with names `whom`, which is no other"]),
+        ('as = "name"', 'as = "name", correlated_with = "number"', ["name cannot be correlated with id"]),
         ('key_fields = ["who", "number"]', 'key_fields = ["who", "day"]', ["`day`, which is not declared"]),
         (
             'key_fields = ["who", "number"]\nminimum_key_fields = 1',

@@ -8,11 +8,12 @@ from datetime import date
 import pytest
 from tests.measure.world import BIRTHS, CARDS, Link, Record, World, compared, records_frame
 
+from reconcile.compare.stage import compare_outcomes
 from reconcile.universe.records import with_cells
 
 
 def standings(world: World, pair: str = "births-cards") -> dict[int, tuple[str, bool]]:
-    with compared(world) as connection:
+    with compared(world, compare_outcomes) as connection:
         rows = connection.execute(
             "SELECT record_id, standing, represents FROM members WHERE pair = $1", [pair]
         ).fetchall()
@@ -21,7 +22,7 @@ def standings(world: World, pair: str = "births-cards") -> dict[int, tuple[str, 
 
 def outcomes(world: World) -> dict[int, str]:
     """What became of each record of the comparison: missing and present are both counted."""
-    with compared(world) as connection:
+    with compared(world, compare_outcomes) as connection:
         rows = connection.execute(
             "SELECT record_id, standing, linked, scope_reason FROM member_outcomes WHERE pair = 'births-cards'"
         ).fetchall()
@@ -101,7 +102,7 @@ def test_a_record_without_a_date_cannot_be_placed() -> None:
 def test_absence_from_a_day_on_may_mean_registered_elsewhere() -> None:
     births = [Record(1, day=date(2026, 5, 1)), Record(2, day=date(2026, 5, 2)), Record(3, day=date(2026, 5, 2))]
     world = World(births, [Record(9, day=date(2026, 5, 2))], links=[Link(3, 9)], elsewhere_since=date(2026, 5, 2))
-    with compared(world) as connection:
+    with compared(world, compare_outcomes) as connection:
         rows = connection.execute(
             "SELECT record_id, standing FROM member_outcomes WHERE pair = 'births-cards'"
         ).fetchall()

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.measure.world import Record, World, compared
 
+from reconcile.compare.stage import compare_outcomes
 from reconcile.errors import WrongUse
 from reconcile.universe.windows import coverage_start, parse_period, windows_for
 
@@ -114,7 +115,7 @@ def test_a_year_before_is_given_where_both_registers_were_kept() -> None:
     late = [replace(record, id=record.id + 9000, thing=0) for record in births if record.day >= date(2025, 10, 1)]
     found = {}
     for name, cards in (("late", late), ("at once", [replace(r, id=r.id + 9000, thing=0) for r in births])):
-        with compared(World(births, cards)) as connection:
+        with compared(World(births, cards), compare_outcomes) as connection:
             rows = connection.execute("SELECT pair, period FROM pair_windows WHERE period LIKE '%2025-09'").fetchall()
             found[name] = {pair: {period for of, period in rows if of == pair} for pair in ("births", "births-cards")}
     before = {"2025-09", "2025-01..2025-09", "2024-10..2025-09"}

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from tests.web.conftest import Visit, visitor
 
-from reconcile.cases import reading
+from reconcile.cases import reading, service
 from reconcile.cases.tables import events
 from reconcile.pipeline.desk import Desk
 from reconcile.pipeline.desk.runs import OpenRuns
@@ -171,6 +171,20 @@ def test_a_second_person_agrees_or_sends_back(visit: Visit, desk: Desk) -> None:
     county.get(f"/cases/{case}")
     county.post(f"/cases/{case}/take-back")
     assert now(desk, case)["state"] == "to_confirm", "an agreement can be taken back too"
+
+
+def test_nobody_confirms_as_a_login_what_they_answered_by_name(visit: Visit, desk: Desk) -> None:
+    case = one(desk, township="990121001")
+    service.answer(desk.store, case, 1, "01", actor="王芳", reason=WORDS, answered_by="张敏（城关镇）")
+    for login, status in (("east", 409), ("county", 409), ("officer", 303)):
+        browser = visit(login)
+        if login == "county":
+            service.send_back(desk.store, case, 2, actor="李明", reason=WORDS)
+            service.answer(desk.store, case, 3, "01", actor="王芳", reason=WORDS)
+        page = browser.get(f"/cases/{case}").text
+        assert ("须由另一人复核" in page) is (status == 409), login
+        assert browser.post(f"/cases/{case}/confirm").status_code == status, login
+    assert now(desk, case)["state"] == "settled"
 
 
 def test_sending_back_needs_a_reason(visit: Visit, desk: Desk) -> None:

@@ -67,6 +67,7 @@ def new_page(desk: Desk, chromium: Browser) -> Iterator[NewPage]:
             page.on("console", lambda said: strays.append(said.text) if said.type == "error" else None)
             page.on("pageerror", lambda error: strays.append(str(error)))
             page.goto("/")
+            expect(page.locator("#login")).to_be_focused()
             page.keyboard.type(login)
             page.keyboard.press("Tab")
             page.keyboard.type(PASSWORD)

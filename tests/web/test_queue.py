@@ -93,16 +93,24 @@ def test_a_number_or_its_beginning_finds_a_case(either: Desk) -> None:
 def test_overdue_are_those_that_wait_for_an_answer_too_long(either: Desk) -> None:
     fill(either.store)
     today = date(2026, 9, 21)
-    limit = either.overdue_before(today)
+    overdue = either.overdue(today)
+    limit = overdue.asked_before
     calendar, days = either.context.settings.followup.calendar, either.context.settings.followup.working_days
     for at in range(40):
         day = today - timedelta(days=at)
         assert (day < limit) == (calendar.after(day, days) < today)
     late = ordered([row for row in reading.listed(either.store) if row["asked"] < limit], "asked")
-    wanted = Filter(overdue_before=limit)
+    wanted = Filter(overdue=overdue)
     assert late
     told = [row["case_id"] for row in queue.page(either.store, wanted, "asked", 1, scope=Scope())]
     assert told == late[: queue.PAGE]
+    assert sorted(row["case_id"] for row in reading.listed(either.store) if overdue.holds(row)) == sorted(late)
+    given = [(late[1], 1, today), (late[2], 1, today - timedelta(days=1))]
+    service.hand_out(either.store, "health", given, "k", **WHO)
+    assert queue.count(either.store, wanted, scope=Scope()) == len(late) - 1, (
+        "the day of a list counts where there is one"
+    )
+    late.remove(late[1])
     for code, waits in (("90", True), ("10", False)):
         service.answer(either.store, late[0], 1 if waits else 2, code, **WHO)
         assert (queue.count(either.store, wanted, scope=Scope()) == len(late)) is waits, code

@@ -23,6 +23,15 @@ class Code:
     effect: str | None = None
 
 
+LEAST = 4
+"""Letters (Chinese characters are such) of evidence in words, those of digits and punctuation not counting."""
+
+
+def says_enough(words: str) -> bool:
+    """Whether these are words at all, and not only a tick, a number or a dot."""
+    return sum(letter.isalpha() for letter in words) >= LEAST
+
+
 @cache
 def codes() -> Mapping[str, Code]:
     """Every code by its two digits."""

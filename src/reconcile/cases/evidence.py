@@ -26,6 +26,11 @@ def evidence_key(path: Path) -> bytes:
     return bytes.fromhex(path.read_text(encoding="ascii"))
 
 
+def key_mark(key: bytes) -> str:
+    """What tells keys apart and says nothing of them."""
+    return hashlib.sha256(key).hexdigest()[:8]
+
+
 def evidence(
     connection: duckdb.DuckDBPyConnection, declarations: Declarations, questions: pl.DataFrame, key: bytes
 ) -> dict[str, str]:
@@ -35,7 +40,7 @@ def evidence(
     record that is not there has no values.
     """
     found: dict[str, str] = {}
-    mark = hashlib.sha256(key).hexdigest()[:8]
+    mark = key_mark(key)
     for (kind, pair, relation, field), group in questions.group_by("type", "pair", "relation", "field"):
         columns = _columns(declarations, str(kind), str(pair), str(relation), field and str(field))
         sides = [_values(connection, group, side, columns[side]) for side in SIDES]

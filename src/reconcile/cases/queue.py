@@ -30,9 +30,28 @@ _NUMBER = re.compile(r"[Ff][0-9a-f]{0,14}", re.ASCII)
 
 
 @dataclass(frozen=True)
+class Overdue:
+    """What is late on a day: cases whose newest list gave an earlier day, and those without one that were asked before
+    `asked_before`."""
+
+    today: date
+    asked_before: date
+
+    def clause(self) -> ColumnElement[bool]:
+        """What is true of the cases that wait too long."""
+        late = or_(cases.c.due < self.today, and_(cases.c.due.is_(None), cases.c.asked < self.asked_before))
+        return and_(waiting(), late)
+
+    def holds(self, case: Row) -> bool:
+        """The same of one case."""
+        waits = case["state"] == State.OPEN and case["code"] in {None, STILL_TO_ANSWER, HANDED_OVER}
+        late = case["due"] < self.today if case["due"] else bool(case["asked"] and case["asked"] < self.asked_before)
+        return waits and late
+
+
+@dataclass(frozen=True)
 class Filter:
-    """What of a queue is wanted; `type` is a type or its beginning (`field_conflict`), `overdue_before` a day by which
-    those asked earlier are late."""
+    """What of a queue is wanted; `type` is a type or its beginning (`field_conflict`), `overdue` what is late."""
 
     type: str | None = None
     field: str | None = None
@@ -40,7 +59,7 @@ class Filter:
     township: str | None = None
     state: str | None = None
     number: str | None = None
-    overdue_before: date | None = None
+    overdue: Overdue | None = None
 
     def clause(self) -> ColumnElement[bool]:
         """What is true of the cases that are wanted."""
@@ -51,8 +70,8 @@ class Filter:
             number = self.number.strip()
             plain = f"F{number[1:]}" if _NUMBER.fullmatch(number) else number
             wanted.append(cases.c.case_id.startswith(plain, autoescape=True))
-        if self.overdue_before is not None:
-            wanted += [waiting(), cases.c.asked < self.overdue_before]
+        if self.overdue is not None:
+            wanted.append(self.overdue.clause())
         return and_(True, *wanted)  # noqa: FBT003  # what an empty conjunction is
 
     def _equal(self) -> Sequence[tuple[ColumnElement[Any], str | None]]:

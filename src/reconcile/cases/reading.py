@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from reconcile.cases.codes import codes
 from reconcile.cases.states import State
 from reconcile.cases.store import Store
-from reconcile.cases.tables import cases, events, history, runs
+from reconcile.cases.tables import cases, events, hand_outs, history, runs
 from reconcile.cases.writing import Row
 
 UNCLOSED = tuple(state for state in State if state is not State.CLOSED)
@@ -23,6 +23,13 @@ def case(store: Store, case_id: str, *, restricted: bool = False) -> Row | None:
         found = connection.execute(_visible(select(cases), restricted).where(cases.c.case_id == case_id))
         row = found.mappings().one_or_none()
     return dict(row) if row else None
+
+
+def beginning(store: Store, said: str, *, restricted: bool = False) -> list[Row]:
+    """The cases whose number begins so, two of them at most: lists show the beginning alone."""
+    wanted = _visible(select(cases), restricted).where(cases.c.case_id.startswith(said, autoescape=True))
+    with store.reading() as connection:
+        return [dict(row) for row in connection.execute(wanted.order_by(cases.c.case_id).limit(2)).mappings()]
 
 
 def listed(store: Store, *, restricted: bool = False, states: tuple[State, ...] = tuple(State)) -> list[Row]:
@@ -49,6 +56,31 @@ def history_of(store: Store, case_id: str) -> list[Row]:
     wanted = wanted.where(history.c.case_id == case_id).order_by(history.c.revision)
     with store.reading() as connection:
         return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def histories(store: Store, state: State) -> dict[str, list[Row]]:
+    """The same of all cases in that state to which something happened since they were found."""
+    wanted = select(history, events.c.at, events.c.actor, events.c.reason).join(events)
+    wanted = wanted.join(cases, cases.c.case_id == history.c.case_id).order_by(history.c.case_id, history.c.revision)
+    found: dict[str, list[Row]] = {}
+    with store.reading() as connection:
+        for row in connection.execute(wanted.where(cases.c.state == state, cases.c.revision > 1)).mappings():
+            found.setdefault(row["case_id"], []).append(dict(row))
+    return found
+
+
+def last_event(store: Store, subject: str) -> str | None:
+    """The action of the last event on a subject; None where there is none."""
+    wanted = select(events.c.action).where(events.c.subject == subject).order_by(events.c.event_id.desc()).limit(1)
+    with store.reading() as connection:
+        return connection.execute(wanted).scalar_one_or_none()
+
+
+def list_keys(store: Store, case_id: str, revision: int) -> set[str]:
+    """The marks of the keys with which the rows of that case and revision were tied on lists that were handed out."""
+    wanted = select(hand_outs.c.key_mark).where(hand_outs.c.case_id == case_id, hand_outs.c.revision == revision)
+    with store.reading() as connection:
+        return set(connection.execute(wanted).scalars())
 
 
 def followed_runs(store: Store) -> list[str]:

@@ -3,12 +3,18 @@ is kept. A case outside the writer's scope is none (NoSuchCase)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from reconcile.cases.codes import code_of
+from sqlalchemy import bindparam, insert, update
+
+from reconcile.cases.codes import LEAST, code_of, says_enough
+from reconcile.cases.people import is_among
 from reconcile.cases.scope import EVERYTHING, Scope
 from reconcile.cases.states import Step
 from reconcile.cases.store import Store
+from reconcile.cases.tables import cases, hand_outs
 from reconcile.cases.taking_back import as_before
 from reconcile.cases.writing import Row, record_event, seen, take_steps, visible
 from reconcile.errors import WrongUse
@@ -18,32 +24,65 @@ HANDED_OVER = "03"
 
 
 def answer(
-    store: Store, case_id: str, revision: int, code: str, *, actor: str, reason: str, scope: Scope = EVERYTHING
+    store: Store,
+    case_id: str,
+    revision: int,
+    code: str,
+    *,
+    actor: str,
+    reason: str,
+    answered_by: str = "",
+    list_row: str | None = None,
+    scope: Scope = EVERYTHING,
 ) -> None:
     """Answer a case by a code of feedback (`codes.toml`); `reason` is the evidence in words where it explains it away.
 
-    `revision` is the one that the answer is about; Outdated where the case has another by now.
+    `revision` is the one that the answer is about; Outdated where the case has another by now. `answered_by`: whose
+    answer it is where `actor` only takes it in. `list_row`: the hash of the row of a list that says so.
     """
     means = code_of(code)
     if means.step is Step.HAND_OVER:
         raise WrongUse(f"code {code} hands a case over: to which office?", "Name the office that has to correct it.")
-    changes: dict[str, Any] = {"code": code, "answered_by": actor.strip()}
+    if means.step is Step.EXPLAIN and not says_enough(reason):
+        raise WrongUse(
+            f"code {code} would raise a rate: it needs its evidence in words",
+            f"Say what was looked at, in {LEAST} characters or more; digits and punctuation do not count.",
+        )
+    changes: dict[str, Any] = {"code": code, "answered_by": _whose(answered_by, actor), "list_row": list_row}
     if means.restricted:
         changes["restricted"] = True
     _step(store, case_id, revision, means.step, changes, actor=actor, reason=reason, scope=scope)
 
 
 def hand_over(
-    store: Store, case_id: str, revision: int, office: str, *, actor: str, reason: str, scope: Scope = EVERYTHING
+    store: Store,
+    case_id: str,
+    revision: int,
+    office: str,
+    *,
+    actor: str,
+    reason: str,
+    answered_by: str = "",
+    list_row: str | None = None,
+    scope: Scope = EVERYTHING,
 ) -> None:
     """Ask another office instead (转办)."""
-    changes = {"office": office, "code": HANDED_OVER, "answered_by": actor.strip()}
+    changes = {"office": office, "code": HANDED_OVER, "answered_by": _whose(answered_by, actor), "list_row": list_row}
     _step(store, case_id, revision, Step.HAND_OVER, changes, actor=actor, reason=reason, scope=scope)
 
 
-def confirm(store: Store, case_id: str, revision: int, *, actor: str, reason: str, scope: Scope = EVERYTHING) -> None:
-    """Agree as a second person that nothing is wrong."""
-    _step(store, case_id, revision, Step.CONFIRM, {}, actor=actor, reason=reason, scope=scope)
+def confirm(
+    store: Store,
+    case_id: str,
+    revision: int,
+    *,
+    actor: str,
+    reason: str,
+    scope: Scope = EVERYTHING,
+    known_as: str = "",
+) -> None:
+    """Agree as a second person that nothing is wrong; `known_as`: how `actor` signs on paper, if otherwise."""
+    _step(store, case_id, revision, Step.CONFIRM, {}, actor=actor, reason=reason, scope=scope, known_as=known_as)
 
 
 def send_back(store: Store, case_id: str, revision: int, *, actor: str, reason: str, scope: Scope = EVERYTHING) -> None:
@@ -73,9 +112,41 @@ def unmask(store: Store, case_id: str, side: str, *, actor: str, reason: str, sc
 
 
 def put_on_record(store: Store, action: str, subject: str, *, actor: str, reason: str) -> None:
-    """Write an audit event that changes no case: a list was handed out or taken in."""
+    """Write an audit event that changes no case: a list is taken in."""
     with store.writing() as connection:
         record_event(connection, action, subject, actor=actor, reason=reason)
+
+
+def hand_out(
+    store: Store, unit: str, due: Iterable[tuple[str, int, date]], key_mark: str, *, actor: str, reason: str
+) -> None:
+    """Put on record that a unit gets a list: of each case its revision and until when it is to be answered.
+
+    `key_mark` tells with which key the rows of the list are tied to their cases.
+    """
+    with store.writing() as connection:
+        event_id = record_event(connection, "hand_out", unit, actor=actor, reason=reason)
+        rows = [
+            {"event_id": event_id, "case_id": case_id, "revision": revision, "due": day, "key_mark": key_mark}
+            for case_id, revision, day in due
+        ]
+        if rows:
+            connection.execute(insert(hand_outs), rows)
+            of = {"case_id": "of_case", "revision": "of_revision", "due": "day"}
+            connection.execute(_NEW_DUE, [{new: row[old] for old, new in of.items()} for row in rows])
+
+
+_NEW_DUE = (
+    update(cases)
+    .where(cases.c.case_id == bindparam("of_case"), cases.c.revision == bindparam("of_revision"))
+    .values(due=bindparam("day"))
+)
+"""No revision: a day is nothing that somebody who answers would have to look at again."""
+
+
+def _whose(answered_by: str, actor: str) -> str:
+    """Whose answer it is; of what somebody wrote into a cell no long number is kept."""
+    return without_numbers(answered_by).strip() or actor.strip()
 
 
 def _step(
@@ -88,12 +159,13 @@ def _step(
     actor: str,
     reason: str,
     scope: Scope,
+    known_as: str = "",
 ) -> None:
     if without_numbers(actor) != actor:
         raise WrongUse("who writes is named, not numbered", "Give a name or a login.")
     with store.writing() as connection:
         case = seen(connection, case_id, revision, scope)
-        if step is Step.CONFIRM and case["answered_by"] == actor.strip():
+        if step is Step.CONFIRM and any(is_among(name, case["answered_by"] or "") for name in (actor, known_as)):
             raise WrongUse(f"case {case_id} was answered by the same person", "Let a second person look at it.")
         _check_ends(case, changes.get("code"))
         event_id = record_event(connection, step, case_id, actor=actor, reason=without_numbers(reason))

@@ -77,6 +77,17 @@ OUTCOMES = {Step.AGREE: "agrees", Step.LEAVE: "left_scope", Step.WITHDRAW: "with
 """How a run closed a case."""
 
 
+ASKS = (Step.REOPEN, Step.CHANGE, Step.SEND_BACK, Step.HAND_OVER)
+"""Steps after which an office is asked anew."""
+BY_RUNS = (Step.CHANGE, Step.REOPEN, *OUTCOMES)
+"""Steps that runs alone take."""
+
+
+def possible(state: State) -> tuple[Step, ...]:
+    """The steps that people can take from a state; whether one is taken back depends on whose the last one was."""
+    return tuple(step for at, step in TRANSITIONS if at == state and step not in (*BY_RUNS, Step.TAKE_BACK))
+
+
 def after(state: State, step: Step) -> State:
     """Where a step leads; WrongUse where it cannot be taken from that state."""
     try:

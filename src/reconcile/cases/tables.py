@@ -51,6 +51,7 @@ cases = Table(
     Column("code", String),
     Column("answered_by", String),
     Column("asked", Date),
+    Column("due", Date),
     Column("evidence", String, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("first_run", String, nullable=False),
@@ -85,6 +86,17 @@ history = Table(
     Column("proof", String),
     Column("evidence", String, nullable=False),
     Column("run_id", String, nullable=False),
+    Column("list_row", String),
+)
+hand_outs = Table(
+    "hand_outs",
+    metadata,
+    Column("event_id", NUMBER, ForeignKey("events.event_id"), primary_key=True),
+    Column("case_id", String, ForeignKey("cases.case_id"), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("key_mark", String, nullable=False),
+    Index("hand_outs_by_case", "case_id", "revision"),
 )
 runs = Table(
     "runs",
@@ -98,5 +110,5 @@ runs = Table(
         for name in ("opened", "reopened", "changed", "unchanged", "agrees", "left_scope", "withdrawn")
     ),
 )
-KEPT = {"history": ("case_id", "revision"), "events": ("event_id",)}
+KEPT = {"history": ("case_id", "revision"), "events": ("event_id",), "hand_outs": ("event_id", "case_id")}
 """The tables that are only ever added to, with their keys."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from reconcile.cases.scope import Scope
 from reconcile.cases.standing import ANSWERS, ASKS, standing
 from reconcile.cases.states import State, Step
-from reconcile.cases.tables import cases, events, history
+from reconcile.cases.tables import cases, events, hand_outs, history
 from reconcile.cases.writing import Row, day_of, no_such_case, outdated
 from reconcile.errors import NotAllowed, WrongUse
 
@@ -40,7 +40,8 @@ def as_before(
         )
     if last["action"] == Step.EXPLAIN and before[0]["state"] != State.OPEN:
         raise WrongUse(f"case {case_id} was answered before that already", "Send it back, then answer anew.")
-    return case, _changes(case, lines[:-1], last["action"])
+    changes = _changes(case, lines[:-1], last["action"])
+    return case, {**changes, **_due(connection, case_id, lines[:-1])} if last["action"] == Step.HAND_OVER else changes
 
 
 def _changes(case: Row, lines: list[Row], undone: str) -> dict[str, Any]:
@@ -54,6 +55,14 @@ def _changes(case: Row, lines: list[Row], undone: str) -> dict[str, Any]:
         "answered_by": answered[-1]["actor"] if answered and told[-1]["code"] else None,
         "asked": max((day_of(line["at"]) for line in told if line["action"] in ASKS), default=case["asked"]),
     }
+
+
+def _due(connection: Connection, case_id: str, lines: list[Row]) -> dict[str, Any]:
+    """The day that the newest list gave since the office was asked that is asked again now."""
+    asked = max(line["revision"] for line in standing(lines) if line["action"] in ASKS)
+    wanted = select(hand_outs.c.due).where(hand_outs.c.case_id == case_id, hand_outs.c.revision >= asked)
+    within = wanted.where(hand_outs.c.revision <= lines[-1]["revision"]).order_by(hand_outs.c.event_id.desc())
+    return {"due": connection.execute(within.limit(1)).scalar_one_or_none()}
 
 
 def _case(connection: Connection, case_id: str) -> Row | None:

@@ -26,9 +26,14 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def moment_of(at: datetime) -> datetime:
+    """A moment by the clocks of the mainland; SQLite hands moments out without the zone they are kept in."""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(BEIJING)
+
+
 def day_of(at: datetime) -> date:
-    """The day of a moment by the clocks of the mainland; SQLite hands moments out without the zone they are kept in."""
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(BEIJING).date()
+    """The day of a moment by the same clocks."""
+    return moment_of(at).date()
 
 
 def record_event(connection: Connection, action: str, subject: str, *, actor: str, reason: str) -> int:
@@ -70,7 +75,7 @@ def take_steps(connection: Connection, steps: Sequence[tuple[Row, Step, Row]], e
     ]
     if not changed:
         return
-    names = (*KEPT, *FRESH, "answered_by", "asked", "last_run")
+    names = (*KEPT, *FRESH, "answered_by", "asked", "due", "last_run")
     statement = (
         update(cases)
         .where(cases.c.case_id == bindparam("of_case"), cases.c.revision == bindparam("of_revision"))
@@ -105,6 +110,7 @@ def _remember(connection: Connection, after_step: Sequence[Row], event_id: int) 
             "event_id": event_id,
             "action": case["last_step"],
             "run_id": case["last_run"],
+            "list_row": case.get("list_row"),
             **{name: case[name] for name in (*KEPT, "evidence")},
         }
         for case in after_step
@@ -113,8 +119,8 @@ def _remember(connection: Connection, after_step: Sequence[Row], event_id: int) 
 
 
 def _asked(step: Step) -> Row:
-    """The day on which an office is asked, where a step asks one."""
-    return {"asked": day_of(now())} if step in ASKS else {}
+    """The day on which an office is asked, where a step asks one; it has no list yet that gives it a day."""
+    return {"asked": day_of(now()), "due": None} if step in ASKS else {}
 
 
 def no_such_case(case_id: str) -> NoSuchCase:

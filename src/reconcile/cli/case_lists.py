@@ -29,7 +29,11 @@ def hand_out(
     ] = None,
     out: Annotated[Path | None, typer.Option(help="The folder to write to; DIR/lists/<today> by default.")] = None,
     due: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Until when to answer; the deadline of the settings.")
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="Until when to answer all of them. Without it: the day of their last list, else the settings' days.",
+        ),
     ] = None,
     actor: Annotated[str | None, typer.Option(metavar="NAME", help="Who hands them out; who is logged in.")] = None,
     restricted: Annotated[
@@ -50,9 +54,7 @@ def hand_out(
     workspace = open_workspace(folder)
     context = Context.of(workspace)
     today = working_days.today()
-    wanted = context.settings.followup
-    until = _day(due) if due else wanted.calendar.after(today, wanted.working_days)
-    wish = Wish(office or (), restricted, until, today, actor or getpass.getuser())
+    wish = Wish(office or (), restricted, _day(due) if due else None, today, actor or getpass.getuser())
     show.followed(catch_up(workspace))
     texts = Texts(language_of(context, language), context.declarations)
     made = hand_out(context, wish, out or workspace.lists / today.isoformat(), texts)
@@ -113,6 +115,12 @@ def _tell_refused(done: list[TakenIn]) -> None:
     for one in done:
         if one.problem:
             show.console.print(f"{one.problem.message}\n  {one.problem.hint}", markup=False)
+    if any(row.outcome == "key_lost" for one in done for row in one.rows):
+        show.console.print(
+            "cases.key is not the one with which these lists were handed out: nothing was filled in wrongly.\n"
+            "  Restore it from a backup and import again, or hand the lists out anew.",
+            markup=False,
+        )
     refused: Counter[str] = sum((one.counts for one in done), Counter())
     if refused["refused"] or any(one.problem for one in done):
         files = sum(one.problem is not None for one in done)

@@ -53,7 +53,7 @@ def overdue(
 
 
 def remind(folder: Folder, today: Today = None) -> None:
-    """Write a page of A4, in Chinese, for each office whose answers are overdue: case numbers, nothing of a person.
+    """Write a page of A4, in Chinese, for each township or department that is late: case numbers, nothing of a person.
 
     Example: [bold]reconcile cases remind county --today 2026-11-26[/]
     """

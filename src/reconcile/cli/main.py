@@ -19,6 +19,7 @@ from reconcile.cli import (
     make,
     models,
     movement,
+    one_case,
     read,
     registers,
     release,
@@ -71,6 +72,8 @@ app.add_typer(cases.app, name="cases")
 app.add_typer(users.app, name="users")
 cases.app.command("export")(case_lists.hand_out)
 cases.app.command("import")(case_lists.take_in)
+cases.app.command("show")(one_case.show_case)
+cases.app.command("answer")(one_case.answer)
 cases.app.command("check")(second_person.check)
 cases.app.command("confirm")(second_person.confirm)
 cases.app.command("send-back")(second_person.send_back)

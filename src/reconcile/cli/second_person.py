@@ -85,7 +85,7 @@ def _write(folder: Path, named: list[str], write: Written) -> None:
     from reconcile.pipeline.cases import case_store
     from reconcile.pipeline.context import Context
 
-    wanted = [_named(one) for one in named]
+    wanted = [named_case(one) for one in named]
     refused: list[ReconcileError] = []
     with case_store(Context.of(open_workspace(folder))) as store:
         for case, revision in wanted:
@@ -101,7 +101,8 @@ def _write(folder: Path, named: list[str], write: Written) -> None:
     show.follow_up(f"reconcile cases check {folder}")
 
 
-def _named(said: str) -> tuple[str, int]:
+def named_case(said: str) -> tuple[str, int]:
+    """A case with its revision, of `CASE:REVISION`; WrongUse where it is none."""
     case, _, revision = said.partition(":")
     if not (case and revision.isascii() and revision.isdecimal()):
         raise WrongUse(f"{said!r} names no case with its revision", "Write it as `reconcile cases check` lists it.")

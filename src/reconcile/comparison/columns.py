@@ -51,7 +51,10 @@ def code_pair(
     connection: duckdb.DuckDBPyConnection, relation: RelationSpec, left: RegisterSpec, right: RegisterSpec
 ) -> CodedPair:
     """Read `record_<register>` of both sides, ordered by record id, and code what the relation compares."""
-    registers = (Columns(connection, left), Columns(connection, right))
+    registers = (
+        Columns(connection, left, (compare.left_column for compare in relation.compare)),
+        Columns(connection, right, (compare.right_column for compare in relation.compare)),
+    )
     derived = {name for block in both_ways(relation.block) for name in block}
     columns, blocks = {}, {}
     for compare in relation.compare:

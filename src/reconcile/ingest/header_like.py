@@ -25,7 +25,8 @@ def _plain(width: int) -> list[pl.Expr]:
 
 
 def _known(width: int, known_headers: frozenset[str]) -> pl.Expr:
-    return pl.sum_horizontal(text.is_in(known_headers) for text in _plain(width))
+    headers = pl.lit(pl.Series(list(known_headers), dtype=pl.String)).implode()  # once, not for each cell
+    return pl.sum_horizontal(text.is_in(headers) for text in _plain(width))
 
 
 def _filled(width: int) -> pl.Expr:

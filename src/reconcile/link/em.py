@@ -102,6 +102,8 @@ def log_likelihoods(model: Model, levels: npt.NDArray[np.int8]) -> Shares:
     for c in range(levels.shape[1]):
         for k in range(len(model.classes)):
             logs[:, k] += level_logs(model.shares[k][c])[levels[:, c]]
+    for c, correlation in model.correlations.items():
+        logs[:, -1] += correlation.logs(model.shares[-1][c], levels, c)
     return logs
 
 
@@ -139,7 +141,7 @@ def _maximised(
         ]
         for k in range(last)
     ]
-    return Model(model.classes, model.compares, priors, [*shares, model.shares[last]])
+    return replace(model, priors=priors, shares=[*shares, model.shares[last]])
 
 
 def _priors(found: Shares, total_pairs: float, same_register: bool) -> Shares:

@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any
 
 from reconcile.comparison.vocabulary import level_names
+from reconcile.link.correlated import LEAST
 from reconcile.link.given import RECORDS, Data
 from reconcile.registers import Declarations, RelationSpec
 
@@ -36,7 +37,9 @@ def _of_relation(relation: RelationSpec, data: Any) -> Iterator[str]:
         return
     yield from _of_weights("", relation, data)
     if "first_look" in data:
-        unlike = list(_unlike("first_look", data["first_look"], ("priors", "comparisons", "key_gain")))
+        first = data["first_look"]
+        beside = ("correlated",) if isinstance(first, dict) and "correlated" in first else ()
+        unlike = list(_unlike("first_look", first, ("priors", "comparisons", "key_gain", *beside)))
         yield from unlike or _of_weights("first_look: ", relation, data["first_look"])
     yield from _unlike("matches", data["matches"], names) or ()
     yield from (f"{name}: not a number of records" for name in RECORDS if not _is_number(data[name], least=0.0))
@@ -58,6 +61,22 @@ def _of_weights(where: str, relation: RelationSpec, data: Data) -> Iterator[str]
         yield from wrong
         for name in relation.classes if not wrong else ():
             yield from _of_shares(f"{where}{compare.name} {name}", classes[name], level_names(compare.type))
+    yield from _of_correlated(f"{where}correlated", relation, data.get("correlated", {}))
+
+
+def _of_correlated(where: str, relation: RelationSpec, data: Any) -> Iterator[str]:
+    """What is wrong with how often unrelated pairs agree in two fields; models of earlier versions do not say it."""
+    known = {compare.name: compare for compare in relation.compare if compare.correlated_with}
+    present = set(data) if isinstance(data, dict) else set()
+    unlike = list(_unlike(where, data, present & known.keys()))
+    yield from unlike
+    for name in sorted(present) if not unlike else ():
+        wrong = list(_unlike(f"{where}: {name}", data[name], level_names(known[name].type)))
+        yield from wrong
+        if not wrong and not all(
+            _is_number(share, least=LEAST) and share <= 1.0 - LEAST for share in data[name].values()
+        ):
+            yield f"{where}: {name}: not all are shares"
 
 
 def _of_shares(where: str, shares: Any, names: Collection[str], least: float = 0.0) -> Iterator[str]:

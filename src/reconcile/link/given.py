@@ -20,8 +20,8 @@ Data = Mapping[str, Any]
 Models = Mapping[str, Mapping[str, Data]]
 """Saved models by pair and relation, as `models.json` has them."""
 RECORDS = ("left_records", "right_records")
-_TAKEN = ("priors", "comparisons", "key_gain", "matches", *RECORDS)
-_FIRST = ("priors", "comparisons", "key_gain")
+_TAKEN = ("priors", "comparisons", "correlated", "key_gain", "matches", *RECORDS)
+_FIRST = ("priors", "comparisons", "correlated", "key_gain")
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ class Given:
 
 def taken(data: Data) -> dict[str, Any]:
     """What a run takes of a saved model: blocks, counts and expected errors are found anew."""
-    kept = {name: data[name] for name in _TAKEN}
+    kept = {name: data[name] for name in _TAKEN if name in data}
     if "first_look" in data:
-        kept["first_look"] = {name: data["first_look"][name] for name in _FIRST}
+        kept["first_look"] = {name: data["first_look"][name] for name in _FIRST if name in data["first_look"]}
     return kept
 
 

@@ -12,6 +12,7 @@ from reconcile.comparison.columns import CodedPair
 from reconcile.comparison.vocabulary import EXACT
 from reconcile.link.candidates import Candidates
 from reconcile.link.clusters import Numbers
+from reconcile.link.correlated import correlations_of
 from reconcile.link.em import MOST, EqualPairs, fit, responsibilities
 from reconcile.link.model import Model, Weights, starting_model
 from reconcile.link.patterns import Patterns
@@ -53,8 +54,9 @@ class Learning:
         pairs = number_of_pairs(free[0], free[1], same_register)
         expected = max(0.01 * free[0] if same_register else 0.8 * min(free), 0.5)
         unrelated = unrelated_shares(coded, relation.compare, same_register)
+        start = starting_model(relation, unrelated, pairs, min(expected, pairs / 4))
         return Learning(
-            starting_model(relation, unrelated, pairs, min(expected, pairs / 4)),
+            replace(start, correlations=correlations_of(coded, relation.compare, same_register=same_register)),
             number_of_pairs(*coded.lengths, same_register),
             pairs,
             taught_by(relation),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from reconcile.comparison.vocabulary import expected_shares, level_names
+from reconcile.link.correlated import Correlation
 from reconcile.registers import RelationSpec
 from reconcile.registers.pair import Compare
 
@@ -26,18 +27,20 @@ class Model:
     """Probabilities of a relation, rounded so that every machine decides alike.
 
     `priors[k]` is the share of class k among all pairs of records; `shares[k][c][l]` how often class k reaches level
-    l + 1 of comparison c where both sides are present.
+    l + 1 of comparison c where both sides are present. `correlations`: by comparison, how often unrelated pairs
+    agree in another one too.
     """
 
     classes: tuple[str, ...]
     compares: tuple[Compare, ...]
     priors: Shares
     shares: list[list[Shares]]
+    correlations: Mapping[int, Correlation] = field(default_factory=dict)
 
     def rounded(self) -> Model:
         """The model with its probabilities rounded to nine digits."""
         shares = [[np.round(levels, DIGITS) for levels in row] for row in self.shares]
-        return Model(self.classes, self.compares, np.array([_significant(p) for p in self.priors]), shares)
+        return replace(self, priors=np.array([_significant(p) for p in self.priors]), shares=shares)
 
     def without_proof_by_difference(self) -> Model:
         """The model in which no value that is simply another speaks for a link.
@@ -53,6 +56,10 @@ class Model:
 
     def as_data(self) -> dict[str, Any]:
         """The model as plain data, for `model.json`."""
+        correlated = {
+            self.compares[c].name: dict(zip(level_names(self.compares[c].type), found.together.tolist(), strict=True))
+            for c, found in self.correlations.items()
+        }
         return {
             "priors": {name: float(prior) for name, prior in zip(self.classes, self.priors, strict=True)},
             "comparisons": {
@@ -65,6 +72,7 @@ class Model:
                 }
                 for c, compare in enumerate(self.compares)
             },
+            "correlated": correlated,
         }
 
     @staticmethod
@@ -78,7 +86,8 @@ class Model:
             for name in relation.classes
         ]
         priors = np.array([data["priors"][name] for name in relation.classes])
-        return Model(relation.classes, relation.compare, priors, shares)
+        correlations = _correlations(relation, data.get("correlated", {}))
+        return Model(relation.classes, relation.compare, priors, shares, correlations)
 
 
 @dataclass(frozen=True)
@@ -91,6 +100,17 @@ class Weights:
     def as_data(self) -> dict[str, Any]:
         """Both as plain data."""
         return {**self.model.as_data(), "key_gain": round(self.key_gain, GAIN_DIGITS)}
+
+
+def _correlations(relation: RelationSpec, data: Mapping[str, Mapping[str, float]]) -> dict[int, Correlation]:
+    places = {compare.name: place for place, compare in enumerate(relation.compare)}
+    found = {}
+    for compare in relation.compare:
+        if compare.correlated_with and compare.name in data:
+            together = np.array([data[compare.name][level] for level in level_names(compare.type)])
+            other = places[compare.correlated_with]
+            found[places[compare.name]] = Correlation.of(other, relation.compare[other], together)
+    return found
 
 
 def starting_model(relation: RelationSpec, unrelated: list[Shares], total_pairs: float, expected_links: float) -> Model:

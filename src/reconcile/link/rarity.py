@@ -1,7 +1,8 @@
 """How much more two unrelated records differ than usual in the frequency of what agrees: a rare name says more.
 
 An equal name counts by its own frequency, a name of which only the surname or only the given name agrees by that of
-the part: two unrelated people called Wang are met at every corner.
+the part: two unrelated people called Wang are met at every corner. Where a surname is that of another field which
+agrees, its frequency counts there: here only the given name does.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ import numpy.typing as npt
 from reconcile.comparison.coding import CodedColumn
 from reconcile.comparison.parts import by_part, names_of
 from reconcile.comparison.vectors import Positions
-from reconcile.comparison.vocabulary import EXACT
+from reconcile.comparison.vocabulary import EXACT, MISSING
 from reconcile.link.unrelated import USUAL, exact_share
-from reconcile.values.levels import GIVEN_ONLY, HOMOPHONE, ONE_REPLACED, SURNAME_ONLY, numbers_of
+from reconcile.values.levels import GIVEN_ONLY, HOMOPHONE, ONE_REPLACED, ORDER, SURNAME_ONLY, numbers_of
 
 MICRO = 1_000_000
 FEW = 20
@@ -22,6 +23,11 @@ FEW = 20
 LEVELS_OF = {"surname": (SURNAME_ONLY, ONE_REPLACED), "given": (GIVEN_ONLY,), "sound": (HOMOPHONE,)}
 """The levels of names at which only a part agrees, or how they sound."""
 Micro = npt.NDArray[np.int64]
+Marks = npt.NDArray[np.bool_]
+GIVEN_ALONE = np.arange(len(ORDER["name"]) + 1, dtype=np.int8)
+"""What is left of each level of names where the surname goes without saying: of an equal name the given name."""
+GIVEN_ALONE[EXACT] = numbers_of("name")[GIVEN_ONLY]
+GIVEN_ALONE[[numbers_of("name")[name] for name in LEVELS_OF["surname"]]] = MISSING
 
 
 class Rarity:
@@ -36,9 +42,12 @@ class Rarity:
                 found = own.left, _logs(own, kind, same_register, one_to_one)
                 self.of_level |= {numbers_of("name")[name]: found for name in names}
 
-    def of(self, levels: npt.NDArray[np.int8], left: Positions) -> Micro:
-        """In micro-units, 0 where nothing agrees; `levels` and `left`: the level and the left position of each pair."""
+    def of(self, levels: npt.NDArray[np.int8], left: Positions, told: Marks | None = None) -> Micro:
+        """In micro-units, 0 where nothing agrees; `levels` and `left`: the level and the left position of each pair,
+        `told` marks those whose surname another field has told already."""
         found = np.zeros(len(left), dtype=np.int64)
+        if told is not None:
+            levels = np.where(told, GIVEN_ALONE[levels], levels)
         for level, (codes, logs) in self.of_level.items():
             at = np.flatnonzero(levels == level)
             found[at] = logs[codes[left[at]]]

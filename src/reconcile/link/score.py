@@ -56,13 +56,15 @@ def score_pairs(model: Model, coded: CodedPair, patterns: Patterns, left: Positi
     """Score the pairs that `patterns.of_pair` speaks of; `left` are their positions on the left, in the same order."""
     of_pattern = micro(log_likelihoods(model, patterns.levels))
     rarities = _rarities(model, coded, same_register)
+    of_told = {c: correlation.agrees(patterns.levels) for c, correlation in model.correlations.items()}
     same, alike, odds = np.zeros(len(left)), np.zeros(len(left)), np.zeros(len(left), dtype=np.int64)
     for start in range(0, len(left), CHUNK):
         here = slice(start, start + CHUNK)
         of_pair = patterns.of_pair[here]
         logs = of_pattern[of_pair]
         for c, rarity in rarities.items():
-            logs[:, _told_apart_by(model, c)] += rarity.of(patterns.levels[of_pair, c], left[here])[:, None]
+            told = of_told[c][of_pair] if c in of_told else None
+            logs[:, _told_apart_by(model, c)] += rarity.of(patterns.levels[of_pair, c], left[here], told)[:, None]
         others = logs[:, 1] / MICRO if len(model.classes) == 2 else logsumexp(logs[:, 1:] / MICRO, axis=1)
         odds[here] = logs[:, 0] - micro(others)
         same[here] = _probability(odds[here])
@@ -113,6 +115,9 @@ class FieldLogs:
         for c in range(len(self.model.compares)):
             for k in range(len(self.model.classes)):
                 logs[:, c, k] = micro(level_logs(self.model.shares[k][c]))[levels[:, c]]
+        told = {c: correlation.agrees(levels) for c, correlation in self.model.correlations.items()}
         for c, rarity in self.rarities.items():
-            logs[:, c, _told_apart_by(self.model, c)] += rarity.of(levels[:, c], left)[:, None]
+            logs[:, c, _told_apart_by(self.model, c)] += rarity.of(levels[:, c], left, told.get(c))[:, None]
+        for c, correlation in self.model.correlations.items():
+            logs[:, c, -1] += micro(correlation.logs(self.model.shares[-1][c], levels, c))
         return logs

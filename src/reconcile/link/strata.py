@@ -1,4 +1,5 @@
-"""Where values that are near each other by chance are found: pairs that share a sound, a surname, a month.
+"""Where values that are near each other by chance are found: pairs that share a sound, a surname, a month, or
+the places of a number that a mask leaves to be seen.
 
 A draw from all pairs would hardly ever meet them. How many pairs a stratum holds is counted; only what they are made
 of is drawn.
@@ -14,10 +15,13 @@ import polars as pl
 
 from reconcile.comparison.coding import CodedColumn, code
 from reconcile.comparison.parts import names_of
+from reconcile.values.id_fragments import HIDDEN, LOST
 from reconcile.values.pair_filters import Dates
 
 Keys = npt.NDArray[np.int64]
 _NONE = -1
+BIRTH_DATE, LAST_FOUR = (6, 8), (14, 4)
+"""Where they stand in a number (GB 11643), and how long they are."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ def strata_of(column: CodedColumn, kind: str) -> list[Stratum]:
     """The strata of a kind of comparison, the narrowest first; none where a plain draw will do."""
     if kind == "name":
         return _of_names(column)
+    if kind == "id":
+        return _of_numbers(column)
     table = column.comparer.table if column.comparer else None
     return _of_dates(table) if isinstance(table, Dates) else []
 
@@ -45,6 +51,15 @@ def _of_names(column: CodedColumn) -> list[Stratum]:
     assert names is not None
     parts = names.columns.parts
     return [_both(_numbered(keys)) for keys in (names.columns.whole_sounds, parts.given, parts.surname)]
+
+
+def _of_numbers(column: CodedColumn) -> list[Stratum]:
+    """Numbers of which part is hidden or lost fit those that are alike in what is known: the birth date, or the last
+    four places. Whole numbers are near each other by nobody's chance: the check digit sees to that."""
+    if column.whole.all():
+        return []
+    places = (column.values.str.slice(start, length) for start, length in (BIRTH_DATE, LAST_FOUR))
+    return [_both(_numbered_texts(known)) for known in places]
 
 
 def _of_dates(days: Dates) -> list[Stratum]:
@@ -67,4 +82,13 @@ def _both(keys: Keys) -> Stratum:
 def _numbered(keys: Keys) -> Keys:
     """The keys as small numbers, -1 where there is none."""
     known = pl.Series(keys)
-    return code(known.set(known == _NONE, None), known.clear()).left.astype(np.int64)
+    return _coded(known.set(known == _NONE, None))
+
+
+def _numbered_texts(texts: pl.Series) -> Keys:
+    """The texts as small numbers, -1 where a place is unknown."""
+    return _coded(texts.set(texts.str.contains_any([HIDDEN, LOST]), None))
+
+
+def _coded(values: pl.Series) -> Keys:
+    return code(values, values.clear()).left.astype(np.int64)

@@ -26,12 +26,13 @@ def usual_matches(known: Marks, found: Shares, recall: Shares, records: Shares) 
     gamma prior), so that few records do not make much of it.
     """
     usual = records.copy()
-    groups = np.stack([*known.T, *~known.T])
-    factors = np.ones(len(groups))
+    groups = [np.flatnonzero(group) for group in (*known.T, *~known.T) if group.any()]
+    parts = [(group, recall[group], found[group].sum() + USUAL) for group in groups]
+    factors = [1.0] * len(groups)
     for _ in range(ROUNDS):
         usual *= found.sum() / max((recall * usual).sum(), LEAST)
-        for number, group in enumerate(groups):
+        for number, (group, seen, links) in enumerate(parts):
             others = usual[group] / factors[number]
-            factors[number] = (found[group].sum() + USUAL) / ((recall[group] * others).sum() + USUAL)
+            factors[number] = links / ((seen * others).sum() + USUAL)
             usual[group] = others * factors[number]
     return np.clip(usual, LEAST, records)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 
 from reconcile.cases.askings import Asking, askings, overdue
 from reconcile.cases.followup import CUTS, SHARES, Deadline, Part, parts
+from reconcile.pipeline.case_lists.units import Unit, unit_of
 from reconcile.pipeline.cases import case_store
 from reconcile.pipeline.context import Context
+from reconcile.report.case_lists import ITEM
 from reconcile.report.reminders import Overdue, Reminder, write_reminders
 from reconcile.report.tables.model import Rate
 from reconcile.report.tables.small_cells import protect, protect_column, small
@@ -44,19 +45,24 @@ def late_cases(context: Context, today: date, *, restricted: bool = False) -> La
 
 
 def remind(context: Context, today: date) -> tuple[list[Path], Late]:
-    """Write a page for each office that is late below `reports/reminders/<today>/`; restricted cases are on none."""
+    """Write a page for each unit that is late, the same that get lists, below `reports/reminders/<today>/`.
+
+    Restricted cases are on none.
+    """
     late = late_cases(context, today)
-    by_office = groupby(late.cases, key=lambda pair: pair[0].office)
-    made = [_reminder(context, late, office, list(cases)) for office, cases in by_office]
-    folder = context.workspace.root / REMINDERS / today.isoformat()
-    return write_reminders(folder, made, Texts("zh", context.declarations)), late
+    by_unit: dict[Unit, list[tuple[Asking, date]]] = {}
+    for one, due in late.cases:
+        by_unit.setdefault(unit_of({**one.case, "office": one.office}), []).append((one, due))
+    texts = Texts("zh", context.declarations)
+    made = [_reminder(context, late, unit, cases, texts) for unit, cases in sorted(by_unit.items())]
+    return write_reminders(context.workspace.root / REMINDERS / today.isoformat(), made, texts), late
 
 
-def _reminder(context: Context, late: Late, office: str, cases: Sequence[tuple[Asking, date]]) -> Reminder:
+def _reminder(context: Context, late: Late, unit: Unit, cases: Sequence[tuple[Asking, date]], texts: Texts) -> Reminder:
     names = context.places.names
     lines = [
         Overdue(
-            case_id=one.case["case_id"],
+            item=one.case["case_id"][:ITEM],
             type=one.case["type"],
             difference=one.case["difference"],
             township=names.get(one.case["township"] or "", one.case["township"] or ""),
@@ -67,8 +73,8 @@ def _reminder(context: Context, late: Late, office: str, cases: Sequence[tuple[A
         for one, due in cases
     ]
     county = context.settings.name or context.settings.area
-    ordered = sorted(lines, key=lambda line: (line.township, line.due, line.case_id))
-    return Reminder(office, county, late.deadline.today, late.deadline.days, tuple(ordered))
+    ordered = sorted(lines, key=lambda line: (line.township, line.due, line.item))
+    return Reminder(unit.key, unit.name(names, texts), county, late.deadline.today, tuple(ordered))
 
 
 @dataclass(frozen=True)

@@ -73,22 +73,24 @@ def split(workspace: Workspace, earlier: Path, later: Path, progress: Progress) 
     before, after = Published.checked(earlier, chain), Published.checked(later, chain)
     with TemporaryDirectory(prefix="reconcile-movement-") as scratch:
         workshop = Workshop(workspace, Path(scratch), progress)
-        workshop.know(before)
-        workshop.know(after)
-        found = list(movements(_steps(workshop, before, after)))
+        published = [figures_of(run.database) for run in (before, after)]
+        for run, figures in zip((before, after), published, strict=True):
+            workshop.know(run, figures)
+        replaced_one_by_one = _steps(workshop, before, after)
+        found = list(movements([("", published[0]), *replaced_one_by_one, ("program", published[1])]))
     replaced = changes(before.inputs, after.inputs, (before.body["as_of"], after.body["as_of"]))
     records = workshop.mixed.counts if workshop.mixed else pl.DataFrame(schema=SCHEMA)
     return Moved(before, after, found, replaced, records, tuple(sorted(set(workshop.unread))))
 
 
 def _steps(workshop: Workshop, earlier: Published, later: Published) -> list[tuple[str, Figures]]:
-    """The figures as published, made by this version, after each replacement, and as the later run published them."""
+    """The figures of the earlier run as this version makes them, and after each replacement."""
     stand = Stand.of(earlier)
-    steps = [("", figures_of(earlier.database)), ("program", workshop.figures(stand))]
+    steps = [("program", workshop.figures(stand))]
     for part in (one.name for one in fields(Stand)):
         stand = replace(stand, **{part: later})
         steps.append((part, workshop.figures(stand)))
-    return [*steps, ("program", figures_of(later.database))]
+    return steps
 
 
 def leading(rows: pl.DataFrame, context: Context, definition: str | None, window: str | None) -> pl.DataFrame:

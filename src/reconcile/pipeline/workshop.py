@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reconcile import engine
 from reconcile.measure.attribution import Figures
-from reconcile.pipeline.making import Progress, count_again, figures_of, link_again, read_again
+from reconcile.pipeline.making import Progress, count_again, link_again, read_again
 from reconcile.pipeline.mixing import Mixed, mixed_records
 from reconcile.pipeline.stand import Published, Stand
 from reconcile.workspace import Workspace
@@ -33,13 +33,13 @@ class Workshop:
     _figures: dict[tuple[Path | str, ...], Figures] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=count)
 
-    def know(self, run: Published) -> None:
-        """Take from a published run what it holds already, if this version of the program made it."""
+    def know(self, run: Published, figures: Figures) -> None:
+        """Take from a published run what it holds already, `figures` too, if this version of the program made it."""
         if run.inputs["code"] == engine.fingerprint():
             stand = Stand.of(run)
             records = self._records.setdefault(_records_key(stand), run.database)
             links = self._links.setdefault(_links_key(stand, records), run.database)
-            self._figures[_figures_key(stand, links)] = figures_of(run.database)
+            self._figures[_figures_key(stand, links)] = figures
 
     def figures(self, stand: Stand) -> Figures:
         """The figures that are counted of a stand."""

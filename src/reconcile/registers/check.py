@@ -44,7 +44,7 @@ def register_problems(spec: RegisterSpec, refused: RefusedColumns) -> list[str]:
     names = set(spec.field_names)
     problems = [f"field `{name}` is declared {n} times" for name, n in Counter(spec.field_names).items() if n > 1]
     problems += _taken_names(spec)
-    used = [*spec.key, *spec.township, *spec.identity, *spec.full_with]
+    used = [*spec.key, *spec.found_by, *spec.township, *spec.identity, *spec.full_with]
     used += [name for name in (spec.event, spec.event_in, spec.reported, spec.facility, spec.sex) if name]
     problems += unknown("the register", used, names)
     problems += scope_problems("scope", spec.scope, spec)
@@ -54,6 +54,7 @@ def register_problems(spec: RegisterSpec, refused: RefusedColumns) -> list[str]:
     problems += typed("event", [spec.event] if spec.event else [], spec, {"date", "month"})
     problems += typed("reported", [spec.reported] if spec.reported else [], spec, {"date"})
     problems += typed("sex", [spec.sex] if spec.sex else [], spec, {"sex"})
+    problems += typed("found_by", spec.found_by, spec, {"text", "certificate_no", "code"})
     problems += typed("township", spec.township, spec, {"place"})
     problems += validity_problems(spec)
     problems += totals_problems(spec)

@@ -20,6 +20,8 @@ _COMPARED_AS = {
     "text": {"text"},
 }
 _BLOCKS = {"pinyin": "name", "surname": "name", "given": "name", "lunar": "date", "month": "date", "township": "place"}
+CORRELATED = {("name", "name"), ("id", "date")}
+"""What can hold part of what."""
 _FINDINGS = {
     "field_conflict",
     "link_uncertain",
@@ -52,6 +54,7 @@ def pair_problems(pair: PairSpec, registers: dict[str, RegisterSpec]) -> list[st
 
 def _compare_problems(relation: RelationSpec, left: RegisterSpec, right: RegisterSpec) -> Iterable[str]:
     yield from _twice("comparison", (compare.name for compare in relation.compare))
+    yield from _correlation_problems(relation)
     for compare in relation.compare:
         for side, column in ((left, compare.left_column), (right, compare.right_column)):
             if column not in side.field_names:
@@ -61,6 +64,20 @@ def _compare_problems(relation: RelationSpec, left: RegisterSpec, right: Registe
         classes = [*compare.shared, *compare.usual]
         yield from (f"comparison `{compare.name}`: no class `{c}`" for c in classes if c not in relation.classes)
         yield from (f"comparison `{compare.name}`: {problem}" for problem in _usual_problems(compare))
+
+
+def _correlation_problems(relation: RelationSpec) -> Iterable[str]:
+    """A number with a date, a name with a name, and nothing through a third."""
+    known = {compare.name: compare for compare in relation.compare}
+    for compare in relation.compare:
+        if (name := compare.correlated_with) is None:
+            continue
+        if name not in known or name == compare.name:
+            yield f"comparison `{compare.name}`: correlated_with names `{name}`, which is no other comparison"
+        elif (compare.type, known[name].type) not in CORRELATED:
+            yield f"comparison `{compare.name}`: {compare.type} cannot be correlated with {known[name].type}"
+        elif known[name].correlated_with:
+            yield f"comparison `{compare.name}`: `{name}` is correlated with a third one itself"
 
 
 def _usual_problems(compare: Compare) -> Iterable[str]:

@@ -27,6 +27,8 @@ class Compare(Declared):
     `usual` names for a class the levels that it reaches by nature where that is neither equal nor chance: the papers of
     twins are numbered one after the other, siblings have a surname in common.
     `tolerance` is the distance that still counts as close, for numbers (in the field's unit).
+    `correlated_with` names the comparison that holds part of this one: the birth date stands in its holder's number,
+    the surname of a child is its father's. Unrelated records agree in both together: it must not count twice.
     """
 
     name: Identifier
@@ -37,6 +39,7 @@ class Compare(Declared):
     usual: dict[Identifier, tuple[Identifier, ...]] = Field(default={})
     tolerance: int = 0
     frequencies: bool = False
+    correlated_with: Identifier | None = None
 
     @property
     def left_column(self) -> str:

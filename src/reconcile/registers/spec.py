@@ -128,8 +128,10 @@ class RegisterSpec(Declared):
     `reported` the one that says when it was entered (timeliness), `lag` when it is due. A file is taken as `full` only
     where it has all fields of `full_with`, else as an increment. `township` names the place fields that give the
     township, the first that speaks counting. `roles` maps a role to the words that open its context in a header row.
-    `disclose_to` lists the offices that may see its values. One of kind `totals` holds no records of persons: each of
-    its rows counts some of a month (`totals`), and is set beside the population system's list.
+    `disclose_to` lists the offices that may see its values; `found_by` the fields by which its own office finds a
+    record in its system where the key does not say it (an ID number is shown to nobody whole). One of kind `totals`
+    holds no records of persons: each of its rows counts some of a month (`totals`), and is set beside the population
+    system's list.
     """
 
     id: Identifier
@@ -139,6 +141,7 @@ class RegisterSpec(Declared):
     kind: RegisterKind
     full_with: tuple[Identifier, ...] = ()
     key: tuple[Identifier, ...]
+    found_by: tuple[Identifier, ...] = ()
     event: Identifier | None = None
     event_in: Identifier | None = None
     reported: Identifier | None = None

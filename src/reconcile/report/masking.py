@@ -7,13 +7,18 @@ number shows nothing of itself; where two differ, only the positions that differ
 from __future__ import annotations
 
 import re
+import unicodedata
 from difflib import SequenceMatcher
+
+from reconcile.values.calendar import date_or_none
 
 HIDDEN = "*"
 _ID_LENGTH = 18
 _SECRET = range(14, 18)
 _MOST = 4
 _ID_LIKE = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9A-Za-z])")
+_WITHIN = re.compile(r"(?=\d{6}((?:18|19|20)\d{6})\d{3}[0-9Xx])|(?<!\d)(?=\d{6}(\d{6})\d{3}(?!\d))")
+"""Where 18 characters could be an ID number, or just 15 digits; the group is the date of birth."""
 _DIGITS = re.compile(r"[0-9０-９〇零一二三四五六七八九十百]+(?=[号室栋幢单楼组弄巷座])|[0-9０-９]{2,}")
 
 
@@ -26,6 +31,24 @@ def mask_name(name: str | None) -> str:
 def mask_id(number: str | None) -> str:
     """Stars for a resident ID number: nothing of it is shown."""
     return HIDDEN * len((number or "").strip())
+
+
+def mask_id_region(number: str) -> str:
+    """Of a resident ID number the area in which it was given, and stars: lists say the date of birth beside it."""
+    plain = number.strip()
+    return plain[:6] + HIDDEN * (len(plain) - 6) if len(plain) == _ID_LENGTH else mask_id(plain)
+
+
+def mask_key(number: str) -> str:
+    """The number of a record in its office's own register, whole; hidden where a resident ID could be read from it:
+    since 2026 a death certificate's number is made of one."""
+    bare = re.sub(r"[^0-9A-Za-z]", "", unicodedata.normalize("NFKC", number))
+    return HIDDEN * len(number) if any(_is_born(found[1] or found[2]) for found in _WITHIN.finditer(bare)) else number
+
+
+def _is_born(digits: str) -> bool:
+    whole = digits if len(digits) == 8 else f"19{digits}"
+    return date_or_none(int(whole[:4]), int(whole[4:6]), int(whole[6:])) is not None
 
 
 def mask_phone(number: str | None) -> str:

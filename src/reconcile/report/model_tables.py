@@ -14,6 +14,7 @@ Models = Mapping[str, Mapping[str, Mapping[str, Any]]]
 RELATION = ["pair", "relation"]
 LEVEL = [*RELATION, "field", "level", "against"]
 BLOCK = [*RELATION, "block"]
+TOGETHER, STRANGERS = "together", "unrelated"
 TINY = 1e-12
 SPREAD = 0.5
 """Matches that stand for a level which none has shown: so unsure is its share."""
@@ -28,6 +29,8 @@ _BLOCKS = dict.fromkeys(BLOCK, pl.String) | {"pairs": pl.Int64, "recall": pl.Flo
 
 def levels(models: Models) -> pl.DataFrame:
     """A row a level of a field and a class that the sought one is weighed against; without a field it is the prior.
+
+    Where a field is correlated with another one there is a row more against TOGETHER, strangers who agree in that.
 
     `same` and `other` are the shares of both classes, `seen` how many matches the share rests on (null where nobody
     counted), `weight` the natural log of how many times likelier the level makes the sought class.
@@ -112,6 +115,15 @@ def _levels(pair: str, relation: str, data: Mapping[str, Any]) -> Iterator[tuple
             rests_on = None if seen is None else share * seen
             for other in others:
                 yield pair, relation, field, level, other, share, classes[other].get(level), rests_on
+        for level, share in _together(classes[STRANGERS], data.get("correlated", {}).get(field, {})):
+            same = classes[sought][level]
+            yield pair, relation, field, level, TOGETHER, same, share, None if seen is None else same * seen
+
+
+def _together(strangers: Mapping[str, float], agreeing: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+    """How often strangers who agree in the correlated field stand at each level."""
+    usual = sum(strangers[level] * share for level, share in agreeing.items())
+    yield from ((level, strangers[level] * share / usual) for level, share in agreeing.items())
 
 
 def _classes(data: Mapping[str, Any]) -> list[str]:

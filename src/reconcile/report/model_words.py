@@ -57,7 +57,7 @@ def level_rows(levels: pl.DataFrame, texts: Texts) -> Iterator[Cells]:
     for rows in sorted(of_fields, key=lambda rows: rows["field"][0] or ""):
         against = {row["against"]: f"{share(row['other'])} {factor(row['weight'])}" for row in rows.to_dicts()}
         field, level, _ = _level(rows.row(0, named=True), texts)
-        yield field, level, share(rows["same"][0]), *(against[name] for name in _others(levels))
+        yield field, level, share(rows["same"][0]), *(against.get(name, "") for name in _others(levels))
 
 
 def move_row(row: Row, texts: Texts) -> Cells:

@@ -1,4 +1,5 @@
-"""Reminders: a page of A4 for each office whose answers are overdue: numbers of cases, and nothing of a person."""
+"""Reminders: a page of A4 for each unit that gets a list and whose answers are overdue: numbers of cases as they stand
+in the list, and nothing of a person."""
 
 from __future__ import annotations
 
@@ -14,9 +15,10 @@ from reconcile.workspace import replaced
 
 @dataclass(frozen=True)
 class Overdue:
-    """A case that waits for its answer: `township` is its name, `late` counts working days past the last one."""
+    """A case that waits for its answer: `item` is its number as lists show it, `township` its name; `late` counts
+    working days past the last one."""
 
-    case_id: str
+    item: str
     type: str
     difference: str | None
     township: str
@@ -27,21 +29,21 @@ class Overdue:
 
 @dataclass(frozen=True)
 class Reminder:
-    """What one office is reminded of: as of which day, how many working days it had, and each case."""
+    """What one unit is reminded of: its `key` and what it is called, as of which day, and each case."""
 
-    office: str
+    key: str
+    unit: str
     county: str
     today: date
-    days: int
     cases: tuple[Overdue, ...]
 
 
 def write_reminders(folder: Path, reminders: Iterable[Reminder], texts: Texts) -> list[Path]:
-    """Write `<office>.html` for each; the page of an office that is no longer late on that day is taken away."""
+    """Write `<key>.html` for each; the page of a unit that is no longer late on that day is taken away."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for one in reminders:
-        path = folder / rendering.page_name(one.office, "zh")
+        path = folder / rendering.page_name(one.key, "zh")
         with replaced(path) as aside:
             rendering.write(aside, "reminder.html.j2", one=one, t=texts)
         written.append(path)

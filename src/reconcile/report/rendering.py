@@ -37,6 +37,7 @@ def _style() -> str:
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("reconcile.report"),
+        auto_reload=False,  # a part included for each of hundreds of figures would be looked for on the disk each time
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

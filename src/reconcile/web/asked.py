@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
-from reconcile.cases.queue import SORTS, Filter
+from reconcile.cases.queue import SORTS, Filter, Overdue
 from reconcile.cases.states import State
 
 EVERY_STATE = "all"
@@ -45,7 +44,7 @@ class Asked:
         """The same of a query string that a form brings along."""
         return Asked.of(parse_qsl(query[:2000], max_num_fields=20))
 
-    def filter(self, overdue_before: date) -> Filter:
+    def filter(self, overdue: Overdue) -> Filter:
         """What the store is asked for."""
         return Filter(
             type=self.type or None,
@@ -54,7 +53,7 @@ class Asked:
             township=self.township or None,
             state=None if self.state == EVERY_STATE else self.state,
             number=self.number or None,
-            overdue_before=overdue_before if self.overdue else None,
+            overdue=overdue if self.overdue else None,
         )
 
     def query(self, **other: object) -> str:

@@ -15,6 +15,7 @@ from random import Random
 
 GIVEN = (
     "序号",
+    "编号",
     "核查类型",
     "姓名",
     "性别",
@@ -25,11 +26,12 @@ GIVEN = (
     "乙方来源",
     "乙方登记",
     "为何核查",
+    "要求完成日期",
 )
 RESULT, REMARK, CHECKER, DAY = "核查结果", "核查说明（依据）", "核查人", "核查日期"
 CASE, REVISION, HASH = "事项编号", "版本", "校验码"
 NEEDED = (*GIVEN, RESULT, REMARK, CASE, REVISION, HASH)
-NEEDS_EVIDENCE = ("01", "06", "07", "12", "21", "22")
+NEEDS_EVIDENCE = ("01", "06", "07", "12", "14", "21", "22")
 
 
 @dataclass(frozen=True)
@@ -239,7 +241,7 @@ def numbers(grid: Grid, random: Random, stock: Stock) -> None:
 def real_dates(grid: Grid, random: Random, stock: Stock) -> None:
     """Days that were texts become dates."""
     for line in grid.rows:
-        for head in ("出生日期", DAY):
+        for head in ("出生日期", "要求完成日期", DAY):
             cell = line.cells.get(head, Cell())
             if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(cell.value)):
                 line.cells[head] = replace(cell, value=date.fromisoformat(str(cell.value)))
@@ -371,7 +373,10 @@ def blank_answers(grid: Grid, random: Random, stock: Stock) -> None:
 
 def without_evidence(grid: Grid, random: Random, stock: Stock) -> None:
     for line in random.sample(grid.answered, 3):
-        line.cells |= {RESULT: Cell("01", "01"), REMARK: Cell(random.choice((None, "……", "1")), "")}
+        line.cells |= {
+            RESULT: Cell("01", "01"),
+            REMARK: Cell(random.choice((None, "……", "1", "有", "见证", "20260101")), ""),
+        }
 
 
 def without_header(grid: Grid, random: Random, stock: Stock) -> None:
@@ -384,7 +389,8 @@ def _wide(text: str) -> str:
 
 WORDS = {
     "01": "信息一致（系统误判） ※", "02": "本系统有误已更正", "03": "对方有误已转办", "04": "漏报已补录",
-    "06": "外地出生、登记或落户", "07": "已迁出 ※", "10": "尚未落户或未取名", "11": "查无此人", "12": "多胞胎",
+    "06": "外地出生、登记或落户", "07": "已迁出 ※", "08": "已迁入待接收",
+    "14": "港澳台或外籍", "10": "尚未落户或未取名", "11": "查无此人", "12": "多胞胎",
     "15": "本人或家属不愿提供", "21": "同一人", "22": "不同人", "90": "待核实", "05": "重复已合并或注销",
 }  # fmt: skip
 EARLY: tuple[Operation, ...] = (

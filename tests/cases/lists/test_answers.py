@@ -69,8 +69,8 @@ def test_no_text_is_a_code_by_accident(said: str) -> None:
 
 @pytest.mark.parametrize("code", ALL)
 def test_what_raises_a_rate_needs_words(code: str) -> None:
-    check_evidence(code, "曾用名")
-    for remark in ("", "……", "13", "无"):
+    check_evidence(code, "有曾用名")
+    for remark in ("", "……", "13", "无", "曾用名", "见第 1234567 号", "一、二"):
         if code in RAISING:
             with pytest.raises(Unclear):
                 check_evidence(code, remark)
@@ -94,3 +94,25 @@ def test_what_office_programs_change_changes_no_tie(one: list[str]) -> None:
 
 def test_a_number_is_the_same_with_and_without_a_decimal() -> None:
     assert plain("12.0") == plain("12") == plain("１２") != plain("12.5")
+
+
+def test_of_a_record_that_was_not_found_nobody_is_asked_whose_it_is() -> None:
+    """Codes of two records would be refused for it; and what is still to be looked into can be said everywhere."""
+    for begins, said in offers().items():
+        assert not ({"21", "22"} & set(said) and begins.startswith(("missing_in", "extra_in"))), begins
+        assert "90" in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("missing_in_births", "08"),
+        ("missing_in_vaccination", "08"),
+        ("extra_in_vaccination", "08"),
+        ("missing_in_hukou", "14"),
+        ("missing_in_birth_certificates", "14"),
+        ("missing_in_marriages", "14"),
+    ],
+)
+def test_who_moved_here_or_holds_other_papers_can_be_said_where_it_is_likely(kind: str, code: str) -> None:
+    assert code in offered(kind, hands_over=True)

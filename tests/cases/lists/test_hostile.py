@@ -41,6 +41,7 @@ from tests.cases.lists.hostile import (
     Truth,
     expected,
 )
+from tests.cases.lists.test_taking_in import fill
 from tests.cases.told import content_of
 from tests.pipeline.conftest import Command
 
@@ -64,7 +65,10 @@ Content = dict[str, list[tuple[Any, ...]]]
 
 @dataclass(frozen=True)
 class World:
-    """A county whose first lists are out of date in some rows, its lists as they are now, and what each row was."""
+    """A county whose first lists are out of date in some rows, its lists as they are now, and what each row was.
+
+    Some rows of the list that comes back were taken in before, with an answer that left their cases open.
+    """
 
     context: Context
     lists: list[list[Line]]
@@ -92,6 +96,7 @@ def world(handed_out: Workspace, tmp_path_factory: pytest.TempPathFactory, calle
     said = called("cases", "export", root, "--out", root / "now", *DUE, *WHO)
     assert said.returncode == 0, said.stderr
     lists = [books.read(path) for path in sorted((root / "now").glob("*.xlsx"))]
+    _leave_open(root, called)
     foreign = [_foreign(line) for line in lists[0]]
     truth: Truth = {}
     for kind, lines in (("old", old), ("foreign", foreign), *(("ours", lines) for lines in lists)):
@@ -101,6 +106,14 @@ def world(handed_out: Workspace, tmp_path_factory: pytest.TempPathFactory, calle
     for lines in (old, foreign, *lists):
         _answer(lines, truth)
     return World(Context.of(workspace), lists, Stock(lists[1:], old, foreign), truth)
+
+
+def _leave_open(root: Path, called: Command) -> None:
+    """Every third row of the first list was taken in before, with an answer that leaves its case open."""
+    path = min((root / "now").glob("*.xlsx"))
+    fill(path, dict.fromkeys(range(0, len(books.read(path)), 3), ("90", "先问一下")))
+    said = called("cases", "import", root, path, *WHO, "--apply")
+    assert said.returncode == 0, said.stderr
 
 
 def _foreign(line: Line) -> Line:

@@ -96,7 +96,7 @@ def test_what_goes_back_is_the_same_list_with_reasons_and_can_be_mended(own: Wor
     assert words == [
         "已采纳",
         "这类事项没有该选项。可选：04、01、06、07、11、90。",
-        "该结果会提高一致率，须在“核查说明”写明依据。",
+        "该结果会提高一致率，须在“核查说明”写明依据，至少四个字（数字、标点不算）。",
         None,
     ]
     assert sheet.cell(FIRST - 1, sheet.max_column).value == "退回原因"

@@ -8,7 +8,7 @@ from math import exp, log, pi, sqrt
 from typing import Any
 
 from tests.link.reference.pairs import Pair, Sides
-from tests.link.reference.records import level, part_of_name, value
+from tests.link.reference.records import level, named, part_of_name, value
 
 from reconcile.registers import RelationSpec
 from reconcile.registers.pair import Compare
@@ -16,6 +16,7 @@ from reconcile.registers.pair import Compare
 Data = dict[str, Any]
 PARTS = {"homophone": "sound", "one_replaced": "surname", "surname_only": "surname", "given_only": "given"}
 """The part of two names that agrees at a level."""
+SAME_SURNAME = {"homophone", "look_alike", "one_character", "one_replaced", "surname_only"}
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,26 @@ class Scorer:
             reached = self._level(pair, compare)
             for name in found if reached else ():
                 found[name] += log(max(self.model["comparisons"][compare.name][name][reached], 1e-12))
+            if compare.correlated_with:
+                found["unrelated"] += self._beside(pair, compare, reached)
         return found
+
+    def _beside(self, pair: Pair, compare: Compare, reached: str | None) -> float:
+        """What strangers who reach a level owe to it that the correlated field agrees too, or does not."""
+        together = self.model.get("correlated", {}).get(compare.name)
+        agrees = self._told(pair, compare)
+        if not together or reached is None or agrees is None:
+            return 0.0
+        unrelated = self.model["comparisons"][compare.name]["unrelated"]
+        usual = sum(unrelated[one] * together[one] for one in unrelated)
+        return log(together[reached] / usual) if agrees else log((1 - together[reached]) / (1 - usual))
+
+    def _told(self, pair: Pair, compare: Compare) -> bool | None:
+        """Whether the field it is correlated with agrees, of names in the surname; None where that is missing."""
+        if not compare.correlated_with or compare.name not in self.model.get("correlated", {}):
+            return None
+        there = self._level(pair, named(self.relation, compare.correlated_with))
+        return None if there is None else there == "exact" or there in SAME_SURNAME
 
     def _level(self, pair: Pair, compare: Compare) -> str | None:
         return level(compare, self.sides[0][pair[0]], self.sides[1][pair[1]])
@@ -92,6 +112,8 @@ class Scorer:
     def _rarity(self, pair: Pair, compare: Compare) -> int:
         """Log of how frequent a name, or the part of it that agrees, is over how often any are equal by chance."""
         reached = self._level(pair, compare)
+        if reached and self._told(pair, compare):
+            reached = {"exact": "given_only", "one_replaced": None, "surname_only": None}.get(reached, reached)
         if reached != "exact" and reached not in PARTS:
             return 0
         seen = [[_part(reached, value(row, compare, side)) for row in self.met[side]] for side in (0, 1)]

@@ -84,7 +84,12 @@ WIDER = [
     {"name": "residence", "as": "place", "shared": ["twin", "sibling"]},
     {"name": "carer", "left": "mother_name", "right": "child_name", "as": "name", "frequencies": True},
 ]
-PLAIN = [{name: said for name, said in compare.items() if name not in {"shared", "usual"}} for compare in WIDER]
+CORRELATED = {"mother_name": "child_name", "mother_id": "child_birth_date"}
+TOGETHER = [
+    compare | ({"correlated_with": CORRELATED[compare["name"]]} if compare["name"] in CORRELATED else {})
+    for compare in WIDER
+]
+PLAIN = [{name: said for name, said in compare.items() if name not in {"shared", "usual"}} for compare in TOGETHER]
 KEYS = [
     {"on": ["certificate_no"], "with": ["child_name", "mother_id"]},
     {"on": ["mother_id", "child_sex"], "with": ["child_birth_date"]},
@@ -98,7 +103,7 @@ def itself(draw: st.DrawFn) -> dict[str, Any]:
     """How records are compared, whether of one register or of two."""
     block = draw(st.lists(st.sampled_from(BLOCKS), min_size=2, max_size=6, unique_by=tuple))
     if draw(st.booleans()):
-        return {"block": block, "compare": WIDER}
+        return {"block": block, "compare": draw(st.sampled_from([WIDER, TOGETHER]))}
     return {"block": block, "compare": PLAIN, "classes": ["same", "unrelated"]}
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from reconcile.cases.codes import codes
+from reconcile.cases.codes import codes, says_enough
 from reconcile.cases.lists.binding import plain
 from reconcile.cases.lists.offers import RAISING
 
 _CODE = re.compile(r"(\d{1,2})[.,:;)、\-]*(\D.*)?")
-_LEAST = 2
 
 
 class Unclear(Exception):
@@ -38,5 +37,5 @@ def code_said(said: str, offered: Collection[str], words: Mapping[str, Collectio
 
 def check_evidence(code: str, remark: str) -> None:
     """Unclear where an answer that would raise a rate has no evidence in words."""
-    if code in RAISING and sum(letter.isalpha() for letter in remark) < _LEAST:
+    if code in RAISING and not says_enough(remark):
         raise Unclear("no_evidence")

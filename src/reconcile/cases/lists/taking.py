@@ -2,36 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from reconcile.cases import reading, service
 from reconcile.cases.scope import EVERYTHING, Scope
 from reconcile.cases.service import HANDED_OVER
+from reconcile.cases.states import Step
 from reconcile.cases.store import Store
+from reconcile.cases.writing import Row
 
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer to a case as its list showed it; `office` is the one it is handed over to, where it is (03)."""
+    """An answer to a case as its list showed it; `office` is the one it is handed over to, where it is (03).
+
+    `by`: who filled it in, where the row says so. `row`: the hash of the row. `listed`: the revision that it shows,
+    which lies before `revision` where nothing happened since but answers of this very row that left the case open.
+    """
 
     case_id: str
     revision: int
     code: str
     reason: str
     office: str | None = None
+    by: str = ""
+    row: str = ""
+    listed: int = 0
 
 
 def take(store: Store, answer: Answer, *, actor: str, reason: str, scope: Scope = EVERYTHING) -> None:
     """Write one answer; Outdated where the case has changed since the list was handed out, or the page was made."""
+    case = (store, answer.case_id, answer.revision)
     said: dict[str, Any] = {"actor": actor, "reason": reason, "scope": scope}
+    said |= {"answered_by": answer.by, "list_row": answer.row or None}
     if answer.code == HANDED_OVER and answer.office:
-        service.hand_over(store, answer.case_id, answer.revision, answer.office, **said)
+        service.hand_over(*case, answer.office, **said)
     else:
-        service.answer(store, answer.case_id, answer.revision, answer.code, **said)
+        service.answer(*case, answer.code, **said)
 
 
-def is_taken(store: Store, answer: Answer) -> bool:
-    """Whether this very answer was taken in before: then the same file comes a second time."""
-    after = [line for line in reading.history_of(store, answer.case_id) if line["revision"] == answer.revision + 1]
-    return any((line["code"], line["reason"]) == (answer.code, answer.reason) for line in after)
+def is_taken(since: Sequence[Row], answer: Answer) -> bool:
+    """Whether this very answer was taken in before, `since` the list was made: the same file comes a second time."""
+    own = [line for line in since if line["list_row"] == answer.row or line["revision"] == answer.listed + 1]
+    return any((line["code"], line["reason"]) == (answer.code, answer.reason) for line in own)
+
+
+def is_own(since: Sequence[Row], answer: Answer) -> bool:
+    """Whether nothing happened `since` but answers of this very row that left the case open: nobody else, and no run,
+    has changed what the row is about."""
+    return all(line["action"] == Step.NOTE and line["list_row"] == answer.row for line in since)
+
+
+def since_listed(store: Store, answer: Answer) -> list[Row]:
+    """What happened to the case since its list was made."""
+    return [line for line in reading.history_of(store, answer.case_id) if line["revision"] > answer.listed]

@@ -1,31 +1,21 @@
-"""Makes the lists of open cases, one workbook a unit, and puts on record that they were handed out."""
+"""Hands lists of open cases out, one workbook a unit, and puts on record that they were."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from itertools import chain, count
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from reconcile import engine
 from reconcile.cases import reading, service
-from reconcile.cases.evidence import evidence_key
-from reconcile.cases.lists.binding import binding
-from reconcile.cases.lists.offers import RAISING, offered
+from reconcile.cases.lists.offers import RAISING
 from reconcile.cases.states import State
 from reconcile.errors import NothingToDo, WrongUse
-from reconcile.pipeline.case_lists.units import Unit, by_unit, other_office
+from reconcile.pipeline.case_lists.lists import Lists, Wish
+from reconcile.pipeline.case_lists.units import by_unit
 from reconcile.pipeline.cases import case_store
 from reconcile.pipeline.context import Context
-from reconcile.report.case_lists import GIVEN, CaseLines, CaseList, ListLine, write_case_list
-from reconcile.report.tables.townships import township_names
+from reconcile.report.case_lists import write_case_list
 from reconcile.report.texts import Texts
-from reconcile.workbook import safe_sheet_name
-from reconcile.workspace import replaced, run_folder
-
-Case = dict[str, Any]
+from reconcile.workspace import replaced
 
 
 @dataclass(frozen=True)
@@ -36,17 +26,6 @@ class HandedOut:
     path: Path
     cases: int
     without_run: int
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What is to be handed out, until when, by whom and on which day."""
-
-    offices: Sequence[str]
-    restricted: bool
-    due: date
-    handed_out: date
-    actor: str
 
 
 def hand_out(context: Context, wish: Wish, folder: Path, texts: Texts) -> list[HandedOut]:
@@ -62,118 +41,13 @@ def hand_out(context: Context, wish: Wish, folder: Path, texts: Texts) -> list[H
         cases = [case for case in cases if bool(case["restricted"]) == wish.restricted]
         if not cases:
             raise NothingToDo("no case is open", "Reconcile the next month: reconcile run DIR --period 2026-10")
-        lists = Lists(context, wish, texts)
+        lists = Lists(context, wish, texts, reading.histories(store, State.OPEN))
         made = lists.made(by_unit(cases, wish.offices))
         if taken := [folder / one.path for one in made if (folder / one.path).exists()]:
             raise WrongUse(f"{taken[0]} is there already", "Name another folder with --out: somebody may fill it in.")
         for one in (one for one in made if one.content.lines):
             with replaced(folder / one.path) as aside:
                 write_case_list(aside, one.content, RAISING, texts)
-                service.put_on_record(store, "hand_out", one.unit, actor=wish.actor, reason=one.words)
+                due = [(line.case_id, line.revision, line.due) for line in one.content.lines]
+                service.hand_out(store, one.unit, due, lists.key_mark, actor=wish.actor, reason=one.words)
     return [HandedOut(one.content.unit, folder / one.path, len(one.content.lines), one.without_run) for one in made]
-
-
-@dataclass(frozen=True)
-class Made:
-    """A list before it is written; `path` within the folder."""
-
-    unit: str
-    path: Path
-    content: CaseList
-    without_run: int
-
-    @property
-    def words(self) -> str:
-        """What the audit log says of it: no value of a person."""
-        return f"{len(self.content.lines)} case(s), due {self.content.due}, {self.path.as_posix()}"
-
-
-@dataclass(frozen=True)
-class Lists:
-    """Puts lists together: values of a case come from the run that found it last."""
-
-    context: Context
-    wish: Wish
-    texts: Texts
-
-    def made(self, units: Mapping[Unit, Sequence[Case]]) -> list[Made]:
-        """The lists of these units, in order."""
-        run = run_folder(self.context.workspace, "latest")
-        townships, about = self._about(run)
-        runs = sorted({case["last_run"] for case in chain.from_iterable(units.values())})
-        lines: dict[tuple[Unit, str], ListLine] = {}
-        for run_id in runs:
-            lines |= self._lines_of(run_id, units)
-        return [self._list(unit, cases, lines, townships, about) for unit, cases in units.items()]
-
-    def _about(self, run: Path) -> tuple[Mapping[str, str], Mapping[str, Any]]:
-        with engine.connect(run / "run.duckdb", read_only=True) as connection:
-            tables = set(engine.frame(connection, "report/table_names")["table_name"])
-            names = township_names(connection, self.context.declarations.registers.values(), tables)
-            return names, engine.frame(connection, "report/run").row(0, named=True)
-
-    def _lines_of(self, run_id: str, units: Mapping[Unit, Sequence[Case]]) -> dict[tuple[Unit, str], ListLine]:
-        """The lines of all cases that a run found last; none where it was deleted."""
-        path = self.context.workspace.runs / run_id / "run.duckdb"
-        if not path.is_file():
-            return {}
-        found: dict[tuple[Unit, str], ListLine] = {}
-        with engine.connect(path, read_only=True) as connection:
-            findings = {row["finding_id"]: row for row in engine.frame(connection, "report/findings_listed").to_dicts()}
-            readers = {case["office"] for case in chain.from_iterable(units.values()) if case["last_run"] == run_id}
-            words = {name: CaseLines(connection, self.context.declarations, self.texts, name) for name in readers}
-            for unit, case in ((unit, case) for unit, cases in units.items() for case in cases):
-                if case["last_run"] == run_id and case["case_id"] in findings:
-                    asked = findings[case["case_id"]] | {"office": case["office"]}
-                    found[unit, case["case_id"]] = self._line(case, asked, words[case["office"]])
-        return found
-
-    def _line(self, case: Case, asked: Case, words: CaseLines) -> ListLine:
-        hands_over = other_office(case, self.context.declarations) is not None
-        address, village = words.address(asked)
-        return ListLine(
-            case_id=case["case_id"],
-            revision=case["revision"],
-            type=case["type"],
-            given=words.given(asked),
-            codes=offered(case["type"], hands_over=hands_over),
-            binding="",
-            address=address,
-            village=village,
-        )
-
-    def _list(
-        self,
-        unit: Unit,
-        cases: Sequence[Case],
-        lines: Mapping[tuple[Unit, str], ListLine],
-        townships: Mapping[str, str],
-        about: Mapping[str, Any],
-    ) -> Made:
-        known = [lines[unit, case["case_id"]] for case in cases if (unit, case["case_id"]) in lines]
-        name = unit.name(townships, self.texts)
-        content = CaseList(
-            unit=name,
-            due=self.wish.due,
-            handed_out=self.wish.handed_out,
-            actor=self.wish.actor,
-            as_of=date.fromisoformat(str(about["as_of"])),
-            run=str(about["run_id"]),
-            lines=list(self._numbered(known)),
-            villages=unit.township is not None,
-        )
-        return Made(unit.key, _path(unit, name, self.texts), content, len(cases) - len(known))
-
-    def _numbered(self, lines: Iterable[ListLine]) -> Iterable[ListLine]:
-        """The lines with their numbers, which go into what ties a row to its case."""
-        key = evidence_key(self.context.workspace.cases_key)
-        for number, line in zip(count(1), lines, strict=False):
-            given = {"number": str(number), **line.given}
-            tie = binding(key, line.case_id, str(line.revision), [given[name] for name in GIVEN])
-            yield replace(line, given=given, binding=tie)
-
-
-def _path(unit: Unit, name: str, texts: Texts) -> Path:
-    stem = f"{unit.township}-{name}" if unit.township and name != unit.township else name
-    file = f"{safe_sheet_name(texts.word('case_list', 'file', name=stem))}.xlsx"
-    return Path("restricted", file) if unit.restricted else Path(file)

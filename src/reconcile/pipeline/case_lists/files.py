@@ -32,7 +32,7 @@ class ListFile:
 
 
 def list_file(path: Path) -> ListFile:
-    """Read a file; FileRefused where it cannot be read or holds no list of cases."""
+    """Read a file; WrongUse where it is not there, FileRefused where it cannot be read or holds no list of cases."""
     try:
         data = path.read_bytes()
     except OSError as error:

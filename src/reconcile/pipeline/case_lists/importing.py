@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from reconcile.cases import service
+from reconcile.cases import reading, service
 from reconcile.cases.evidence import evidence_key
 from reconcile.cases.lists.taking import take
 from reconcile.cases.store import Store
-from reconcile.errors import FileRefused, Outdated, WrongUse
+from reconcile.errors import FileRefused, Outdated, ReconcileError, WrongUse
 from reconcile.pipeline.case_lists.files import ListFile, list_file
 from reconcile.pipeline.case_lists.judging import BEFORE, BLANK, GOOD, Judge, Judged
 from reconcile.pipeline.case_lists.returning import hand_back
@@ -22,6 +23,8 @@ from reconcile.report.texts import Texts
 
 TAKEN, REFUSED = "taken", "refused"
 """What becomes of a row that is written now, and of one that goes back."""
+BEGINS = "take_in_begins"
+"""The audit event before anything of a file is written; that after it is `take_in`."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class TakenIn:
     path: Path
     rows: Sequence[Judged] = ()
     returned: Path | None = None
-    problem: FileRefused | None = None
+    problem: ReconcileError | None = None
 
     @property
     def counts(self) -> Counter[str]:
@@ -53,7 +56,7 @@ class TakenIn:
 def take_in(context: Context, paths: Sequence[Path], wish: Import, texts: Texts) -> list[TakenIn]:
     """Judge the rows of all files together and, where it is to be applied, write the good ones.
 
-    A file that cannot be read is refused and leaves the others alone.
+    A file that cannot be read, or is not there, is refused and leaves the others alone; WrongUse where none is there.
     """
     if not wish.actor.strip():
         raise WrongUse("an import names who does it", "Say it with --actor NAME.")
@@ -65,8 +68,10 @@ def take_in(context: Context, paths: Sequence[Path], wish: Import, texts: Texts)
         done = {file.path: [next(judged) for _ in file.rows] for file in files}
         if wish.apply:
             writing = Writing(store, wish.actor)
-            done = {path: [writing.written(one) for one in rows] for path, rows in done.items()}
-            _put_on_record(store, files, done, wish.actor)
+            for file in files:
+                with _on_record(store, file, done[file.path], wish.actor) as rows:
+                    rows.extend(writing.written(one) for one in done[file.path])
+                done[file.path] = rows
     ended = [_ended(file, done[file.path], wish, texts) for file in files]
     return sorted([*ended, *refused], key=lambda one: paths.index(one.path))
 
@@ -100,18 +105,32 @@ def _opened(paths: Sequence[Path]) -> tuple[list[ListFile], list[TakenIn]]:
     for path in dict.fromkeys(paths):
         try:
             files.append(list_file(path))
-        except FileRefused as problem:
+        except (FileRefused, WrongUse) as problem:
             refused.append(TakenIn(path, problem=problem))
+    missing = [one.problem for one in refused if isinstance(one.problem, WrongUse)]
+    if missing and len(missing) == len(files) + len(refused):
+        raise missing[0]
     return files, refused
 
 
-def _put_on_record(store: Store, files: Iterable[ListFile], done: Mapping[Path, Sequence[Judged]], actor: str) -> None:
-    """An audit event for each file of which something was written: none where it came a second time."""
-    for file in files:
-        counts = Counter(one.outcome for one in done[file.path])
-        if counts[TAKEN]:
-            words = f"{counts[TAKEN]} of {counts.total()} row(s) taken"
-            service.put_on_record(store, "take_in", f"sha256 {file.digest}", actor=actor, reason=words)
+@contextmanager
+def _on_record(store: Store, file: ListFile, judged: Sequence[Judged], actor: str) -> Iterator[list[Judged]]:
+    """An audit event before the rows of a file are written, and one after that: none where it came a second time.
+
+    A command that is killed between the two leaves the first alone; when the file is taken in again both are written,
+    the second one too where nothing was left to take.
+    """
+    subject, written = f"sha256 {file.digest}", list[Judged]()
+    good, before = (sum(one.outcome == outcome for one in judged) for outcome in (GOOD, BEFORE))
+    unfinished = before and reading.last_event(store, subject) == BEGINS
+    if good:
+        words = f"{good} of {len(judged)} row(s) to take, {before} taken before"
+        service.put_on_record(store, BEGINS, subject, actor=actor, reason=words)
+    yield written
+    if good or unfinished:
+        taken = sum(one.outcome == TAKEN for one in written)
+        words = f"{taken} of {len(judged)} row(s) taken" + (f", {before} before" if before else "")
+        service.put_on_record(store, "take_in", subject, actor=actor, reason=words)
 
 
 def _ended(file: ListFile, rows: Sequence[Judged], wish: Import, texts: Texts) -> TakenIn:

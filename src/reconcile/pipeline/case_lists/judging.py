@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from reconcile.cases import reading
 from reconcile.cases.codes import codes
+from reconcile.cases.evidence import key_mark
 from reconcile.cases.lists.answers import Unclear, check_evidence, code_said
 from reconcile.cases.lists.binding import binding, plain
 from reconcile.cases.lists.offers import offered
-from reconcile.cases.lists.taking import Answer, is_taken
+from reconcile.cases.lists.taking import Answer, is_own, is_taken, since_listed
 from reconcile.cases.service import HANDED_OVER
 from reconcile.cases.states import State
 from reconcile.cases.store import Store
@@ -56,13 +57,14 @@ class Judge:
         )
 
     def judged(self, rows: Sequence[ListRow]) -> list[Judged]:
-        """Every row; of several that answer one case otherwise none is taken."""
+        """Every row; of several that answer one case otherwise none is taken, but for what was taken before."""
         first = [self._judged(row) for row in rows]
-        bound = [one for one in first if one.row.answers and self._is_bound(one.row)]
+        bound = [one for one in first if one.row.answers and one.outcome != BEFORE and self._is_bound(one.row)]
         said: dict[tuple[str, str], set[tuple[str, ...]]] = defaultdict(set)
         for one in bound:
-            said[_asked(one.row)].add(self._said(one))
-        torn = {id(one) for one in bound if len(said[_asked(one.row)]) > 1}
+            for asked in _asked(one):
+                said[asked].add(self._said(one))
+        torn = {id(one) for one in bound if any(len(said[asked]) > 1 for asked in _asked(one))}
         return [Judged(one.row, "contradicts", codes=one.codes) if id(one) in torn else one for one in first]
 
     def _said(self, one: Judged) -> tuple[str, ...]:
@@ -77,8 +79,8 @@ class Judge:
         try:
             self._check_bound(row)
             assert case is not None
-            answer = self._answer(row, case, possible)
-            return Judged(row, self._standing(answer, case), answer, possible)
+            outcome, answer = self._standing(self._answer(row, case, possible), case)
+            return Judged(row, outcome, answer, possible)
         except Unclear as unclear:
             return Judged(row, str(unclear), codes=possible)
 
@@ -95,9 +97,16 @@ class Judge:
         if not all(row.cell(key) for key in ("case", "revision", "binding")):
             raise Unclear("unbound")
         if not self._is_bound(row):
-            raise Unclear("changed" if _id(row) in self.cases else "unknown")
+            raise Unclear(self._why_unbound(row))
         if _id(row) not in self.cases:
             raise Unclear("unknown")
+
+    def _why_unbound(self, row: ListRow) -> str:
+        if _id(row) not in self.cases:
+            return "unknown"
+        said = plain(row.cell("revision"))
+        marks = reading.list_keys(self.store, _id(row), int(said)) if said.isdecimal() else set()
+        return "key_lost" if marks and key_mark(self.key) not in marks else "changed"
 
     def _is_bound(self, row: ListRow) -> bool:
         said = [row.cell(key) for key in GIVEN]
@@ -110,12 +119,20 @@ class Judge:
         code = code_said(row.cell("code"), possible, feedback_words())
         check_evidence(code, row.cell("remark"))
         office = other_office(case, self.declarations) if code == HANDED_OVER else None
-        return Answer(_id(row), int(plain(row.cell("revision"))), code, self._reason(row), office)
+        shown = int(plain(row.cell("revision")))
+        by, tie = row.cell("checker"), plain(row.cell("binding"))
+        return Answer(_id(row), shown, code, self._reason(row), office, by=by, row=tie, listed=shown)
 
-    def _standing(self, answer: Answer, case: Mapping[str, Any]) -> str:
-        if case["revision"] == answer.revision:
-            return GOOD if case["state"] == State.OPEN else "not_open"
-        return BEFORE if is_taken(self.store, answer) else "outdated"
+    def _standing(self, answer: Answer, case: Mapping[str, Any]) -> tuple[str, Answer]:
+        """What becomes of an answer, and the answer with the revision that it is written upon."""
+        if case["revision"] == answer.listed:
+            return (GOOD if case["state"] == State.OPEN else "not_open"), answer
+        since = since_listed(self.store, answer)
+        if is_taken(since, answer):
+            return BEFORE, answer
+        if case["state"] != State.OPEN or not is_own(since, answer):
+            return "outdated", answer
+        return GOOD, replace(answer, revision=case["revision"])
 
     def _reason(self, row: ListRow) -> str:
         """The evidence in words as it is kept, with who checked and when; without long numbers."""
@@ -139,9 +156,10 @@ def feedback_words() -> Mapping[str, set[str]]:
     }
 
 
-def _asked(row: ListRow) -> tuple[str, str]:
-    """The case and the revision that a row is about."""
-    return _id(row), plain(row.cell("revision"))
+def _asked(one: Judged) -> set[tuple[str, str]]:
+    """The case with the revision that a row shows, and with the one that its answer is to be written upon."""
+    upon = {str(one.answer.revision)} if one.answer and one.outcome == GOOD else set()
+    return {(_id(one.row), revision) for revision in {plain(one.row.cell("revision"))} | upon}
 
 
 def _id(row: ListRow) -> str:

@@ -12,6 +12,7 @@ from reconcile.cases import queue
 from reconcile.cases.lists.answers import check_evidence
 from reconcile.cases.lists.offers import RAISING, offered
 from reconcile.cases.lists.taking import Answer, take
+from reconcile.cases.queue import Overdue
 from reconcile.cases.scope import Scope
 from reconcile.cases.service import HANDED_OVER, unmask
 from reconcile.cases.states import State
@@ -104,13 +105,13 @@ class Desk:
                 return []
             return PairLines(connection, self.context.declarations, texts, reader, _finding(case)).unmasked(side)
 
-    def overdue_before(self, today: date) -> date:
-        """Who was asked before that day, and has not answered, is late."""
+    def overdue(self, today: date) -> Overdue:
+        """What is late on that day."""
         wanted = self.context.settings.followup
         asked = today
         while wanted.calendar.after(asked, wanted.working_days) >= today:
             asked -= timedelta(days=1)
-        return asked + timedelta(days=1)
+        return Overdue(today, asked + timedelta(days=1))
 
     def _other_office(self, case: Mapping[str, Any]) -> str | None:
         return other_office(case, self.context.declarations)

@@ -1,7 +1,7 @@
 """Lists of cases in Excel: one workbook an office, and what is handed back of it."""
 
 from reconcile.report.case_lists.book import write_case_list
-from reconcile.report.case_lists.content import ANSWERS, BINDING, GIVEN, CaseList, ListLine
+from reconcile.report.case_lists.content import ANSWERS, BINDING, GIVEN, ITEM, CaseList, ListLine
 from reconcile.report.case_lists.lines import CaseLines
 from reconcile.report.case_lists.pair import PairLines, PairPage
 from reconcile.report.case_lists.returned import ReturnedSheet, write_returned
@@ -10,6 +10,7 @@ __all__ = [
     "ANSWERS",
     "BINDING",
     "GIVEN",
+    "ITEM",
     "CaseLines",
     "CaseList",
     "ListLine",

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from reconcile.report.case_lists.content import ANSWERS, BINDING, GIVEN, CaseList, ListLine
-from reconcile.report.case_lists.cover import write_cover
+from reconcile.report.case_lists.cover import due_words, write_cover
 from reconcile.report.case_lists.options import Options
 from reconcile.report.case_lists.sheet import ListSheet
 from reconcile.report.case_lists.village import write_villages
@@ -44,5 +44,5 @@ def cells_of(line: ListLine) -> dict[str, str]:
 
 
 def _subtitle(content: CaseList, texts: Texts) -> str:
-    due = f"{texts.word('case_list', 'due')} {content.due.isoformat()}"
+    due = f"{texts.word('case_list', 'due')} {due_words(content.due, texts)}"
     return f"{due}    {texts.word('case_list', 'subtitle', as_of=content.as_of.isoformat(), run=content.run[:12])}"

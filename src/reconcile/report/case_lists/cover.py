@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 from reconcile.report.case_lists.content import CaseList
 from reconcile.report.case_lists.lines import check_of
@@ -37,6 +38,12 @@ def write_cover(book: Book, content: CaseList, title: str, options: Options, tex
     sheet.protect("", ALLOWED)
 
 
+def due_words(days: tuple[date, date], texts: Texts) -> str:
+    """The day, or the first and the last one with where each case's own stands."""
+    first, last = (day.isoformat() for day in days)
+    return first if first == last else texts.word("case_list", "due_between", first=first, last=last)
+
+
 def _rows(content: CaseList, options: Options, texts: Texts) -> list[tuple[str, str]]:
     def word(key: str, **values: object) -> str:
         return texts.word("case_list", key, **values)
@@ -50,13 +57,14 @@ def _rows(content: CaseList, options: Options, texts: Texts) -> list[tuple[str, 
         (word("purpose"), word("purpose_words")),
         (word("limit_label"), word("limit")),
         (word("unit"), content.unit),
-        (word("due"), content.due.isoformat()),
+        (word("due"), due_words(content.due, texts)),
         (word("cases"), f"{len(content.lines):,}"),
         (word("by_type"), by_type),
         (word("source"), word("subtitle", as_of=content.as_of.isoformat(), run=content.run[:12])),
         (word("handed_out"), f"{content.handed_out.isoformat()} / {content.actor}"),
         (word("how"), word("how_words")),
         (word("codes"), texts.word("page", "semicolon").join(options.words(code) for code in codes)),
+        *([(options.words("22"), word("parted"))] if "22" in codes else []),
         (word("masking"), word("masking_words")),
         (word("private"), word("private_words")),
         (word("back"), word("back_words")),

@@ -9,6 +9,7 @@ from typing import Any
 
 from reconcile.registers import RegisterSpec
 from reconcile.report.case_lists.content import GIVEN
+from reconcile.report.case_lists.keys import other_keys, own_keys, wanted_for_keys
 from reconcile.report.lines import FindingLines
 from reconcile.report.masking import mask_name_difference, mask_place
 from reconcile.report.texts import Texts, vocabulary
@@ -22,21 +23,29 @@ class CaseLines(FindingLines):
     """The cases of a run as one office may see them; reads the records they speak of once."""
 
     def given(self, case: Finding) -> dict[str, str]:
-        """The texts of a row by column, GIVEN without its number."""
+        """The texts of a row by column: GIVEN without its number, and without what the list alone knows."""
         line = self.line(case)
         born = line.birth_date.isoformat() if line.birth_date else ""
         texts = {
             **{name: str(getattr(line, name)) for name in ("subject", "sex", "mother", "value_a", "value_b")},
             "check": "\n".join(part for part in (check_of(case["type"], self._texts), line.field) if part),
             "birth_date": born,
-            "source_a": "\n".join(filter(None, (self._register(case, "left"), line.place_a))),
-            "source_b": "\n".join(filter(None, (self._register(case, "right"), line.place_b))),
+            "source_a": "\n".join(
+                filter(None, (self._register(case, "left"), line.place_a, *self._keys(case, "left")))
+            ),
+            "source_b": "\n".join(
+                filter(None, (self._register(case, "right"), line.place_b, *self._keys(case, "right")))
+            ),
             "reason": self._reason(case),
         }
         if case["type"] == "impossible_sequence":
             earlier, later = map(self._texts.field, self._sequence(case))
             texts |= {"source_a": f"{texts['source_a']}\n{earlier}", "source_b": later}
-        return {name: texts[name] for name in GIVEN if name != "number"}
+        return {name: texts[name] for name in GIVEN if name in texts}
+
+    def own(self, case: Finding) -> str:
+        """By what the asked office finds its own record; empty where it has none."""
+        return "\n".join(line for side in SIDES if self._is_own(case, side) for line in self._keys(case, side))
 
     def address(self, case: Finding) -> tuple[str, str]:
         """Where the person is to be found, without numbers of houses, and the code of the place."""
@@ -71,11 +80,24 @@ class CaseLines(FindingLines):
         """Beside what all lines need the two dates of a sequence, and addresses with their codes."""
         spec = self._registers[register]
         dates = {name for rule in spec.sequence for name in (rule.earlier, rule.later)}
-        return super().wanted(register) | dates | set(_places(spec)) | {spec.event or ""}
+        return super().wanted(register) | dates | set(_places(spec)) | {spec.event or ""} | wanted_for_keys(spec)
 
     def coded(self, register: str) -> tuple[str, ...]:
         """The places by which a village is known."""
         return _places(self._registers[register])
+
+    def _is_own(self, case: Finding, side: str) -> bool:
+        spec = self._registers.get(case[f"{side}_register"] or "")
+        return spec is not None and spec.office == case["office"]
+
+    def _keys(self, case: Finding, side: str) -> list[str]:
+        record = self.record(case, side)
+        if record is None or not self.disclosed(case, side):
+            return []
+        spec = self._registers[case[f"{side}_register"]]
+        if self._is_own(case, side):
+            return list(own_keys(spec, record, self._texts, with_id=case["type"] != "identity_conflict"))
+        return list(other_keys(spec, record, self._texts))
 
     def _dates(self, case: Finding) -> tuple[str, str]:
         record, (earlier, later) = self.record(case, "left"), self._sequence(case)

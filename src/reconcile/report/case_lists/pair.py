@@ -67,6 +67,11 @@ class PairLines(CaseLines):
         spec = self._registers.get(finding[f"{side}_register"] or "")
         return spec is not None and self._reader in (spec.office, *spec.disclose_to)
 
+    def _is_own(self, case: Finding, side: str) -> bool:
+        """Whether the reader's own office keeps that record: only then its numbers stand whole."""
+        spec = self._registers.get(case[f"{side}_register"] or "")
+        return spec is not None and spec.office == self._reader
+
     def page(self) -> PairPage:
         """The case as it is shown."""
         case, given = self._case, self.given(self._case)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -10,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from reconcile.accounts.sessions import Session
 from reconcile.cases import queue, service
+from reconcile.cases.codes import says_enough
 from reconcile.cases.lists.answers import Unclear
 from reconcile.errors import NoSuchCase, Outdated
 from reconcile.web.asked import Asked
@@ -22,8 +24,6 @@ router = APIRouter(prefix="/cases/{case_id}")
 Said = Annotated[str, Form(max_length=2000)]
 Revision = Annotated[int, Form(ge=1, le=999_999)]
 Within = Annotated[str, Form(max_length=2000)]
-FEWEST = 4
-"""Letters of a reason to look at somebody's record."""
 
 
 @router.post("/answer")
@@ -57,7 +57,8 @@ def confirm(
 ) -> Response:
     """Agree as a second person."""
     said = reason.strip() or site_of(request).desk.texts("zh").word("desk", "agreed")
-    return _second(request, signed, case_id, revision, said, within, service.confirm)
+    write = partial(service.confirm, known_as=signed.user.name)
+    return _second(request, signed, case_id, revision, said, within, write)
 
 
 @router.post("/send-back")
@@ -65,7 +66,7 @@ def send_back(
     request: Request, signed: Writer, case_id: str, revision: Revision, reason: Said = "", within: Within = ""
 ) -> Response:
     """Ask once more, and say why."""
-    if not _enough(reason):
+    if not says_enough(reason):
         asked = Asked.of_query(within)
         return pair_page(request, signed, case_id, asked, 400, typed=reason, problem="no_reason")
     return _second(request, signed, case_id, revision, reason, within, service.send_back)
@@ -95,7 +96,7 @@ def unmask(
     """Show one record as it was delivered, once; who looked and why is on record before it is shown."""
     site, asked = site_of(request), Asked.of_query(within)
     case, _ = told(site, signed, case_id)
-    if not _enough(reason):
+    if not says_enough(reason):
         return pair_page(request, signed, case_id, asked, 400, problem="no_unmask_reason")
     who = {"actor": signed.user.login, "reason": reason}
     texts, scope = site.texts(request), signed.user.scope
@@ -130,7 +131,7 @@ def _onward(site: Site, signed: Session, case_id: str, asked: Asked) -> Callable
     case = queue.case(site.desk.store, case_id, scope=scope)
     if case is None:
         raise NoSuchCase("no such case")
-    wanted = asked.filter(site.desk.overdue_before(today()))
+    wanted = asked.filter(site.desk.overdue(today()))
     _, after = queue.beside(site.desk.store, case, wanted, asked.sort, scope=scope)
 
     def onward(revision: int) -> Response:
@@ -153,7 +154,3 @@ def _conflict(
 def _since(site: Site, signed: Session, case_id: str, revision: int) -> list[dict[str, object]]:
     """What became of a case after that revision."""
     return [line for line in told(site, signed, case_id)[1] if line["revision"] > revision]
-
-
-def _enough(reason: str) -> bool:
-    return sum(letter.isalpha() for letter in reason) >= FEWEST

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from reconcile.accounts import reading
 from reconcile.accounts.sessions import Session
 from reconcile.cases import queue
+from reconcile.cases.people import is_among
 from reconcile.cases.standing import standing
 from reconcile.cases.states import State
 from reconcile.cases.taking_back import POSSIBLE
@@ -66,9 +67,10 @@ def pair_page(
     """The page of a case; `more` is what has just happened to it."""
     site, scope = site_of(request), signed.user.scope
     case, lines = told(site, signed, case_id)
-    wanted = asked.filter(site.desk.overdue_before(today()))
+    wanted = asked.filter(site.desk.overdue(today()))
     before, after = queue.beside(site.desk.store, case, wanted, asked.sort, scope=scope)
     texts = site.texts(request)
+    own = any(is_among(name, case["answered_by"] or "") for name in (signed.user.login, signed.user.name))
     shown = {
         "done": None,
         "undone": False,
@@ -89,7 +91,8 @@ def pair_page(
         mine=lines[-1]["actor"] == signed.user.login and lines[-1]["action"] in POSSIBLE and scope.answers,
         pair=site.desk.page(case, signed.user.reader, texts),
         offers=site.desk.offers(case, texts) if scope.answers else [],
-        confirms=scope.answers and case["state"] == State.TO_CONFIRM and case["answered_by"] != signed.user.login,
+        confirms=scope.answers and case["state"] == State.TO_CONFIRM and not own,
+        own=own,
         before=before,
         after=after,
         left=queue.count(site.desk.store, wanted, scope=scope),

@@ -45,7 +45,7 @@ def listing(request: Request, signed: Reader) -> Response:
         raise NotAllowed("this role sees no case")
     site, scope = site_of(request), signed.user.scope
     asked = Asked.of(request.query_params.multi_items())
-    wanted = asked.filter(site.desk.overdue_before(today()))
+    wanted = asked.filter(site.desk.overdue(today()))
     number = queue.count(site.desk.store, wanted, scope=scope)
     pages = max(1, ceil(number / queue.PAGE))
     at = min(asked.page, pages)
@@ -61,7 +61,7 @@ def listing(request: Request, signed: Reader) -> Response:
         at=at,
         pages=pages,
         done=just_done(request),
-        late_before=site.desk.overdue_before(today()),
+        overdue=site.desk.overdue(today()),
         states=[*State, EVERY_STATE],
         families=FAMILIES,
         sorts=list(queue.SORTS),
