@@ -65,7 +65,8 @@ def measure(county: Path, store: str, reviewers: int, asked: argparse.Namespace)
             fill(office, asked.cases)
             accounts = engage(office, reviewers)
             with Server(office) as server:
-                load = review(server, accounts, asked.seconds, asked.pause, asked.kills, asked.seed, pid)
+                told = {"seconds": asked.seconds, "pause": asked.pause, "kills": asked.kills, "seed": asked.seed}
+                load = review(server, accounts, **told, pid=pid)
             with case_store(Context.of(office)) as cases:
                 return load, wrong(cases, load.told)
     finally:

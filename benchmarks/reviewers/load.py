@@ -17,8 +17,8 @@ from benchmarks.reviewers.reviewer import PASSWORD, Pause, Reviewer
 from benchmarks.reviewers.server import Server
 from benchmarks.reviewers.told import Told
 
-SHAKEN = 4.0
-"""Seconds for which reviewers work around each kill, with hardly a pause."""
+HURRY = 0.05
+"""The pause around a kill: many answers are to be under way."""
 
 
 @dataclass
@@ -36,13 +36,22 @@ class Load:
 
 
 def review(
-    server: Server, accounts: Sequence[tuple[str, str]], seconds: float, pause: float, kills: int, seed: int, pid: int
+    server: Server,
+    accounts: Sequence[tuple[str, str]],
+    *,
+    seconds: float,
+    pause: float,
+    kills: int = 0,
+    shaken: float = 3.0,
+    seed: int = 1,
+    pid: int = 0,
 ) -> Load:
-    """Let these accounts work for so many seconds, then kill the server so many times while they go on.
+    """Let these accounts work for so many seconds; then kill the server so many times while they go on, which they do
+    for about `shaken` seconds before and after.
 
     `pid` is the process of the database; 0 where it is no process of its own.
     """
-    return asyncio.run(_review(Load(), server, accounts, seconds, Pause(pause), kills, seed, pid))
+    return asyncio.run(_review(Load(), server, accounts, seconds, Pause(pause), kills, shaken, seed, pid))
 
 
 async def _review(
@@ -52,10 +61,11 @@ async def _review(
     seconds: float,
     pause: Pause,
     kills: int,
+    shaken: float,
     seed: int,
     pid: int,
 ) -> Load:
-    meeting, browsers = Meeting(), [Browser(server.address, load.clock) for _ in accounts]
+    meeting, browsers = Meeting(min(seconds, 3)), [Browser(server.address, load.clock) for _ in accounts]
     reviewers = [
         Reviewer(login, area, browser, load.told, meeting, seed)
         for (login, area), browser in zip(accounts, browsers, strict=True)
@@ -63,27 +73,32 @@ async def _review(
     let_in = [await browser.sign_in(login, PASSWORD) for (login, _), browser in zip(accounts, browsers, strict=True)]
     assert all(let_in), "somebody was not let in"
     before = _costs(server, pid)
-    await asyncio.gather(*(one.work(time.monotonic() + seconds, pause) for one in reviewers))
+    over = asyncio.Event()
+    asyncio.get_running_loop().call_later(seconds, over.set)
+    await asyncio.gather(*(one.work(over, pause) for one in reviewers))
     spent = [now - then for now, then in zip(_costs(server, pid), before, strict=True)]
     load.seconds, load.pages, load.browsers, load.database, whole = spent
     load.others = max(0.0, whole - sum(spent[1:4]))
-    shaken = Clock()
+    disturbed = Clock()
     for browser in browsers:
-        browser.clock = shaken
+        browser.clock = disturbed
     for kill in range(kills):
-        await _killed(server, reviewers, random.Random(f"{seed} {kill}").uniform(0.2, 0.8) * SHAKEN)
-    load.unanswered = shaken.unanswered
+        await _killed(server, reviewers, random.Random(f"{seed} {kill}").uniform(0.5, 1.5) * shaken)
+    load.unanswered = disturbed.unanswered
     for browser in browsers:
         await browser.close()
     return load
 
 
-async def _killed(server: Server, reviewers: Sequence[Reviewer], after: float) -> None:
-    """Reviewers work while the server is killed and started again, and a little longer."""
-    working = asyncio.gather(*(one.work(time.monotonic() + 2 * SHAKEN, Pause(0.05)) for one in reviewers))
-    await asyncio.sleep(after)
+async def _killed(server: Server, reviewers: Sequence[Reviewer], around: float) -> None:
+    """Reviewers work for so long until the server is killed, and for so long after it was started again."""
+    over = asyncio.Event()
+    working = asyncio.gather(*(one.work(over, Pause(HURRY)) for one in reviewers))
+    await asyncio.sleep(around)
     server.kill()
     await asyncio.to_thread(server.start)
+    await asyncio.sleep(around)
+    over.set()
     await working
 
 

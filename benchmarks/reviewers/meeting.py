@@ -6,34 +6,32 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-PATIENCE = 3.0
-"""Seconds that somebody waits for another one to come."""
-
 
 @dataclass(frozen=True)
-class Invitation:
-    """A case that somebody has open, and the barrier at which both stand until both have."""
+class Appointment:
+    """A case, and the barrier at which both stand until both have it open."""
 
     path: str
     barrier: asyncio.Barrier = field(default_factory=lambda: asyncio.Barrier(2))
 
 
 class Meeting:
-    """One invitation an area at a time."""
+    """One appointment an area at a time; nobody waits longer for the other one than `patience` seconds."""
 
-    def __init__(self) -> None:
-        self._open: dict[str, Invitation] = {}
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
+        self._open: dict[str, Appointment] = {}
 
-    def asked(self, area: str) -> Invitation | None:
-        """The invitation that is open in that area; it is taken by asking."""
-        return self._open.pop(area, None)
+    def appointed(self, area: str, path: str) -> Appointment:
+        """The case that another one of that area has chosen; else one's own, which the next one gets."""
+        other = self._open.pop(area, None)
+        if other is not None:
+            return other
+        return self._open.setdefault(area, Appointment(path))
 
-    async def wait(self, area: str, path: str) -> None:
-        """Invite somebody to a case that is open, and wait until they have it open too; not for ever."""
-        mine = Invitation(path)
-        self._open[area] = mine
-        with suppress(TimeoutError, asyncio.BrokenBarrierError):
-            await asyncio.wait_for(mine.barrier.wait(), PATIENCE)
+    async def both(self, area: str, mine: Appointment) -> None:
+        """Wait until both have the case open."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(mine.barrier.wait(), self._patience)
         if self._open.get(area) is mine:
             del self._open[area]
-        await mine.barrier.abort()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import time
-from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -39,7 +37,7 @@ class Pause:
 
 
 class Reviewer:
-    """One of them; whoever has the same `area` may answer the same cases."""
+    """One of them; whoever has the same `area` may answer the same cases, and answers the first with another one."""
 
     def __init__(self, login: str, area: str, browser: Browser, told: Told, meeting: Meeting, seed: int) -> None:
         self.login = login
@@ -51,35 +49,32 @@ class Reviewer:
         self._queues = QUEUES if area else QUEUES + OF_COUNTY
         self._sent = 0
 
-    async def work(self, until: float, pause: Pause) -> None:
-        """Work until that moment of the monotonic clock; what was begun is ended."""
+    async def work(self, over: asyncio.Event, pause: Pause) -> None:
+        """Work until it is over; what was begun is ended."""
         await asyncio.sleep(self._chance.random() * pause.seconds)
-        while time.monotonic() < until:
+        while not over.is_set():
             try:
-                await self._sitting(until, pause)
+                await self._sitting(over, pause)
             except httpx2.TransportError:
                 await asyncio.sleep(0.2)
 
-    async def _sitting(self, until: float, pause: Pause) -> None:
+    async def _sitting(self, over: asyncio.Event, pause: Pause) -> None:
         """From the queue through some cases."""
         confirms = self._happens("confirm")
         queue = "?state=to_confirm" if confirms else self._chance.choice(self._queues)
         cases = (await self._browser.get(f"/queue{queue}", "queue")).cases
         path = self._chance.choice(cases) if cases else None
         for _ in range(self._chance.randint(*IN_A_ROW)):
-            if path is None or time.monotonic() >= until:
+            if path is None or over.is_set():
                 return
-            path = await self._meet(path, pause) if self._happens("meet") else await self._case(path, pause)
+            meets = not self._sent or self._happens("meet")
+            path = await (self._meet(path, pause) if meets else self._case(path, pause))
 
     async def _meet(self, path: str, pause: Pause) -> str | None:
         """Answer the same case as somebody else at the same moment; alone where nobody comes."""
-        other = self._meeting.asked(self._area)
-        page = await self._browser.get(other.path if other else path, "pair")
-        if other is None:
-            await self._meeting.wait(self._area, path)
-        else:
-            with suppress(asyncio.BrokenBarrierError):
-                await other.barrier.wait()
+        appointed = self._meeting.appointed(self._area, path)
+        page = await self._browser.get(appointed.path, "pair")
+        await self._meeting.both(self._area, appointed)
         return await self._answered(page, pause)
 
     async def _case(self, path: str, pause: Pause) -> str | None:
