@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.reviewers.reviewer import PASSWORD
+from sqlalchemy import text
 
 from reconcile.accounts import users
 from reconcile.accounts.roles import TOWNSHIPS_OF, Role, User
@@ -96,13 +97,20 @@ def office_of(county: Workspace, root: Path, url: str) -> Workspace:
     return made
 
 
-def fill(office: Workspace, number: int) -> Store:
+def fill(office: Workspace, number: int) -> None:
     """Write so many cases the way a run does."""
     context = Context.of(office)
     key = bytes.fromhex(office.cases_key.read_text(encoding="ascii"))
     with case_store(context) as store, said_by(run_folder(office, "latest"), context.declarations, key) as said:
         follow(store, ManyTimes(said, number), actor="reconcile", reason="benchmark")
-    return store
+        _tidied_up(store)
+
+
+def _tidied_up(store: Store) -> None:
+    """What PostgreSQL does by itself within a minute after so many rows came, and before anybody measures."""
+    if store.engine.dialect.name == "postgresql":
+        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM (ANALYZE)"))
 
 
 def engage(office: Workspace, reviewers: int) -> list[tuple[str, str]]:

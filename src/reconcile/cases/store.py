@@ -19,6 +19,8 @@ WAIT = 30
 """Seconds to wait for another writer of SQLite: a run of a county with 100,000 cases was seen to write for eight."""
 ANSWER = 10
 """Seconds within which a server has to answer."""
+CONNECTIONS = 20
+"""Held open for whoever comes next: one that is made anew for a page costs as much as the page."""
 ITS_OWN = ("not a database", "permission denied")
 """What a database says that is wrong with it and not with our statements."""
 _ONE_AT_A_TIME = 20261126
@@ -67,7 +69,7 @@ def _engine(url: str) -> Engine:
         {"timeout": WAIT} if sqlite else {"connect_timeout": ANSWER, "prepare_threshold": None}
     )
     try:
-        engine = create_engine(url, pool_pre_ping=not sqlite, connect_args=asks)
+        engine = create_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=not sqlite, connect_args=asks)
     except ModuleNotFoundError as error:
         raise WorkspaceError(
             "cases are to be kept in PostgreSQL, but its driver psycopg is not installed",
