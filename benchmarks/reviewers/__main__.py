@@ -1,7 +1,7 @@
 """Lets many reviewers work at once, and holds the case store against what each was told.
 
     python -m benchmarks.reviewers [--store sqlite|postgresql] [--reviewers N] [--seconds 120] [--cases 100000]
-        [--pause 4] [--kills 3]
+        [--pause 3] [--kills 3]
 
 Each opens the queue, opens a pair, looks at it, answers, goes to the next; now and then takes the answer back, agrees
 to somebody else's, or answers the same case as another one at the same moment. The server is `reconcile serve` as a
@@ -88,7 +88,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--reviewers", type=int, help=f"otherwise {REVIEWERS}")
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--cases", type=int, default=100_000)
-    parser.add_argument("--pause", type=float, default=4.0, help="seconds for which a pair is looked at; 0: not at all")
+    parser.add_argument("--pause", type=float, default=3.0, help="seconds for which a pair is looked at; 0: not at all")
     parser.add_argument("--kills", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--families", type=int, default=20_000, help="of the demo county that is made where none is")
