@@ -4,10 +4,10 @@
 
 Each world is 1,500 births and their cards: most links are sure, some are in doubt, twins may be exchanged, who has a
 common surname may be one of two, and some matches no block led to. The estimator is told probabilities that rest on
-levels whose shares it knows only from the matches that have shown them, each a little wrong by itself too, and a number
-of matches outside the blocks that is off by a fifth. Of the truth so many draws are made for each kind of cell (50 a
-world). Off (root mean square, in points) are raw and adjusted; `covered` is how many of the 95 % intervals hold the
-truth; `width` their mean width over that of the same estimator told the true probabilities.
+levels whose shares it knows only from the matches that have shown them, each a little wrong by itself too and all of
+them together, and a number of matches outside the blocks that is off by a fifth. Of the truth so many draws are made
+for each kind of cell (50 a world). Off (root mean square, in points) are raw and adjusted; `covered` is how many of the
+95 % intervals hold the truth; `width` their mean width over that of the same estimator told the true probabilities.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import numpy as np
 import polars as pl
 
 from reconcile.measure.adjusted.cells import Cells
-from reconcile.measure.adjusted.evidence import FEWEST
+from reconcile.measure.adjusted.evidence import FEWEST, TOGETHER
 from reconcile.measure.adjusted.simulate import Comparison, simulated
 from reconcile.measure.adjusted.stage import _ends, _summed
 from reconcile.registers import load_declarations
@@ -134,7 +134,9 @@ def _world(noise: float, generator: np.random.Generator) -> World:
     odds = links["odds"].to_numpy()
     off = np.array([wrong.get(level, 0.0) for level in links["level"]]) + generator.normal(0.0, OWN, len(links))
     variance = np.array([1.0 / (counts[level] + FEWEST) if level in counts else 0.0 for level in links["level"]])
-    stated = np.where(np.abs(odds) < 12.0, odds + off, odds) / np.sqrt(1.0 + np.pi * variance / 8.0)
+    variance += TOGETHER**2
+    raised = _raised(links, generator.normal(0.0, TOGETHER))
+    stated = np.where(np.abs(odds) < 12.0, raised + off, odds) / np.sqrt(1.0 + np.pi * variance / 8.0)
     shown = links.select(
         pl.col("left_id", "right_id").cast(pl.UInt64),
         pl.lit(value=False).alias("left_out"),
@@ -149,10 +151,11 @@ def _world(noise: float, generator: np.random.Generator) -> World:
     said = shown.with_columns(probability=pl.Series(_likely(stated)))
     accepted = said.filter(pl.col("probability") >= ACCEPT).sort("probability", descending=True)
     accepted = accepted.unique("left_id", keep="first", maintain_order=True).with_columns(probability=pl.lit(1.0))
-    true = Comparison(RELATION, _model({}, outside), whole.with_columns(evidence=pl.lit("")), _members(), WINDOW)
+    known = whole.with_columns(evidence=pl.lit(""))
+    true = Comparison(RELATION, _model({}, outside), known, _members(), WINDOW, together=0.0)
     return World(
         true,
-        replace(true, model=_model(counts, number), links=said),
+        replace(true, model=_model(counts, number), links=said, together=TOGETHER),
         replace(true, model=_model({}, 0.0), links=accepted),
     )
 
@@ -173,6 +176,15 @@ def _links(in_doubt: float, generator: np.random.Generator) -> Iterator[tuple[in
         share = generator.uniform(0.2, 0.8)
         for right, part in ((card, share), (other, 0.95 - share)):
             yield birth, right, float(np.log(part / (1.0 - part))), level, agreeing if right == card else 3
+
+
+def _raised(links: pl.DataFrame, shift: float) -> Floats:
+    """The log odds of links that all gain so much against being none; of two for one birth one holds at most."""
+    likely = pl.Series(_likely(links["odds"].to_numpy()))
+    shares = links.select("left_id", likely=likely).with_columns(alone=1.0 - pl.col("likely").sum().over("left_id"))
+    shares = shares.with_columns(weight=pl.col("likely") / pl.col("alone").clip(1e-12) * float(np.exp(shift)))
+    raised = shares.select(pl.col("weight") / (1.0 + pl.col("weight").sum().over("left_id"))).to_series().to_numpy()
+    return np.asarray(np.log(raised / np.maximum(1.0 - raised, 1e-12)))
 
 
 def _is_common(birth: int) -> bool:

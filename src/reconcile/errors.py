@@ -50,6 +50,10 @@ class WorkspaceError(ReconcileError):
     exit_code = 5
 
 
+class InUse(WorkspaceError):
+    """Another command is writing in the workspace; nothing was begun."""
+
+
 class Differs(ReconcileError):
     """What was checked is not what is on record; the message names the first difference."""
 

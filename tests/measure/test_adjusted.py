@@ -22,7 +22,7 @@ from reconcile.measure.adjusted.counts import Side
 from reconcile.measure.adjusted.decompose import assignments, capped
 from reconcile.measure.adjusted.draws import Draws, PossibleLinks
 from reconcile.measure.adjusted.simulate import ROUNDS
-from reconcile.measure.adjusted.unseen import SPREAD
+from reconcile.measure.adjusted.unseen import SPREAD, missed_outside
 
 TABLES = st.tuples(st.integers(1, 4), st.integers(1, 4)).flatmap(
     lambda shape: arrays(np.float64, shape, elements=st.sampled_from([0.0, 0.0, 0.05, 0.3, 0.5, 0.9, 0.999]))
@@ -195,6 +195,18 @@ def test_of_two_things_that_are_one_the_first_has_the_links_of_both() -> None:
     assert found["linked"].tolist() == found["consistent"].tolist() == [[True, False], [False, True]]
 
 
+def test_what_was_joined_and_may_be_two_counts_twice_as_often_as_that_is_likely() -> None:
+    """Of three cards two are linked; the third was found to be the second once more, or a thing of its own."""
+    births, cards = [Record(n) for n in (1, 2)], [Record(101), Record(102), Record(103, thing=102)]
+    links = [Link(n, 100 + n, probability=1.0) for n in (1, 2)]
+    twice = [Link(102, 103, "accepted", None, 0.7)]
+    totals = totals_of(
+        World(births, cards, links=links, twice=twice, models=[model_of(), model_of(pair="cards-cards")])
+    )
+    assert totals["presence.other"] == (pytest.approx(0.7 * 1.0 + 0.3 * 2 / 3, abs=0.02), pytest.approx(2 / 3), 1.0)
+    assert totals["presence.ref"] == (1.0, 1.0, 1.0)
+
+
 def test_duplicates_that_nobody_saw_count_once() -> None:
     cards = [Record(n) for n in range(1001, 1101)]
     links = [Link(n, 1000 + n, probability=1.0) for n in range(1, 61)]
@@ -204,6 +216,58 @@ def test_duplicates_that_nobody_saw_count_once() -> None:
     assert totals["presence.ref"] == (0.6, 0.6, 0.6)
     assert totals["presence.other"][0] == pytest.approx(60 / 90, abs=0.005)
     assert totals["presence.other"][1] < 60 / 93 < 60 / 87 < totals["presence.other"][2]
+
+
+def totals_of(world: World) -> dict[str, tuple[float, float, float]]:
+    """The adjusted rates of the county over all time."""
+    return {key[0]: said for key, said in adjusted(world).items() if key[4] == "all" and not any(key[5:])}
+
+
+def test_two_things_with_a_partner_each_are_two_however_alike() -> None:
+    births, cards = [Record(n) for n in range(1, 5)], [Record(n) for n in range(101, 105)]
+    twice = [Link(101, 102, "review", None, 0.9), Link(103, 104, "review", None, 0.9)]
+    links = [Link(n, 100 + n, probability=1.0) for n in (1, 2, 3)]
+    world = World(births, cards, links=links, twice=twice, models=[model_of(), model_of(pair="cards-cards")])
+    presence = totals_of(world)["presence.other"]
+    assert presence[1] == 0.75, "the first two are two"
+    assert presence[0] == pytest.approx(0.9 * 1.0 + 0.1 * 0.75, abs=0.02)
+
+
+def test_as_sure_as_partners_are_so_sure_are_two_things_two() -> None:
+    births, cards = [Record(n) for n in range(1, 3)], [Record(n) for n in range(101, 103)]
+    links = [Link(1, 101, probability=1.0), Link(2, 102, probability=0.9)]
+    twice = [Link(101, 102, "review", None, 0.5)]
+    world = World(births, cards, links=links, twice=twice, models=[model_of(), model_of(pair="cards-cards")])
+    are_one = 0.5 * 0.1 / (1.0 - 0.5 * 0.9)
+    presence = are_one * 1.0 + (1.0 - are_one) * (0.9 * 1.0 + 0.1 * 0.5)
+    assert totals_of(world)["presence.other"][0] == pytest.approx(presence, abs=0.02)
+
+
+def test_who_is_missed_may_be_linked_with_what_is_out_of_scope() -> None:
+    """Of eighty births as many are linked with cards of those who moved away as with others, and so are the missed."""
+    births, cards = [Record(n) for n in range(1, 81)], [Record(n) for n in range(1001, 1041)]
+    cards[20:] = [replace(card, state="left") for card in cards[20:]]
+    links = [Link(n, 1000 + n, probability=1.0) for n in range(1, 41)]
+    model = model_of(missed_outside=10.0, links=40)
+    presence = totals_of(World(births, cards, links=links, models=[model]))["presence.ref"]
+    assert presence[0] == pytest.approx((20 + 5) / (60 - 5), abs=0.01)
+
+
+@pytest.mark.parametrize(("estimated", "found"), [(8.0, 0), (8.0, 8), (8.0, 20), (0.5, 3)])
+def test_there_are_at_least_as_many_matches_outside_the_blocks_as_were_found_there(
+    estimated: float, found: int
+) -> None:
+    from scipy.stats import nbinom  # half a second that no other test needs
+
+    drawn = missed_outside({"matches": estimated, "found": float(found)}, 20_000, np.random.default_rng(3))
+    varied = nbinom(1 / SPREAD**2, 1 / (1 + estimated * SPREAD**2))
+    expected = varied.expect(lambda number: number - found, lb=found, conditional=True)
+    assert drawn.min() >= 0
+    assert drawn.mean() == pytest.approx(expected, rel=0.05)
+
+
+def test_where_nothing_lies_outside_the_blocks_nothing_is_missed() -> None:
+    assert not missed_outside({"matches": 0.0, "found": 2.0}, 10, np.random.default_rng(4)).any()
 
 
 def test_a_run_without_a_model_has_no_adjusted_rate() -> None:

@@ -24,7 +24,7 @@ from reconcile.pipeline.context import Context
 from reconcile.pipeline.desk import Desk
 from reconcile.pipeline.desk.runs import OpenRuns
 from reconcile.web import Serving, create_app
-from reconcile.workspace import Workspace, run_folder
+from reconcile.workspace import Workspace, open_workspace, run_folder
 
 called = command_line.called
 followed = lists.followed
@@ -90,6 +90,21 @@ def new_desk(followed: Workspace, with_users: Path, runs: OpenRuns, tmp_path: Pa
 @pytest.fixture
 def desk(new_desk: NewDesk) -> Desk:
     return new_desk()
+
+
+@pytest.fixture
+def own(followed: Workspace, with_users: Path, tmp_path: Path) -> Iterator[Desk]:
+    """A desk whose workspace may be written: the run, the chain and a case store of its own."""
+    root = tmp_path / "county"
+    shutil.copytree(followed.root, root, ignore=shutil.ignore_patterns("received", "lists", "*.lock"))
+    shutil.copy(with_users, root / "cases.db")
+    workspace = open_workspace(root)
+    context = Context.of(workspace)
+    with ExitStack() as stack:
+        store = stack.enter_context(open_store(f"sqlite:///{workspace.cases}", context.settings.area))
+        runs = OpenRuns(workspace)
+        stack.callback(runs.close)
+        yield Desk(context, store, runs)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -19,6 +19,7 @@ from reconcile.cases import reading
 from reconcile.cases.scope import Scope
 from reconcile.pipeline.desk import Desk
 from reconcile.web import Serving, create_app
+from reconcile.workspace import run_folder
 
 NOBODY = ""
 NONE = "F00000000000000"
@@ -46,6 +47,8 @@ def writes(status: int = 303, **fields: str) -> Row:
     return Row({"auditor": 403, "*": status}, fields)
 
 
+LEDGER = {**dict.fromkeys(("officer", "county", "maternal", "auditor"), 200), "*": 403}
+FIGURE = {"{subject}": "births-birth_certificates.child", "{key}": "consistency.ref"}
 MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/"): Row({"*": 303}),
     ("GET", "/login"): Row({NOBODY: 200, "*": 200}),
@@ -70,6 +73,15 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/cases/{case_id}/send-back"): writes(409, revision="1", **WORDS),
     ("POST", "/cases/{case_id}/take-back"): writes(409, revision="1"),
     ("POST", "/cases/{case_id}/unmask"): writes(200, revision="1", side="left", **WORDS),
+    ("POST", "/queue/export"): Row({"admin": 403, "*": 200}, {"within": "state=all"}),
+    ("GET", "/figures"): Row({"admin": 403, "*": 200}),
+    ("GET", "/figures/{subject}/{key}"): Row({"admin": 403, "*": 200}),
+    ("GET", "/figures/{subject}/{key}/rows"): Row({"admin": 403, "*": 200}),
+    ("POST", "/figures/{subject}/{key}/rows/export"): Row({"admin": 403, "*": 200}, {}),
+    ("GET", "/runs"): Row(LEDGER),
+    ("GET", "/runs/{run_id}"): Row(LEDGER),
+    ("GET", "/runs/{run_id}/release"): Row({"officer": 200, "*": 403}),
+    ("POST", "/runs/{run_id}/release"): Row({"officer": 400, "*": 403}, {"password": "not the one"}),
 }
 
 
@@ -123,17 +135,19 @@ def test_who_may_do_what(new_desk: NewDesk, login: str) -> None:
     for (method, path), row in sorted(MATRIX.items(), key=lambda one: one[0][1] == "/logout"):
         fields = {"csrf": browser.hidden.get("csrf", ""), **(row.fields or {})}
         for case in kinds(desk) if "{case_id}" in path else [None]:
-            address = (
-                path.replace("{name}", "x")
-                .replace("{login}", "north")
-                .replace("{case_id}", case["case_id"] if case else "")
-            )
+            filled = {"{name}": "x", "{login}": "north", "{run_id}": latest(desk), **FIGURE}
+            filled["{case_id}"] = case["case_id"] if case else ""
+            address = "".join(filled.get(part, part) for part in re.split(r"(\{\w+\})", path))
             wanted = wanted_of(row, method, login, case)
             before = whole(desk)
             said = browser.client.request(method, address, data=fields if method == "POST" else None)
             assert said.status_code == wanted, (method, address, case and case["office"])
             if method == "GET" or wanted in {401, 403, 404}:
                 assert whole(desk) == before, "nothing was written"
+
+
+def latest(desk: Desk) -> str:
+    return run_folder(desk.context.workspace, "latest").name
 
 
 def begun(desk: Desk, login: str) -> Visitor:

@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.web.test_answering import log, now, one
+from tests.web.test_figures import RATE
 from tests.web.visitor import PASSWORD
 
 from reconcile.cases import reading
@@ -67,11 +68,7 @@ def new_page(desk: Desk, chromium: Browser) -> Iterator[NewPage]:
             page.on("console", lambda said: strays.append(said.text) if said.type == "error" else None)
             page.on("pageerror", lambda error: strays.append(str(error)))
             page.goto("/")
-            expect(page.locator("#login")).to_be_focused()
-            page.keyboard.type(login)
-            page.keyboard.press("Tab")
-            page.keyboard.type(PASSWORD)
-            press(page, "Enter")
+            sign_in(page, login)
             return page
 
         yield new
@@ -79,6 +76,15 @@ def new_page(desk: Desk, chromium: Browser) -> Iterator[NewPage]:
             context.close()
     left = [stray for stray in strays if "409 (Conflict)" not in stray and "400 (Bad Request)" not in stray]
     assert left == []
+
+
+def sign_in(page: Page, login: str) -> None:
+    """By the keyboard; a busy machine gives the first field its focus a while after the page is there."""
+    expect(page.locator("#login")).to_be_focused()
+    page.keyboard.type(login)
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    press(page, "Enter")
 
 
 def press(page: Page, key: str) -> None:
@@ -205,3 +211,52 @@ def test_pages_work_without_script(desk: Desk, chromium: Browser) -> None:
         expect(page.get_by_text("已保存")).to_be_visible()
         context.close()
     assert now(desk, case)["state"] == "to_confirm"
+
+
+def test_from_a_rate_to_its_rows_to_a_case(new_page: NewPage, desk: Desk) -> None:
+    page = new_page("officer")
+    page.get_by_role("link", name="指标", exact=True).focus()
+    press(page, "Enter")
+    page.locator("td.main a").first.focus()
+    press(page, "Enter")
+    expect(page.locator(".reason")).to_contain_text("关键项均一致")
+    press(page, "n")
+    page.get_by_role("link", name="不一致").focus()
+    press(page, "Enter")
+    shown = page.locator("table.rows tbody tr")
+    assert set(shown.locator("td:nth-child(2)").all_inner_texts()) == {"不一致"}
+    link = page.locator("[data-case]").first
+    case = link.inner_text()
+    link.focus()
+    press(page, "Enter")
+    assert case_of(page) == case
+    for address in ("/figures", "/runs", RATE, f"{RATE}/rows?period=all"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= SCREEN["width"], address
+
+
+def test_rows_are_taken_out_and_the_page_goes_on(new_page: NewPage) -> None:
+    page = new_page("county")
+    page.goto(f"{RATE}/rows?period=all")
+    for _ in range(2):
+        with page.expect_download() as told:
+            page.get_by_role("button", name="导出 Excel").press("Enter")
+        assert told.value.suggested_filename == "births-birth_certificates_child-consistency_ref-all.xlsx"
+    expect(page.locator(".busy-bar")).to_be_hidden()
+
+
+def test_a_release_is_signed_by_keyboard(own: Desk, chromium: Browser) -> None:
+    with served(own) as address:
+        context = chromium.new_context(viewport=SCREEN, base_url=address)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto("/runs")
+        sign_in(page, "officer")
+        press(page, "n")
+        page.get_by_role("link", name="上报这一批次").focus()
+        press(page, "Enter")
+        page.get_by_label("再输一次您的密码").focus()
+        page.keyboard.type(PASSWORD)
+        press(page, "Enter")
+        expect(page.get_by_text("已上报并记入链和审计日志")).to_be_visible()
+        context.close()
+    assert log(own)["release"][0] == "officer"

@@ -60,4 +60,4 @@ def _in_order_met(values: pl.Series) -> tuple[Codes, pl.Series]:
 
 def _encoded(values: pl.Series) -> tuple[Codes, pa.Array]:
     encoded = pc.dictionary_encode(values.to_arrow(), memory_pool=pa.system_memory_pool())
-    return pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False), encoded.dictionary
+    return pl.Series(encoded.indices).fill_null(-1).to_numpy(), encoded.dictionary

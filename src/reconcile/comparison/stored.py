@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import duckdb
 import numpy as np
@@ -19,6 +19,7 @@ COMPANIONS = {
     "place": ("_code", "_township"),
 }
 """The columns beside a field's own, and its kind, that comparisons of its type look at."""
+COLUMNS = "link/02_stored_columns"
 FEW = 50_000
 """Records of which all compared columns are read at once: more would be held in memory longer than they are used."""
 
@@ -30,25 +31,30 @@ class Columns:
     def __init__(self, connection: duckdb.DuckDBPyConnection, spec: RegisterSpec, fields: Iterable[str]) -> None:
         self.connection = connection
         self.spec = spec
-        ids = self._stored("record_id").to_series()
+        ids = self._stored(COLUMNS, columns="record_id").to_series()
         self._order = None if ids.is_sorted() else ids.arg_sort()
         self.ids = self._ordered(ids).to_numpy().astype(np.uint64)
-        self._at_hand = self._stored(*self._with_companions(fields)) if len(ids) <= FEW else pl.DataFrame()
+        self._large = len(ids) > FEW
+        if not self._large:
+            self._at_hand = self._stored(COLUMNS, columns=self._with_companions(fields))
 
     def read(self, name: str) -> pl.Series:
         """One column."""
-        return self._ordered(self._column(name))
+        found = self._stored(COLUMNS, columns=name).to_series() if self._large else self._at_hand[name]
+        return self._ordered(found)
 
     def first_known(self, *names: str) -> pl.Series:
         """For each record the first of these columns that says something."""
-        first = self._column(names[0])
-        for name in names[1:]:
-            first = first.zip_with(first.is_not_null(), self._column(name))
-        return self._ordered(first)
+        if self._large:
+            return self._ordered(self._stored("link/03_first_known", columns=names).to_series())
+        return self._ordered(self._at_hand.select(pl.coalesce(names)).to_series())
 
     def usable(self, field: str) -> npt.NDArray[np.bool_]:
         """Which numbers may identify somebody."""
-        return (self.read(f"{field}_kind") == "ok").fill_null(value=False).to_numpy()
+        kind = f"{field}_kind"
+        if self._large:
+            return self._ordered(self._stored("link/04_usable", kind=kind).to_series()).to_numpy()
+        return (self.read(kind) == "ok").fill_null(value=False).to_numpy()
 
     def has(self, field: str, ending: str) -> bool:
         """Whether a field has that companion column."""
@@ -60,12 +66,8 @@ class Columns:
     def _with_companions(self, fields: Iterable[str]) -> list[str]:
         return list(dict.fromkeys(name + ending for name in fields for ending in ("", "_kind", *self._endings(name))))
 
-    def _column(self, name: str) -> pl.Series:
-        return self._at_hand[name] if name in self._at_hand.columns else self._stored(name).to_series()
-
-    def _stored(self, *names: str) -> pl.DataFrame:
-        places = {"records": f"record_{self.spec.id}", "columns": names}
-        return engine.frame(self.connection, "link/02_stored_columns", identifiers=places)
+    def _stored(self, statement: str, **places: str | Sequence[str]) -> pl.DataFrame:
+        return engine.frame(self.connection, statement, identifiers={"records": f"record_{self.spec.id}", **places})
 
     def _ordered(self, column: pl.Series) -> pl.Series:
         return column if self._order is None else column.gather(self._order)

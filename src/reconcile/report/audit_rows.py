@@ -24,6 +24,8 @@ _NEEDED = {"member_outcomes", "link_outcomes", "pair_windows", "checks"}
 _NO_ROWS = ("coverage.", "ratio.", "count.natural_increase", "count.compare")
 _HAPPENED = ("counted", "not_yet_due")  # an event counts from the day it happened
 _REPORTED = (*_HAPPENED, "scope_unknown", "duplicate")
+_STANDINGS = {*_REPORTED}
+Terms = tuple[str, ...]
 
 
 def has_rows(figure: AuditFigure) -> bool:
@@ -31,12 +33,50 @@ def has_rows(figure: AuditFigure) -> bool:
     return not figure.id.startswith(_NO_ROWS)
 
 
+def keeps_rows(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the run is of a version that kept what became of each record."""
+    return set(engine.frame(connection, "report/table_names")["table_name"]) >= _NEEDED
+
+
+def terms_of(figure: AuditFigure) -> tuple[Terms, Terms]:
+    """Which records are of its numerator and which of its denominator, each by terms `<side>.<flag>`: one is enough.
+
+    Beside the counts of `definitions.toml` a flag may be a standing, what the field or check of the figure says
+    (`agrees`; `told` where it says anything) or `paired`: linked with one record.
+    """
+    family, definition = figure.definition.id, figure.definition
+    if definition.numerator:
+        return definition.numerator, definition.denominator
+    if family == "duplicates":
+        return _either("duplicate"), _either(*_REPORTED)
+    if family.startswith("count."):
+        return _either(*_HAPPENED), ()
+    return ("left.agrees",), ("left.told", "left.paired") if family == "field_of_linked" else ("left.told",)
+
+
+def value_key(figure: AuditFigure) -> str:
+    """Under which key it is told what the field or the check of the figure says of a record."""
+    return figure.field if figure.definition.id in {"field", "field_of_linked"} else figure.key
+
+
+def make_macros(
+    connection: duckdb.DuckDBPyConnection, declarations: Declarations, subject: AuditSubject
+) -> dict[str, Any]:
+    """Make `audited_members` and `audited_values` for the registers of a subject; what they are called with."""
+    pair = declarations.pairs.get(subject.pair)
+    left, right = (pair.left, pair.right) if pair else (subject.pair, subject.pair)
+    tables = {"left_records": f"record_{left}", "right_records": f"record_{right}"}
+    engine.run(connection, "report/audit_members", identifiers=tables)
+    engine.run(connection, "report/audit_checks" if subject.is_register else "report/audit_agreements")
+    return {"pair": subject.pair, "relation": subject.relation}
+
+
 class RowFiles:
     """Writes the rows of one run; none where the run is of a version that did not keep what became of each record."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, declarations: Declarations, run: RunFacts) -> None:
-        self._connection, self._pairs, self._run = connection, declarations.pairs, run
-        self.known = set(engine.frame(connection, "report/table_names")["table_name"]) >= _NEEDED
+        self._connection, self._declarations, self._run = connection, declarations, run
+        self.known = keeps_rows(connection)
 
     def write(self, folder: Path, subject: AuditSubject, period: str) -> Path | None:
         """Write `<subject>.csv` of a window into a folder; None where there is nothing to tell of."""
@@ -49,14 +89,9 @@ class RowFiles:
 
     def rows(self, subject: AuditSubject, period: str) -> pl.DataFrame:
         """Where each record comes from and what became of it, with whom it is linked, and a column for each figure."""
-        pair = self._pairs.get(subject.pair)
-        left, right = (pair.left, pair.right) if pair else (subject.pair, subject.pair)
-        tables = {"left_records": f"record_{left}", "right_records": f"record_{right}"}
-        of: dict[str, Any] = {"pair": subject.pair, "relation": subject.relation}
-        members = engine.frame(self._connection, "report/audit_members", identifiers=tables, **of, period=period)
-        said = engine.frame(self._connection, "report/audit_agreements", **of)
-        if subject.is_register:
-            said = engine.frame(self._connection, "report/audit_checks", register=subject.pair)
+        of = make_macros(self._connection, self._declarations, subject)
+        members = engine.frame(self._connection, "report/audit_rows", **of, period=period)
+        said = engine.frame(self._connection, "report/audit_values", **of)
         of_left = said.pivot(on="key", index="record_id", values="passes", aggregate_function="first")
         told = members.join(
             of_left.with_columns(side=pl.lit("left")), on=("side", "record_id"), how="left", maintain_order="left"
@@ -67,27 +102,26 @@ class RowFiles:
 
 def _column(figure: AuditFigure, said: list[str]) -> pl.Expr:
     """1 in the numerator, 0 in the denominator alone, empty in neither."""
-    family, definition = figure.definition.id, figure.definition
-    if definition.numerator:
-        inside = _marked(_any(definition.numerator), _any(definition.denominator))
-    elif family == "duplicates":
-        inside = _marked(pl.col("standing") == "duplicate", pl.col("standing").is_in(_REPORTED))
-    elif family.startswith("count."):
-        inside = _marked(pl.col("standing").is_in(_HAPPENED), pl.lit(value=False))
-    else:
-        key = figure.field if family in {"field", "field_of_linked"} else figure.key
-        passes = pl.col(key) if key in said else pl.lit(None, pl.Boolean)
-        whole = pl.col("linked") & pl.col("partner_row").is_not_null() & (pl.col("side") == "left")
-        inside = _marked(passes, passes.is_not_null() | whole if family == "field_of_linked" else passes.is_not_null())
-    return inside.alias(figure.key)
+    key = value_key(figure)
+    passes = pl.col(key) if key in said else pl.lit(None, pl.Boolean)
+    numerator, denominator = (_any(terms, passes) for terms in terms_of(figure))
+    return pl.when(numerator).then(1).when(denominator).then(0).cast(pl.Int8).alias(figure.key)
 
 
-def _marked(numerator: pl.Expr, denominator: pl.Expr) -> pl.Expr:
-    passing = numerator.fill_null(value=False)
-    return pl.when(passing).then(1).when(denominator).then(0).cast(pl.Int8)
-
-
-def _any(terms: tuple[str, ...]) -> pl.Expr:
-    """Whether a record is counted by one of `<side>.<count>`."""
+def _any(terms: Terms, passes: pl.Expr) -> pl.Expr:
+    """Whether a record is counted by one of `<side>.<flag>`."""
     sides = (term.split(".") for term in terms)
-    return pl.any_horizontal((pl.col("side") == side) & pl.col(count) for side, count in sides)
+    parts = [(pl.col("side") == side) & _flag(flag, passes) for side, flag in sides]
+    return pl.any_horizontal(*parts).fill_null(value=False) if parts else pl.lit(value=False)
+
+
+def _flag(flag: str, passes: pl.Expr) -> pl.Expr:
+    if flag in _STANDINGS:
+        return pl.col("standing") == flag
+    derived = {"agrees": passes, "told": passes.is_not_null()}
+    derived["paired"] = pl.col("linked") & pl.col("partner_row").is_not_null()
+    return derived.get(flag, pl.col(flag))
+
+
+def _either(*standings: str) -> Terms:
+    return tuple(f"{side}.{standing}" for side in ("left", "right") for standing in standings)

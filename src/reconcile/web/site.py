@@ -12,7 +12,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from reconcile.accounts.sessions import Session
+from reconcile.accounts.sight import sight_of
 from reconcile.pipeline.desk import Desk
+from reconcile.pipeline.figures import FigureDesk, Ledger
+from reconcile.report.tables.model import REASONS
 from reconcile.report.texts import Texts
 from reconcile.values.working_days import BEIJING
 from reconcile.web.languages import in_chinese, in_english, plural
@@ -44,6 +47,16 @@ class Site:
     def visit_cookie(self) -> str:
         """The same of the one that guards the form by which people sign in."""
         return "__Host-visit" if self.serving.secure else "visit"
+
+    @cached_property
+    def figures(self) -> FigureDesk:
+        """The figures of the desk's runs."""
+        return FigureDesk(self.desk)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The desk's runs."""
+        return Ledger(self.desk)
 
     @cached_property
     def county(self) -> str:
@@ -131,5 +144,6 @@ def _environment(translated: Any) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.filters["beijing"] = in_beijing
+    environment.globals |= {"sight": lambda signed: sight_of(signed.user), "reasons": REASONS}
     environment.install_gettext_callables(translated, plural, newstyle=True)  # type: ignore[attr-defined]
     return environment

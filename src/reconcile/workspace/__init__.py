@@ -4,7 +4,7 @@ from reconcile.workspace.aside import staging
 from reconcile.workspace.lock import locked
 from reconcile.workspace.paths import Workspace, create, open_workspace
 from reconcile.workspace.publish import publish_directory, replaced
-from reconcile.workspace.runs import latest_run, point_to, run_folder, run_folders
+from reconcile.workspace.runs import latest_run, point_to, run_folder, run_folders, run_ids
 
 __all__ = [
     "Workspace",
@@ -17,5 +17,6 @@ __all__ = [
     "replaced",
     "run_folder",
     "run_folders",
+    "run_ids",
     "staging",
 ]

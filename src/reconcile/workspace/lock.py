@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TextIO
 
-from reconcile.errors import WorkspaceError
+from reconcile.errors import InUse, WorkspaceError
 from reconcile.workspace.aside import remove_leftovers
 from reconcile.workspace.paths import Workspace
 
@@ -19,7 +19,7 @@ from reconcile.workspace.paths import Workspace
 def locked(workspace: Workspace, command: str) -> Iterator[None]:
     """Hold the workspace for writing while the block lasts; `command` is what others are told is running.
 
-    Raises WorkspaceError at once where another command holds it. What a killed command left aside is removed first.
+    Raises InUse at once where another command holds it. What a killed command left aside is removed first.
     """
     with _opened(workspace) as file:
         _take(file, workspace)
@@ -41,7 +41,7 @@ def _take(file: TextIO, workspace: Workspace) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise WorkspaceError(*_holder(file, workspace)) from error
+        raise InUse(*_holder(file, workspace)) from error
     except OSError as error:
         raise WorkspaceError(
             f"{workspace.root} cannot be locked: {error.strerror}",

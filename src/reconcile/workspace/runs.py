@@ -41,6 +41,11 @@ def run_folders(workspace: Workspace) -> list[Path]:
     return sorted(path for path in workspace.runs.iterdir() if path.is_dir() and not path.name.startswith("."))
 
 
+def run_ids(workspace: Workspace) -> list[str]:
+    """The id of every published run."""
+    return [folder.name for folder in run_folders(workspace)]
+
+
 def run_folder(workspace: Workspace, name: str) -> Path:
     """The folder of one run: `latest`, a run id, or the beginning of one that no other run shares."""
     if name == _POINTER:

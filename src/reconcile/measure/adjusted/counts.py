@@ -80,14 +80,15 @@ class Side:
         return found
 
     def outcomes(self, holds: Marks, said: Mapping[str, Marks], same: Marks) -> dict[str, Marks]:
-        """Who counts, who is linked, and of whom all links say so, shape (rounds, things)."""
+        """Who counts, who is linked, who is left out as all partners are, and of whom all links say so, shape (rounds,
+        things)."""
         linked = self.met(holds, same)
         away = self.met(holds, same, self.other_out) & ~self.met(holds, same, ~self.other_out)
         counted = ~away & (linked | ~self.elsewhere)
         for second, are in zip(self.twice[:, 1], same.T, strict=True):
             counted[are, second] = False
         linked &= counted
-        outcomes = {"counted": counted, "linked": linked}
+        outcomes = {"counted": counted, "linked": linked, "away": away}
         return outcomes | {name: linked & ~self.met(holds, same, ~says) for name, says in said.items()}
 
     def sums(self, outcome: Marks) -> npt.NDArray[np.float64]:
@@ -105,7 +106,7 @@ def counts(
     """
     ours, theirs = (side.outcomes(holds, said, are) for side, are in zip((left, right), same, strict=True))
     found = {f"left.{name}": left.sums(outcome) for name, outcome in ours.items()}
-    found |= {f"right.{name}": right.sums(theirs[name]) for name in ("counted", "linked")}
+    found |= {f"right.{name}": right.sums(theirs[name]) for name in ("counted", "linked", "away")}
     shared = np.zeros_like(found["right.linked"])
     known = left.ends >= 0
     for period in np.unique(periods):

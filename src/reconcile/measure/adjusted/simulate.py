@@ -11,8 +11,8 @@ import polars as pl
 from reconcile.measure.adjusted.cells import Cells
 from reconcile.measure.adjusted.counts import Counts, Side, counts, said_by
 from reconcile.measure.adjusted.draws import Draws, PossibleLinks
-from reconcile.measure.adjusted.duplicates import NO_DUPLICATES, Duplicates
-from reconcile.measure.adjusted.evidence import CERTAIN, odds_before, parameters
+from reconcile.measure.adjusted.duplicates import NO_DUPLICATES, Duplicates, with_false_duplicates
+from reconcile.measure.adjusted.evidence import CERTAIN, TOGETHER, odds_before, parameters
 from reconcile.measure.adjusted.unseen import with_unseen, without_unseen_duplicates
 from reconcile.registers import RelationSpec
 
@@ -24,7 +24,8 @@ AT_ONCE = 100
 @dataclass(frozen=True)
 class Comparison:
     """What a simulation needs of one relation: its model, the possible links, the things of both sides that may count,
-    the windows, and of both sides the pairs of things that may be one and how many more are expected to be."""
+    the windows, of both sides what duplicates there may be, and how far the log odds of all links may be off
+    together."""
 
     relation: RelationSpec
     model: dict[str, Any]
@@ -32,6 +33,7 @@ class Comparison:
     members: pl.DataFrame
     windows: pl.DataFrame
     duplicates: tuple[Duplicates, ...] = (NO_DUPLICATES, NO_DUPLICATES)
+    together: float = TOGETHER
 
 
 def simulated(one: Comparison, cells: Cells, generator: np.random.Generator) -> Counts:
@@ -60,6 +62,7 @@ def simulated(one: Comparison, cells: Cells, generator: np.random.Generator) -> 
         same = [twice.drawn(AT_ONCE, generator) for twice in one.duplicates]
         found.append(counts(*part, holds, same, periods))
     together = {name: np.concatenate([each[name] for each in found]) + base[name] for name in base}
+    together = with_false_duplicates(together, one.duplicates, cells, generator)
     fewer = without_unseen_duplicates(together, one.model, [twice.outside for twice in one.duplicates], generator)
     return with_unseen(fewer, one.model, one.links, cells, generator)
 
@@ -107,7 +110,7 @@ def _part(
 
 def _draws(one: Comparison, open_links: np.ndarray, generator: np.random.Generator) -> Draws:
     links = one.links.filter(pl.Series(open_links))
-    rests, spread = parameters(one.relation, one.model, links["evidence"])
+    rests, spread = parameters(one.relation, one.model, links["evidence"], one.together)
     odds = odds_before(links["probability"].to_numpy(), rests, spread)
     left, right = (links[side].rank("dense").to_numpy().astype(np.int64) for side in ("left_id", "right_id"))
     possible = PossibleLinks(left, right, odds, rests, one.relation.cardinality == "one-to-one")

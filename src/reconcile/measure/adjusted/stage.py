@@ -62,12 +62,20 @@ def _duplicates(
     """What linking the register of a side with itself leaves open; nothing where it was not linked with itself."""
     register = pair.left if side == "left" else pair.right
     own = [one.id for one in declarations.pairs.values() if one.left == one.right == register]
+    exclusive = [
+        f"{one.id} {its.name}"
+        for one in declarations.pairs.values()
+        for its in one.relations
+        if one.left != one.right and register in (one.left, one.right) and its.cardinality == "one-to-one"
+    ]
     models = engine.frame(connection, "report/models").filter(pl.col("pair").is_in(own))
     if models.is_empty():
         return NO_DUPLICATES
     bound: dict[str, Any] = {"pair": pair.id, "relation": relation.name, "side": side, "own": models["pair"][0]}
+    alone = engine.frame(connection, "measure/91_perhaps_no_duplicates", **bound)
+    bound |= {"register": register, "one_to_one": exclusive}
     pairs = engine.frame(connection, "measure/90_possible_duplicates", **bound)
-    return Duplicates(pairs, json.loads(models["model"][0])["outside"])
+    return Duplicates(pairs, json.loads(models["model"][0])["outside"], alone)
 
 
 def _rows(comparison: Comparison, pair: PairSpec, generator: np.random.Generator) -> pl.DataFrame:

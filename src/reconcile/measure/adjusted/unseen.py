@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from scipy.stats import nbinom
 
 from reconcile.measure.adjusted.cells import Cells
 from reconcile.measure.adjusted.counts import Counts, said_by
@@ -18,6 +19,9 @@ SPREAD = 0.3
 invented counties with five times the usual errors, 13 comparisons each, the real numbers varied about it by .27 to .32
 of it beside what is chance. Where registers are kept otherwise it may be more."""
 
+MOST = 10.0
+"""More matches than so many standard deviations above the number estimated are not drawn."""
+
 
 def with_unseen(
     found: Counts, model: dict[str, Any], links: pl.DataFrame, cells: Cells, generator: np.random.Generator
@@ -25,19 +29,25 @@ def with_unseen(
     """The counts with the matches that no block led to: about as many as the run expects.
 
     A match that was missed is of a window as often as one that was found, and falls to anybody there who is in no link.
-    It is there, and as it differs in what blocks ask for, it does not agree. It can be compared as often as links that
-    are in doubt, and its other end counts as often as that of those found.
+    Its other end is out of scope as often as that of those found, and then who it falls to does not count. Else it is
+    there, and as it differs in what blocks ask for, it does not agree. It can be compared as often as links that are in
+    doubt.
     """
-    unseen = _missed(model["outside"], len(found["left.linked"]), generator)
+    unseen = missed_outside(model["outside"], len(found["left.linked"]), generator)
     shared = _share(found["right.shared"], found["right.linked"])
-    more = {}
+    more, gone = {}, {}
     for side in ("left", "right"):
-        linked = found[f"{side}.linked"]
+        linked, away = (found[f"{side}.{name}"] for name in ("linked", "away"))
         free = np.maximum(found[f"{side}.counted"] - linked, 0.0)
-        here = _share(linked[:, cells.whole], model["expected"]["links"]) * _share(free, free[:, cells.whole])
-        more[side] = np.minimum(generator.binomial(unseen, here), free).astype(np.int64)
+        ours = (linked + away)[:, cells.whole]
+        here = _share(ours, model["expected"]["links"]) * _share(free, free[:, cells.whole])
+        fell = np.minimum(generator.binomial(unseen, here), free).astype(np.int64)
+        gone[side] = generator.binomial(fell, _share(away[:, cells.whole], ours))
+        more[side] = fell - gone[side]
     comparable = generator.binomial(more["left"], _comparable_in_doubt(links))
     added = {
+        "left.counted": -gone["left"],
+        "right.counted": -gone["right"],
         "left.linked": more["left"],
         "left.comparable": comparable,
         "right.linked": more["right"],
@@ -57,7 +67,7 @@ def without_unseen_duplicates(
     for side, those in zip(("left", "right"), outside, strict=True):
         counted = found[f"{side}.counted"]
         here = _share(counted, model[f"{side}_records"])
-        drawn = generator.binomial(_missed(those, len(counted), generator), here)
+        drawn = generator.binomial(missed_outside(those, len(counted), generator), here)
         fewer[f"{side}.counted"] = counted - np.minimum(drawn, np.maximum(counted - found[f"{side}.linked"], 0.0))
     return fewer
 
@@ -67,12 +77,18 @@ def _share(part: Rounds, whole: Rounds | float) -> Rounds:
     return np.asarray(np.clip(part / np.maximum(whole, 1.0), 0.0, 1.0))
 
 
-def _missed(outside: Mapping[str, float], rounds: int, generator: np.random.Generator) -> npt.NDArray[np.int64]:
+def missed_outside(outside: Mapping[str, float], rounds: int, generator: np.random.Generator) -> npt.NDArray[np.int64]:
     """How many are missed in each round, shape (rounds, 1): those that lie outside the blocks, a negative binomial
-    about the number estimated, without those that were found there all the same."""
-    sure = 1.0 / SPREAD**2
-    there = generator.poisson(outside["matches"] * generator.gamma(sure, 1.0 / sure, (rounds, 1)))
-    return np.maximum(there - round(outside["found"]), 0)
+    about the number estimated, without those that were found there all the same. There are at least these: that many
+    have been found makes it likelier that there are more than estimated."""
+    estimated, known = outside["matches"], round(outside["found"])
+    if estimated <= 0.0:
+        return np.zeros((rounds, 1), dtype=np.int64)
+    varied = nbinom(1.0 / SPREAD**2, 1.0 / (1.0 + estimated * SPREAD**2))
+    more = np.arange(int(varied.mean() + MOST * varied.std()) + 2)
+    likely = varied.logpmf(known + more)
+    weight = np.exp(likely - likely.max())
+    return np.asarray(generator.choice(more, (rounds, 1), p=weight / weight.sum()))
 
 
 def _comparable_in_doubt(links: pl.DataFrame) -> float:

@@ -40,7 +40,7 @@ def gather(connection: duckdb.DuckDBPyConnection, declarations: Declarations, se
     """The tables of all reports, from a run.duckdb opened read-only."""
     run = run_facts(connection, settings)
     windows = run_windows(connection, run.period)
-    detail = min(windows, key=lambda window: min(map(DETAIL.index, window.kinds)))
+    detail = main_window(windows)
     receipts = received.receipts(connection, declarations)
     figures = Figures(engine.frame(connection, "report/figures"))
     found = comparisons.comparisons(declarations, run.headline, receipts)
@@ -113,6 +113,11 @@ def run_windows(connection: duckdb.DuckDBPyConnection, period: str) -> tuple[Win
         days = (row["first_day"], row["last_day"], row["year_before"])
         found[row["period"]] = Window(row["period"], (*kinds, row["kind"]), *days)
     return tuple(found.values()) or (Window(period, ("asked",), None, None),)
+
+
+def main_window(windows: Sequence[Window]) -> Window:
+    """The window that a report shows in full."""
+    return min(windows, key=lambda window: min(map(DETAIL.index, window.kinds)))
 
 
 def _definitions(compared: Sequence[Compared]) -> tuple[str, ...]:

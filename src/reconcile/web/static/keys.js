@@ -44,6 +44,7 @@
 
   document.addEventListener("submit", function (event) {
     if (document.body.classList.contains("busy")) { event.preventDefault(); return; }
+    if (event.target.hasAttribute("data-download")) { return; }
     working(true);
   });
   document.addEventListener("click", function (event) {

@@ -1,0 +1,171 @@
+"""The ledger of runs: which there are, in the order of the chain, what each rests on, and which were released."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from reconcile.audit import Chain, checkpoint, read_chain, read_manifest
+from reconcile.cases.following import Followed
+from reconcile.cases.ledger import followed
+from reconcile.errors import Differs
+from reconcile.pipeline.desk import Desk
+from reconcile.pipeline.releases import reported_figures
+from reconcile.report.tables.gather import main_window, run_windows
+from reconcile.workspace import run_ids
+
+Manifest = dict[str, Any]
+Headline = tuple[float, float, int]
+
+
+@dataclass(frozen=True)
+class Signed:
+    """The release of a run: which one of its period it is, and who signed it."""
+
+    number: int
+    name: str
+    role: str
+    at: str
+
+
+@dataclass(frozen=True)
+class RunLine:
+    """A run: `line` is that of the chain on which it stands, None where it is not on it.
+
+    `latest`: its release is the one that the period stands at.
+
+    `headline`: the lowest and the highest headline figure of its main window and how many they are; None where there is
+    none. `reported`: how many figures a release would freeze. `changed`: its manifest is not as it was written.
+    """
+
+    run_id: str
+    line: int | None
+    period: str
+    as_of: str
+    code: str
+    made_at: datetime | None
+    checkpoint: str
+    headline: Headline | None
+    reported: int
+    releases: tuple[Signed, ...]
+    latest: bool
+    followed: Followed | None
+    changed: bool
+
+    @property
+    def release(self) -> Signed | None:
+        """The last one."""
+        return self.releases[-1] if self.releases else None
+
+
+class Ledger:
+    """The runs of a desk's workspace."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._checked = lru_cache(maxsize=256)(_checked)
+        self._told = lru_cache(maxsize=256)(self._read_told)
+
+    @property
+    def run_ids(self) -> list[str]:
+        """Every run there is, the latest last: in the order of the chain, before them those that are not on it."""
+        chain, _ = self.chain()
+        order = {line.facts["run_id"]: at for at, line in enumerate(chain.lines) if line.says(event="published")}
+        return sorted(run_ids(self._desk.context.workspace), key=lambda run_id: (order.get(run_id, -1), run_id))
+
+    def chain(self) -> tuple[Chain, bool]:
+        """The chain, and whether it is whole: one that was changed has no lines here."""
+        try:
+            return read_chain(self._desk.context.workspace.chain), True
+        except Differs:
+            return Chain(), False
+
+    def lines(self) -> list[RunLine]:
+        """All runs in order."""
+        chain, _ = self.chain()
+        known = followed(self._desk.store)
+        return [self._line(run_id, chain, known) for run_id in self.run_ids]
+
+    def run(self, run_id: str) -> tuple[RunLine, Manifest] | None:
+        """One run, and all that its manifest says (nothing where it was changed); None where there is no such run."""
+        if run_id not in run_ids(self._desk.context.workspace):
+            return None
+        chain, _ = self.chain()
+        return self._line(run_id, chain, followed(self._desk.store)), self._manifest(run_id)
+
+    def corrects(self, period: str) -> Signed | None:
+        """The release that another one of this period would correct."""
+        released = _releases(self.chain()[0], period)
+        return next(reversed(released.values()))[-1] if released else None
+
+    def _line(self, run_id: str, chain: Chain, known: Mapping[str, Followed]) -> RunLine:
+        manifest = self._manifest(run_id)
+        body = manifest.get("body", {})
+        published = next((line for line in chain.lines if line.says(event="published", run_id=run_id)), None)
+        computed = next((line for line in chain.lines if line.says(event="computed", run_id=run_id)), None)
+        period = str(body.get("period", ""))
+        headline, reported = self._told(run_id, period)
+        released = _releases(chain, period)
+        return RunLine(
+            run_id=run_id,
+            line=published.facts["number"] if published else None,
+            period=period,
+            as_of=str(body.get("as_of", "")),
+            code=str(body.get("inputs", {}).get("code", ""))[:16],
+            made_at=datetime.fromisoformat(manifest["made_at"]) if manifest else None,
+            checkpoint=checkpoint(computed.sha256) if computed else "",
+            headline=headline,
+            reported=reported,
+            releases=tuple(released.get(run_id, ())),
+            latest=next(reversed(released), None) == run_id,
+            followed=known.get(run_id),
+            changed=not manifest or bool(published and not published.says(manifest=manifest["body_sha256"])),
+        )
+
+    def _manifest(self, run_id: str) -> Manifest:
+        path = self._desk.context.workspace.runs / run_id / "manifest.json"
+        try:
+            found = path.stat()
+            return self._checked(path, found.st_mtime_ns, found.st_size)
+        except (OSError, Differs):
+            return {}
+
+    def _read_told(self, run_id: str, period: str) -> tuple[Headline | None, int]:
+        with self._desk.runs.reading(run_id) as connection:
+            if connection is None or not period:
+                return None, 0
+            shown = main_window(run_windows(connection, period)).period
+            rows = reported_figures(connection, shown)
+            reported = rows if shown == period else reported_figures(connection, period)
+        wanted = self._headlines()
+        values = [row["value"] for row in rows if (row["definition"], row["pair"], row["relation"]) in wanted]
+        known = [value for value in values if value is not None]
+        return (min(known), max(known), len(known)) if known else None, len(reported)
+
+    def _headlines(self) -> set[tuple[str, str, str]]:
+        settings, declarations = self._desk.context.settings, self._desk.context.declarations
+        return {
+            (relation.headline(settings.headline), pair.id, relation.name)
+            for pair in declarations.pairs.values()
+            for relation in pair.relations
+            if pair.left != pair.right and relation.rates
+        }
+
+
+def _checked(path: Path, *_: int) -> Manifest:
+    """A manifest as it lies there; it is read again where its time or size has changed."""
+    return read_manifest(path)
+
+
+def _releases(chain: Chain, period: str) -> dict[str, list[Signed]]:
+    """The releases of a period by run, numbered in their order."""
+    found: dict[str, list[Signed]] = {}
+    lines = [line for line in chain.lines if line.says(event="released", period=period)]
+    for number, line in enumerate(lines, start=1):
+        mine = found.pop(line.facts["run_id"], [])
+        found[line.facts["run_id"]] = [*mine, Signed(number, **line.facts["signed"])]
+    return found

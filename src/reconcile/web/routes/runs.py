@@ -1,0 +1,122 @@
+"""The ledger of runs, what one run rests on, and its release."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from reconcile.accounts import passwords, sessions
+from reconcile.accounts.sessions import Session
+from reconcile.accounts.sight import sight_of
+from reconcile.errors import Differs, InUse, NotAllowed, WrongUse
+from reconcile.pipeline.figures.ledger import RunLine
+from reconcile.pipeline.figures.signing import sign_off
+from reconcile.web.routes.figures import WORDS
+from reconcile.web.signed import Reader, Writer
+from reconcile.web.site import now, site_of
+
+router = APIRouter()
+
+
+@router.get("/runs")
+def listing(request: Request, signed: Reader) -> Response:
+    """Every run in the order of the chain, the latest first."""
+    _check(signed)
+    ledger = site_of(request).ledger
+    _, whole = ledger.chain()
+    return site_of(request).page(request, "runs.html.j2", signed, w=WORDS, lines=ledger.lines()[::-1], whole=whole)
+
+
+@router.get("/runs/{run_id}")
+def run(request: Request, signed: Reader, run_id: str, released: str = "") -> Response:
+    """What a run rests on and what came out of it, by hash."""
+    _check(signed)
+    found = site_of(request).ledger.run(run_id)
+    if found is None:
+        raise HTTPException(404)
+    line, manifest = found
+    signs = sight_of(signed.user).signs and problem_of(line) == ""
+    return site_of(request).page(
+        request,
+        "run.html.j2",
+        signed,
+        w=WORDS,
+        line=line,
+        body=manifest.get("body"),
+        signs=signs,
+        released=bool(released),
+    )
+
+
+@router.get("/runs/{run_id}/release")
+def confirm(request: Request, signed: Reader, run_id: str) -> Response:
+    """What is about to be signed."""
+    return _confirm(request, signed, run_id)
+
+
+@router.post("/runs/{run_id}/release")
+def release(
+    request: Request,
+    signed: Writer,
+    run_id: str,
+    password: Annotated[str, Form(max_length=passwords.LONGEST)] = "",
+    reason: Annotated[str, Form(max_length=500)] = "",
+) -> Response:
+    """Sign a run off, as `reconcile release` does; whoever signs gives the password once more."""
+    line = _signable(request, signed, run_id)
+    site = site_of(request)
+    if problem := problem_of(line):
+        return _confirm(request, signed, run_id, 409, problem=problem, typed=reason)
+    if not reason.strip() and site.ledger.corrects(line.period):
+        return _confirm(request, signed, run_id, 400, problem="no_reason")
+    if not sessions.is_password_of(site.desk.store, signed.user.login, password, now()):
+        return _confirm(request, signed, run_id, 400, problem="password", typed=reason)
+    try:
+        sign_off(site.desk, run_id, signed.user, reason, now(), site.desk.texts("zh"))
+    except (InUse, WrongUse, Differs) as error:
+        problem = {InUse: "in_use", WrongUse: "released", Differs: "not_whole"}[type(error)]
+        return _confirm(request, signed, run_id, 409, problem=problem, typed=reason)
+    return RedirectResponse(f"/runs/{run_id}?released=1", 303)
+
+
+def problem_of(line: RunLine) -> str:
+    """Why a run cannot be released; nothing where it can."""
+    if line.changed or line.line is None:
+        return "not_whole"
+    if not line.reported:
+        return "nothing"
+    return "released" if line.release and line.latest else ""
+
+
+def _confirm(
+    request: Request, signed: Session, run_id: str, status: int = 200, *, problem: str = "", typed: str = ""
+) -> Response:
+    line = _signable(request, signed, run_id)
+    site = site_of(request)
+    blocked = problem_of(line)
+    shown = None if blocked else site.figures.shown(run_id, line.period, sight_of(signed.user))
+    values = {
+        "line": line,
+        "shown": shown,
+        "corrects": None if blocked else site.ledger.corrects(line.period),
+        "problem": problem or blocked,
+        "typed": typed,
+    }
+    return site.page(request, "release.html.j2", signed, status, w=WORDS, **values)
+
+
+def _signable(request: Request, signed: Session, run_id: str) -> RunLine:
+    if not sight_of(signed.user).signs:
+        raise NotAllowed("releases are the data officer's")
+    found = site_of(request).ledger.run(run_id)
+    if found is None:
+        raise HTTPException(404)
+    return found[0]
+
+
+def _check(signed: Session) -> None:
+    if not sight_of(signed.user).ledger:
+        raise NotAllowed("this role sees no ledger")
