@@ -28,19 +28,25 @@ HEAD = (
 
 @dataclass
 class Results:
-    """Sections in the order they were measured."""
+    """Sections in the order they were measured, below the head of their page; `packages` are those that matter."""
 
+    head: str = HEAD
+    packages: Sequence[str] = PACKAGES
     sections: list[str] = field(default_factory=list)
     missed: int = 0
 
     def begin(self, title: str, words: str) -> None:
         """Begin a section; titles begin with what tells them apart: `(a) ...`."""
-        self.sections.append(f"## {title}\n\n{measured_with()}\n\n{words}\n")
+        self.sections.append(f"## {title}\n\n{measured_with(self.packages)}\n\n{words}\n")
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Add a table; the first column stands left, the others right."""
         lines = ["| " + " | ".join(header) + " |", "|---|" + "---:|" * (len(header) - 1)]
         self.sections[-1] += "\n" + "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)]) + "\n"
+
+    def say(self, words: str) -> None:
+        """Add a paragraph."""
+        self.sections[-1] += f"\n{words}\n"
 
     def target(self, words: str, met: bool) -> None:
         """Say whether a target is met."""
@@ -56,12 +62,12 @@ class Results:
         _, *others = former.split("\n## ")
         kept = {_letter(f"## {one}"): f"## {one}".strip() for one in others}
         kept |= {_letter(one): one.strip() for one in self.sections}
-        return "\n\n".join([HEAD, *(kept[letter] for letter in sorted(kept))]) + "\n"
+        return "\n\n".join([self.head, *(kept[letter] for letter in sorted(kept))]) + "\n"
 
 
-def measured_with() -> str:
+def measured_with(names: Sequence[str] = PACKAGES) -> str:
     """When and where this is measured, and with which code: a line of text."""
-    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    packages = ", ".join(f"{name} {version(name)}" for name in names)
     return (
         f"{datetime.now(UTC):%Y-%m-%d} · code {engine.fingerprint()[:16]} · {os.cpu_count()} cores, {_processor()}, "
         f"{_memory()} GB · Python {platform.python_version()} · {packages}"

@@ -28,6 +28,8 @@ from reconcile.errors import WorkspaceError
 MIGRATIONS = Path(__file__).parents[2] / "src" / "reconcile" / "cases" / "migrations"
 
 
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index cases_by_township")
+@pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index")
 def test_the_migrations_make_the_tables_that_are_declared(store: Store) -> None:
     with store.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})

@@ -59,6 +59,15 @@ def test_every_answer_has_the_headers_that_let_little_happen(visit: Visit, desk:
         assert "server" not in said.headers
 
 
+def test_of_pages_browsers_keep_style_and_script_alone_until_these_change(visit: Visit) -> None:
+    browser = visit("officer")
+    used = re.findall(r'(?:href|src)="(/static/[^"]+)"', browser.get("/queue").text)
+    assert len(used) == 3
+    for path in used:
+        assert "immutable" in browser.client.get(path).headers["Cache-Control"]
+        assert browser.client.get(f"{path[:-1]}x").headers["Cache-Control"] == "no-cache", "not what this version is"
+
+
 def test_nothing_in_a_page_needs_what_the_policy_forbids(visit: Visit, desk: Desk) -> None:
     browser = visit("officer")
     for path in ("/queue", *(f"/cases/{row['case_id']}" for row in kinds(desk)), "/nothing"):

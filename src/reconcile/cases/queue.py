@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, tuple_
 
 from reconcile.cases.askings import STILL_TO_ANSWER
 from reconcile.cases.scope import Scope
 from reconcile.cases.service import HANDED_OVER
 from reconcile.cases.states import State
 from reconcile.cases.store import Store
-from reconcile.cases.tables import cases, events, history
+from reconcile.cases.tables import TOWNSHIP, cases, events, history
 from reconcile.cases.writing import Row
 
 PAGE = 50
 SORTS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "asked": (cases.c.asked,),
     "type": (cases.c.type, cases.c.asked),
-    "township": (func.coalesce(cases.c.township, ""), cases.c.asked),
+    "township": (literal_column(TOWNSHIP.text), cases.c.asked),
     "case": (),
 }
 """The orders of a queue, each ended by the case's number; the longest asked comes first."""
@@ -97,11 +97,11 @@ def page(store: Store, wanted: Filter, sort: str, number: int, *, scope: Scope) 
         return [dict(row) for row in found]
 
 
-def count(store: Store, wanted: Filter, *, scope: Scope) -> int:
-    """How many cases are wanted."""
+def count(store: Store, wanted: Filter, *, scope: Scope, most: int | None = None) -> int:
+    """How many cases are wanted; none is looked for beyond `most`."""
+    rows = select(cases.c.case_id).where(scope.clause(), wanted.clause()).limit(most)
     with store.reading() as connection:
-        rows = select(func.count()).select_from(cases).where(scope.clause(), wanted.clause())
-        return int(connection.execute(rows).scalar_one())
+        return int(connection.execute(select(func.count()).select_from(rows.subquery())).scalar_one())
 
 
 def case(store: Store, case_id: str, *, scope: Scope) -> Row | None:

@@ -13,12 +13,14 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from reconcile.cases.tables import about
 from reconcile.errors import WorkspaceError
 
-NEWEST = "0003"
+NEWEST = "0004"
 """The last of the migrations."""
 WAIT = 30
 """Seconds to wait for another writer of SQLite: a run of a county with 100,000 cases was seen to write for eight."""
 ANSWER = 10
 """Seconds within which a server has to answer."""
+CONNECTIONS = 20
+"""Held open for whoever comes next: one that is made anew for a page costs as much as the page."""
 ITS_OWN = ("not a database", "permission denied")
 """What a database says that is wrong with it and not with our statements."""
 _ONE_AT_A_TIME = 20261126
@@ -62,9 +64,12 @@ def open_store(url: str, area: str) -> Iterator[Store]:
 def _engine(url: str) -> Engine:
     url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     sqlite = url.startswith("sqlite:")
-    waits = {"timeout": WAIT} if sqlite else {"connect_timeout": ANSWER}
+    # A plan that PostgreSQL keeps for every filter alike reads all cases where one for this filter reads fifty.
+    asks: dict[str, int | None] = (
+        {"timeout": WAIT} if sqlite else {"connect_timeout": ANSWER, "prepare_threshold": None}
+    )
     try:
-        engine = create_engine(url, pool_pre_ping=not sqlite, connect_args=waits)
+        engine = create_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=not sqlite, connect_args=asks)
     except ModuleNotFoundError as error:
         raise WorkspaceError(
             "cases are to be kept in PostgreSQL, but its driver psycopg is not installed",

@@ -58,13 +58,13 @@ class FindingLines:
         self._registers = declarations.registers
         self._compares = _compares(declarations)
         self._subjects = {name: subject_of(spec) for name, spec in declarations.registers.items()}
-        here = [name for name in record_registers(connection) if name in declarations.registers]
+        asked = dict.fromkeys(record_registers(connection)) if only is None else _sides_with_record(only)
         self._records = {
             name: records_of_findings(
-                connection, declarations.registers[name], self.wanted(name), self.coded(name), _ids(only, name)
+                connection, declarations.registers[name], self.wanted(name), self.coded(name), ids
             )
-            for name in here
-            if only is None or name in (only["left_register"], only["right_register"])
+            for name, ids in asked.items()
+            if name in declarations.registers
         }
 
     def line(self, finding: dict[str, Any]) -> Line:
@@ -146,12 +146,13 @@ class FindingLines:
         return compared | set(subject.names) | {name for name in (subject.birth_date, subject.mother) if name}
 
 
-def _ids(only: dict[str, Any] | None, register: str) -> list[int] | None:
-    """The records of a register that one finding speaks of; None for those of all."""
-    if only is None:
-        return None
-    sides = [side for side in ("left", "right") if only[f"{side}_register"] == register]
-    return [only[f"{side}_id"] for side in sides if only[f"{side}_id"] is not None]
+def _sides_with_record(only: dict[str, Any]) -> dict[str, list[int]]:
+    """The records that one finding speaks of, by register: a run that tells of them holds them all."""
+    found: dict[str, list[int]] = {}
+    for side in ("left", "right"):
+        if only[f"{side}_id"] is not None:
+            found.setdefault(only[f"{side}_register"], []).append(only[f"{side}_id"])
+    return found
 
 
 def _compares(declarations: Declarations) -> dict[tuple[str, str, str], Compare]:

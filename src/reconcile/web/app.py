@@ -12,11 +12,12 @@ from reconcile.web.guard import Guard
 from reconcile.web.routes import ROUTERS
 from reconcile.web.serving import Serving
 from reconcile.web.site import Site
+from reconcile.web.turns import few_at_once
 
 
 def create_app(desk: Desk, serving: Serving) -> FastAPI:
     """The pages of one desk."""
-    app = FastAPI(title="reconcile", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="reconcile", lifespan=few_at_once, docs_url=None, redoc_url=None, openapi_url=None)
     site = Site(desk, serving)
     app.state.site = site
     for router in ROUTERS:

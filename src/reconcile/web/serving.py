@@ -17,6 +17,9 @@ from reconcile.workspace import Workspace
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+KEPT_OPEN = 75
+"""Seconds for which a browser's connection waits for its next page: people look at a pair for longer than five."""
+
 
 @dataclass(frozen=True)
 class Serving:
@@ -106,6 +109,7 @@ def _run(app: FastAPI, serving: Serving) -> None:
         access_log=False,
         log_level="warning",
         server_header=False,
+        timeout_keep_alive=KEPT_OPEN,
         forwarded_allow_ips="127.0.0.1",
     )
 

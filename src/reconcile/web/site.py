@@ -20,6 +20,7 @@ from reconcile.report.texts import Texts
 from reconcile.values.working_days import BEIJING
 from reconcile.web.languages import in_chinese, in_english, plural
 from reconcile.web.serving import Serving
+from reconcile.web.static_files import address
 
 MARKS = {
     "zh": {"colon": "：", "comma": "，", "semicolon": "；", "open": "（", "close": "）", "gap": ""},
@@ -89,6 +90,7 @@ class Site:
             .get_template(template)
             .render(
                 site=self,
+                static=address,
                 language=language,
                 mark=MARKS[language],
                 t=self.desk.texts(language),

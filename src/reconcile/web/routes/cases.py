@@ -22,6 +22,8 @@ from reconcile.web.site import Site, site_of
 
 router = APIRouter()
 Case = dict[str, Any]
+MOST = 999
+"""So far cases are counted that are still to do: more than a day's work, and all of them cost more than the page."""
 
 
 @router.get("/cases/{case_id}")
@@ -95,7 +97,8 @@ def pair_page(
         own=own,
         before=before,
         after=after,
-        left=queue.count(site.desk.store, wanted, scope=scope),
+        left=queue.count(site.desk.store, wanted, scope=scope, most=MOST + 1),
+        most=MOST,
         asked=asked,
         names=reading.names(site.desk.store),
         **shown,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from functools import partial
 from hmac import compare_digest
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from reconcile.accounts import sessions
 from reconcile.accounts.sessions import Refused
 from reconcile.web.signed import ForeignForm, Reader, Writer, token_of
 from reconcile.web.site import LANGUAGE, now, site_of
+from reconcile.web.turns import at_the_door
 
 router = APIRouter()
 _OWN = re.compile(r"/(?![/\\])[^\s\\]*")
@@ -33,7 +35,7 @@ def form(request: Request, next: str = "/", expired: str = "") -> Response:  # n
 
 
 @router.post("/login")
-def sign_in(
+async def sign_in(
     request: Request,
     login: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
@@ -41,21 +43,7 @@ def sign_in(
     next: Annotated[str, Form()] = "/",  # noqa: A002
 ) -> Response:
     """Let somebody in, by a token that nobody had before."""
-    site = site_of(request)
-    given = request.cookies.get(site.visit_cookie, "")
-    if not given or not compare_digest(visit.encode(), given.encode()):
-        raise ForeignForm
-    address = request.client.host if request.client else ""
-    try:
-        token = sessions.sign_in(site.desk.store, login, password, address, now(), demo=site.serving.loopback)
-    except Refused as refused:
-        return _form(request, 429 if refused.wait else 401, next=next, login=login, wait=refused.wait, wrong=True)
-    if old := token_of(request):
-        sessions.sign_out(site.desk.store, old)
-    response = RedirectResponse(_own(next), 303)
-    site.set_cookie(response, site.session_cookie, token)
-    site.drop_cookie(response, site.visit_cookie)
-    return response
+    return await at_the_door(partial(_sign_in, request, login, password, visit, next))
 
 
 @router.post("/logout")
@@ -100,3 +88,21 @@ def _form(request: Request, status: int, **values: object) -> Response:
 
 def _own(path: str) -> str:
     return path if _OWN.fullmatch(path) else "/"
+
+
+def _sign_in(request: Request, login: str, password: str, visit: str, onward: str) -> Response:
+    site = site_of(request)
+    given = request.cookies.get(site.visit_cookie, "")
+    if not given or not compare_digest(visit.encode(), given.encode()):
+        raise ForeignForm
+    address = request.client.host if request.client else ""
+    try:
+        token = sessions.sign_in(site.desk.store, login, password, address, now(), demo=site.serving.loopback)
+    except Refused as refused:
+        return _form(request, 429 if refused.wait else 401, next=onward, login=login, wait=refused.wait, wrong=True)
+    if old := token_of(request):
+        sessions.sign_out(site.desk.store, old)
+    response = RedirectResponse(_own(onward), 303)
+    site.set_cookie(response, site.session_cookie, token)
+    site.drop_cookie(response, site.visit_cookie)
+    return response
