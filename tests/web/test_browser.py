@@ -126,6 +126,21 @@ def test_ten_cases_are_worked_by_keyboard_alone(new_page: NewPage, desk: Desk) -
     assert reasons == {f"{WORDS}，没有问题"}
 
 
+def test_a_key_that_is_held_down_answers_once(new_page: NewPage, desk: Desk) -> None:
+    page = new_page("officer")
+    page.goto("/queue?sort=case&state=open")
+    press(page, "n")
+    before = [row["revision"] for row in reading.listed(desk.store, restricted=True)]
+    with page.expect_navigation():
+        page.keyboard.down("1")
+    for _ in range(5):
+        page.keyboard.down("1")  # as a keyboard repeats it
+        page.wait_for_timeout(60)
+    page.keyboard.up("1")
+    after = [row["revision"] for row in reading.listed(desk.store, restricted=True)]
+    assert sum(after) - sum(before) == 1
+
+
 def test_the_last_answer_is_taken_back_by_one_key(new_page: NewPage, desk: Desk) -> None:
     page = new_page("east")
     case = one(desk, township="990121001")

@@ -267,7 +267,6 @@ def test_blind_review_hides_how_sure_a_link_is(visit: Visit) -> None:
         f"{RATE}?period=1999-01",
         f"{CHILD}/nothing",
         "/figures/births-births.child/presence.ref",
-        f"{RATE}?run=%00",
         f"{RATE}/rows?period=' OR 1=1",
         "/figures/..%2f..%2fetc/passwd",
     ],

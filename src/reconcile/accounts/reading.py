@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import fields
 from typing import Any
 
@@ -22,9 +23,11 @@ def listed(store: Store) -> list[User]:
 
 
 def names(store: Store) -> dict[str, str]:
-    """The name of each login."""
+    """The name of each login, and the login beside a name that several have."""
     with store.reading() as connection:
-        return dict(connection.execute(select(users.c.login, users.c.name)).tuples().all())
+        told = dict(connection.execute(select(users.c.login, users.c.name)).tuples().all())
+    bearers = Counter(told.values())
+    return {login: name if bearers[name] == 1 else f"{name} ({login})" for login, name in told.items()}
 
 
 def user_of(row: Any) -> User:

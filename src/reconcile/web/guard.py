@@ -33,6 +33,7 @@ HEADERS = {
 }
 LARGEST = 64 * 1024
 """Bytes of a form: an answer is a few sentences."""
+SAFE = frozenset({"GET", "HEAD"})
 _LOG = logging.getLogger("reconcile.web")
 Page = Callable[[int], Response]
 
@@ -62,13 +63,48 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        refused = _refused(scope["method"], Headers(scope=scope), self._names)
+        refused, receive = await self._looked_at(scope, receive)
         try:
             await (self._page(refused) if refused else self._app)(scope, receive, sent)
         except Exception as error:  # noqa: BLE001  # whoever asks gets a page, and no value stands in the log
             _LOG.error("%s at %s", type(error).__name__, _where(error))
             if not started:
                 await self._page(500)(scope, receive, sent)
+
+    async def _looked_at(self, scope: Scope, receive: Receive) -> tuple[int, Receive]:
+        """The status of a request that is refused, 0 where it is let through, and what it has to say."""
+        refused = _refused(scope["method"], Headers(scope=scope), self._names)
+        sent = scope["query_string"] + (scope.get("raw_path") or scope["path"].encode())
+        if not refused and scope["method"] not in SAFE:
+            body = await _body(receive)
+            return 400 if _holds_nul(sent + body) else 0, _again(body, receive)
+        return refused or (400 if _holds_nul(sent) else 0), receive
+
+
+def _holds_nul(sent: bytes) -> bool:
+    """Whether an address or a form holds the sign that no text has and no database takes."""
+    return b"%00" in sent or b"\0" in sent
+
+
+async def _body(receive: Receive) -> bytes:
+    """The whole of a form, which is small."""
+    body = b""
+    while len(body) <= LARGEST:
+        message = await receive()
+        body += message.get("body", b"")
+        if message["type"] != "http.request" or not message.get("more_body", False):
+            break
+    return body
+
+
+def _again(body: bytes, after: Receive) -> Receive:
+    """The form once more, for whoever reads it, and what comes after it."""
+    forms = [body]
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": forms.pop(), "more_body": False} if forms else await after()
+
+    return receive
 
 
 def _where(error: Exception) -> str:
@@ -83,7 +119,7 @@ def _refused(method: str, headers: Headers, names: frozenset[str]) -> int:
     host = headers.get("host", "").casefold()
     if _without_port(host) not in names:
         return 400
-    if method in {"GET", "HEAD"}:
+    if method in SAFE:
         return 0
     origin = headers.get("origin")
     if origin is not None and urlsplit(origin).netloc.casefold() != host:

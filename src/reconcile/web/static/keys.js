@@ -28,6 +28,7 @@
   }
 
   document.addEventListener("keydown", function (event) {
+    if (event.repeat && !inField(document.activeElement)) { event.preventDefault(); return; }  // a key held down is one answer
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) { return; }
     var active = document.activeElement;
     if (event.key === "Escape" && inField(active)) { active.blur(); return; }
