@@ -112,3 +112,21 @@ def test_a_case_is_handed_over_to_the_office_that_keeps_the_other_record(own: Wo
 )
 def test_who_is_named_among_others(name: str, written: str, same: bool) -> None:
     assert is_among(name, written) == same
+
+
+def test_the_audit_trail_is_read_by_who_what_and_day(own: Workspace, called: Command) -> None:
+    name = some(own)
+    with case_store(Context.of(own)) as store:
+        service.answer(store, name, 1, "02", actor="王芳", reason="已改")
+        events = reading.trail(store)
+    of_her = called("cases", "trail", own.root, "--actor", "王芳")
+    assert of_her.returncode == 0, of_her.stderr
+    assert name[:8] in of_her.stdout
+    assert "已改" in of_her.stdout
+    assert len(events) > 1
+    assert "Nothing on record" in called("cases", "trail", own.root, "--actor", "王芳", "--action", "unmask").stdout
+    assert "Nothing on record" in called("cases", "trail", own.root, "--until", "2020-01-01").stdout
+    assert "王芳" in called("cases", "trail", own.root, "--since", "2020-01-01").stdout
+    wrong = called("cases", "trail", own.root, "--since", "yesterday")
+    assert wrong.returncode == 2
+    assert "is no day" in wrong.stderr + wrong.stdout

@@ -26,6 +26,7 @@ from reconcile.cli import (
     review,
     second_person,
     serve,
+    trail,
     users,
     why,
 )
@@ -74,6 +75,7 @@ cases.app.command("export")(case_lists.hand_out)
 cases.app.command("import")(case_lists.take_in)
 cases.app.command("show")(one_case.show_case)
 cases.app.command("answer")(one_case.answer)
+cases.app.command("trail")(trail.trail)
 cases.app.command("check")(second_person.check)
 cases.app.command("confirm")(second_person.confirm)
 cases.app.command("send-back")(second_person.send_back)

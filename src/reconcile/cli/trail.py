@@ -1,0 +1,56 @@
+"""The audit trail on the command line: who did what, when and why."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reconcile.cli import show
+from reconcile.errors import WrongUse
+from reconcile.values.working_days import BEIJING
+from reconcile.workspace import open_workspace
+
+HEADS = ["time", "who", "what", "about", "why"]
+
+
+def trail(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the workspace.")],
+    actor: Annotated[str | None, typer.Option(metavar="WHO", help="Only what this login or name did.")] = None,
+    action: Annotated[
+        str | None, typer.Option(metavar="WHAT", help="Only this: unmask, sign_in, export_queue, release, answer, ...")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="From this day on, by the clocks of Beijing.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Up to this day.")] = None,
+) -> None:
+    """Show the audit trail: unmaskings, exports, sign-ins, accounts, lists, answers and runs, the first one first.
+
+    It holds no value of a person. Example: [bold]reconcile cases trail county --action unmask --since 2026-10-01[/]
+    """
+    from reconcile.cases.reading import trail as read
+    from reconcile.pipeline.cases import case_store
+    from reconcile.pipeline.context import Context
+
+    with case_store(Context.of(open_workspace(folder))) as store:
+        events = read(store, actor=actor, action=action)
+    first, last = _day(since), _day(until)
+    lines = []
+    for event in events:
+        at = event["at"].astimezone(BEIJING)
+        if (first is None or at.date() >= first) and (last is None or at.date() <= last):
+            told = (event[name] for name in ("actor", "action", "subject", "reason"))
+            lines.append((f"{at:%Y-%m-%d %H:%M:%S}", *told))
+    show.table(HEADS, lines, whole=1)
+    if not lines:
+        show.console.print("Nothing on record that is looked for.")
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise WrongUse(f"`{text}` is no day", "Write it as 2026-10-01.") from error
