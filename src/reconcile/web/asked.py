@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from urllib.parse import parse_qsl, urlencode
+from dataclasses import dataclass
 
 from reconcile.cases.queue import SORTS, Filter, Overdue
 from reconcile.cases.states import State
+from reconcile.web.query_strings import Said, brought_along, kept, written
 
 EVERY_STATE = "all"
 _LONGEST = 60
@@ -28,21 +27,17 @@ class Asked:
     page: int = 1
 
     @staticmethod
-    def of(said: Iterable[tuple[str, str]]) -> Asked:
+    def of(said: Said) -> Asked:
         """Read what was asked for."""
-        known = {field.name for field in fields(Asked)} - {"page"}
-        told = {name: value.strip() for name, value in said}
-        kept = {name: value for name, value in told.items() if name in known and value and len(value) <= _LONGEST}
-        kept["sort"] = kept.get("sort", "") if kept.get("sort", "") in SORTS else "asked"
-        kept["state"] = kept.get("state", "") if kept.get("state", "") in {*State, EVERY_STATE} else State.OPEN
-        page = told.get("page", "1")
-        number = int(page) if page.isascii() and page.isdecimal() and len(page) <= 6 else 1
-        return Asked(**kept, page=max(1, number))
+        told, page = kept(Asked, said, _LONGEST)
+        told["sort"] = told.get("sort", "") if told.get("sort", "") in SORTS else "asked"
+        told["state"] = told.get("state", "") if told.get("state", "") in {*State, EVERY_STATE} else State.OPEN
+        return Asked(**told, page=page)
 
     @staticmethod
     def of_query(query: str) -> Asked:
         """The same of a query string that a form brings along."""
-        return Asked.of(parse_qsl(query[:2000], max_num_fields=20))
+        return Asked.of(brought_along(query))
 
     def filter(self, overdue: Overdue) -> Filter:
         """What the store is asked for."""
@@ -58,6 +53,4 @@ class Asked:
 
     def query(self, **other: object) -> str:
         """The query string of this queue, with what is to be otherwise; what is usual is left out."""
-        usual = Asked()
-        said = {field.name: getattr(self, field.name) for field in fields(Asked)} | other
-        return urlencode({name: value for name, value in said.items() if value != getattr(usual, name, "")})
+        return written(self, other)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from urllib.parse import parse_qsl, urlencode
+from dataclasses import dataclass
 
 from reconcile.report.figure_rows import OUTCOMES, Wanted
 from reconcile.report.tables.model import CUTS
+from reconcile.web.query_strings import Said, brought_along, kept, written
 
 _LONGEST = 100
 
@@ -25,23 +24,19 @@ class FiguresAsked:
     page: int = 1
 
     @staticmethod
-    def of(said: Iterable[tuple[str, str]]) -> FiguresAsked:
+    def of(said: Said) -> FiguresAsked:
         """Read what was asked for."""
-        known = {field.name for field in fields(FiguresAsked)} - {"page"}
-        told = {name: value.strip() for name, value in said}
-        kept = {name: value for name, value in told.items() if name in known and value and len(value) <= _LONGEST}
-        if kept.get("outcome") not in OUTCOMES:
-            kept.pop("outcome", None)
-        if kept.get("by") not in CUTS or "part" not in kept:
-            kept = {name: value for name, value in kept.items() if name not in {"by", "part"}}
-        page = told.get("page", "1")
-        number = int(page) if page.isascii() and page.isdecimal() and len(page) <= 6 else 1
-        return FiguresAsked(**kept, page=max(1, number))
+        told, page = kept(FiguresAsked, said, _LONGEST)
+        if told.get("outcome") not in OUTCOMES:
+            told.pop("outcome", None)
+        if told.get("by") not in CUTS or "part" not in told:
+            told = {name: value for name, value in told.items() if name not in {"by", "part"}}
+        return FiguresAsked(**told, page=page)
 
     @staticmethod
     def of_query(query: str) -> FiguresAsked:
         """The same of a query string that a form brings along."""
-        return FiguresAsked.of(parse_qsl(query[:2000], max_num_fields=20))
+        return FiguresAsked.of(brought_along(query))
 
     @property
     def wanted(self) -> Wanted:
@@ -52,9 +47,7 @@ class FiguresAsked:
 
     def query(self, **other: object) -> str:
         """The query string of this page, with what is to be otherwise; what is usual is left out."""
-        usual = FiguresAsked()
-        said = {field.name: getattr(self, field.name) for field in fields(FiguresAsked)} | other
-        return urlencode({name: value for name, value in said.items() if value != getattr(usual, name, "")})
+        return written(self, other)
 
     def of_run(self, **other: object) -> str:
         """The same of the run and window alone."""
