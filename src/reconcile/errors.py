@@ -50,6 +50,23 @@ class WorkspaceError(ReconcileError):
     exit_code = 5
 
 
+class Damaged(WorkspaceError):
+    """A database of the workspace is gone, or cannot be read to its end."""
+
+
+class RunDamaged(Damaged):
+    """The results of one run, `run_id`, are gone or cannot be read to their end."""
+
+    def __init__(self, run_id: str, *, gone: bool) -> None:
+        super().__init__(
+            f"the results of run {run_id} cannot be read: runs/{run_id}/run.duckdb is {'gone' if gone else 'damaged'}",
+            f"Put the file back from a backup and check it: reconcile verify DIR --run {run_id}. Where there is none: "
+            f"move runs/{run_id} out of the workspace and run the month again. Other runs are listed by: reconcile "
+            "status DIR",
+        )
+        self.run_id = run_id
+
+
 class InUse(WorkspaceError):
     """Another command is writing in the workspace; nothing was begun."""
 

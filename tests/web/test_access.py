@@ -80,6 +80,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/figures/{subject}/{key}/rows/export"): Row({"admin": 403, "*": 200}, {}),
     ("GET", "/runs"): Row(LEDGER),
     ("GET", "/runs/{run_id}"): Row(LEDGER),
+    ("GET", "/releases/{release_key}"): Row({**dict.fromkeys(LEDGER, 404), "*": 403}),
     ("GET", "/runs/{run_id}/release"): Row({"officer": 200, "*": 403}),
     ("POST", "/runs/{run_id}/release"): Row({"officer": 400, "*": 403}, {"password": "not the one"}),
 }

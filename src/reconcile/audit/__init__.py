@@ -5,12 +5,13 @@ from reconcile.audit.chain import Chain, Line, read_chain
 from reconcile.audit.changes import Change, changes
 from reconcile.audit.checkpoint import checkpoint, line_of
 from reconcile.audit.manifest import made_with, read_manifest, write_manifest
-from reconcile.audit.release import Correction, Release, Signature, corrections
+from reconcile.audit.release import Correction, Corrections, Release, Signature, corrections
 
 __all__ = [
     "Chain",
     "Change",
     "Correction",
+    "Corrections",
     "Line",
     "Release",
     "Signature",

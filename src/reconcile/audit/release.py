@@ -9,8 +9,10 @@ from typing import Any
 
 from reconcile.audit.canonical import text_digest
 
-KEY = ("definition", "pair", "relation")
+KEY = ("period", "definition", "pair", "relation", "field")
 VALUES = ("numerator", "denominator", "value")
+TOLD = (*VALUES, "not_yet_due")
+"""What a figure says: its values, and how many records wait until they are due; that number alone corrects nothing."""
 Figure = dict[str, Any]
 
 
@@ -28,7 +30,9 @@ class Release:
     """What was reported of one period. `number` counts its releases; from the second on it corrects the one before.
 
     `manifest` is the hash of the run's manifest body, `corrects` that of the release before, `inputs` what the run
-    rested on; `figures` are those of the whole county as counted.
+    rested on; `figures` are those of the whole county as counted, in each window that is told. `corrected`: of a
+    correction the figures that are no longer what the release before says, and how many are; None where it corrects
+    nothing, or was made before that was kept.
     """
 
     number: int
@@ -41,6 +45,7 @@ class Release:
     signed: Signature
     figures: Sequence[Figure]
     inputs: dict[str, Any]
+    corrected: dict[str, Any] | None = None
 
     @property
     def file_name(self) -> str:
@@ -50,7 +55,10 @@ class Release:
     @property
     def text(self) -> str:
         """What its file holds."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+        told = asdict(self)
+        if self.corrected is None:
+            del told["corrected"]
+        return json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
     @property
     def sha256(self) -> str:
@@ -63,26 +71,65 @@ class Release:
         data = json.loads(text)
         return Release(**(data | {"signed": Signature(**data["signed"])}))
 
-    def figure(self, key: tuple[str, ...]) -> Figure | None:
-        """One figure by definition, pair and relation."""
-        return next((one for one in self.figures if tuple(one[name] for name in KEY) == key), None)
+    @property
+    def corrections(self) -> Corrections | None:
+        """`corrected` as values."""
+        if self.corrected is None:
+            return None
+        changed = tuple(Correction(**one) for one in self.corrected["figures"])
+        return Corrections(changed, self.corrected["unchanged"])
 
 
 @dataclass(frozen=True)
 class Correction:
-    """A figure that was reported otherwise: before and now; None where it was not there."""
+    """A figure by its key that was reported otherwise: what it said and says; None where it was not there."""
 
-    key: tuple[str, ...]
+    key: Figure
     before: Figure | None
     now: Figure | None
 
 
-def corrections(released: Release, figures: Sequence[Figure]) -> list[Correction]:
-    """The figures that are no longer what was released, by their keys."""
-    now = {tuple(one[name] for name in KEY): one for one in figures}
-    before = {tuple(one[name] for name in KEY): one for one in released.figures}
-    both = [Correction(key, before.get(key), now.get(key)) for key in sorted(now.keys() | before.keys())]
-    return [one for one in both if _values(one.before) != _values(one.now)]
+@dataclass(frozen=True)
+class Corrections:
+    """The figures that are no longer what was released, and how many are."""
+
+    changed: tuple[Correction, ...]
+    unchanged: int
+
+    @property
+    def as_told(self) -> dict[str, Any]:
+        """The same as it stands in a file."""
+        return {"figures": [asdict(one) for one in self.changed], "unchanged": self.unchanged}
+
+
+def corrections(released: Release, figures: Sequence[Figure]) -> Corrections:
+    """What became of what was released, by as much of their keys as the release tells.
+
+    Releases of older versions told neither window nor field, and one window alone.
+    """
+    names = [name for name in KEY if all(name in one for one in released.figures)]
+    windows = {one.get("period", released.period) for one in released.figures}
+    now = {_key(one, names): one for one in figures if one["period"] in windows}
+    before = {_key(one, names): one for one in released.figures}
+    both = [(now.get(key), before.get(key)) for key in sorted(now.keys() | before.keys())]
+    changed = tuple(
+        Correction(_named(new or old or {}, released.period), _told(old), _told(new))
+        for new, old in both
+        if _values(new) != _values(old)
+    )
+    return Corrections(changed, len(both) - len(changed))
+
+
+def _key(figure: Figure, names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(figure[name] or "" for name in names)
+
+
+def _named(figure: Figure, period: str) -> Figure:
+    return {name: figure.get(name) for name in KEY} | {"period": figure.get("period", period)}
+
+
+def _told(figure: Figure | None) -> Figure | None:
+    return None if figure is None else {name: figure.get(name) for name in TOLD}
 
 
 def _values(figure: Figure | None) -> tuple[Any, ...]:

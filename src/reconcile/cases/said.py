@@ -25,7 +25,7 @@ ASKED = ("case_id", "type", "pair", "relation", "field", "left_register", "left_
 @contextmanager
 def said_by(run: Path, declarations: Declarations, key: bytes) -> Iterator[RunSaid]:
     """What the run in that folder says; its evidence is hashed with `key`."""
-    with engine.connect(run / "run.duckdb", read_only=True) as connection:
+    with engine.opened_run(run) as connection:
         yield RunSaid(connection, declarations, key)
 
 

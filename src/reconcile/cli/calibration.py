@@ -54,7 +54,7 @@ def calibration(
         show.console.print(texts.word("calibration", "next_labels"), markup=False)
         show.follow_up(f"reconcile calibration {folder} --labels FILE, or: reconcile models {folder}")
         return
-    with engine.connect(published / "run.duckdb", read_only=True) as connection, show.stages() as progress:
+    with engine.opened_run(published) as connection, show.stages() as progress:
         progress("labels", labels.name)
         found = Calibrating(connection, context, texts).against(labels, least)
     _print(found, texts)

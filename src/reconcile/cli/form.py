@@ -42,7 +42,7 @@ def form(
     if file is None or out is None:
         raise WrongUse("a form needs a file and --out", "Or see what it may ask for: reconcile form DIR --list")
     published = run_folder(workspace, run)
-    with engine.connect(published / "run.duckdb", read_only=True) as connection:
+    with engine.opened_run(published) as connection:
         filled, missing = fill_form(connection, file, out, texts, context.settings)
     show.console.print(
         f"{out}: {filled} figure(s) of run {published.name}, {missing} of them not available", markup=False

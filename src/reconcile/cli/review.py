@@ -54,7 +54,7 @@ def sample(
     published = run_folder(workspace, run)
     with (
         locked(workspace, "reconcile review sample"),
-        engine.connect(published / "run.duckdb", read_only=True) as connection,
+        engine.opened_run(published) as connection,
         show.stages() as progress,
     ):
         drawing = Drawing(connection, context, lambda what: progress("review", what))

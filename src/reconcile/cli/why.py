@@ -46,7 +46,7 @@ def why(
     workspace = open_workspace(folder)
     context = Context.of(workspace)
     published = run_folder(workspace, run)
-    with engine.connect(published / "run.duckdb", read_only=True) as connection, show.stages() as progress:
+    with engine.opened_run(published) as connection, show.stages() as progress:
         asking = Asking(connection, context, language_of(context, language))
         progress("why", left)
         subject = _subject(asking, left, right, relation)

@@ -11,7 +11,7 @@ import duckdb
 import polars as pl
 
 from reconcile.engine.identifiers import quoted
-from reconcile.errors import WorkspaceError
+from reconcile.errors import Damaged, WorkspaceError
 
 # Offline, and nothing picked up from the surroundings: no extension is fetched, no secret is read from the home
 # directory, and a missing table is an error even where a Python variable of that name is at hand.
@@ -26,6 +26,8 @@ SETTINGS = {
     "python_enable_replacements": "false",
 }
 
+_HELD, _FORBIDDEN = "Could not set lock", "Permission denied"
+
 
 @contextmanager
 def connect(
@@ -38,7 +40,7 @@ def connect(
     """Open a database file, or one in memory, and close it when the block ends.
 
     `threads` default to the cores this process may use, `memory_limit` (such as `4GB`) to what DuckDB finds. Raises
-    WorkspaceError where the file is missing, is no database, or is held by another process.
+    Damaged where the file is missing or is no database, WorkspaceError where it is held by another process.
     """
     connection = _opened(path, read_only, _configuration(threads, memory_limit))
     try:
@@ -60,7 +62,7 @@ def attach(connection: duckdb.DuckDBPyConnection, path: Path, alias: str, *, rea
     mode = "READ_ONLY" if read_only else "READ_WRITE"
     try:
         connection.execute(f"ATTACH $path AS {name} ({mode})", {"path": str(path)})
-    except duckdb.IOException as error:
+    except duckdb.Error as error:
         raise _unopened(path, error) from error
     try:
         yield
@@ -104,21 +106,36 @@ def _opened(
         return duckdb.connect(":memory:", config=configuration | {"temp_directory": ""})
     try:
         return duckdb.connect(path, read_only=read_only, config=configuration)
-    except duckdb.IOException as error:
+    except duckdb.Error as error:
         raise _unopened(path, error) from error
 
 
-def _unopened(path: Path, error: duckdb.Error) -> WorkspaceError:
+def is_damage(error: duckdb.Error, path: Path) -> bool:
+    """Whether DuckDB says of that file that it is cut off or not as it was written.
+
+    A wrong checksum comes as an error without a class of its own; once it was met, all that follows is fatal.
+    """
+    said = str(error)
+    if isinstance(error, duckdb.IOException):
+        return f'{path}"' in said and not any(words in said for words in (_HELD, _FORBIDDEN))
+    return isinstance(error, (duckdb.FatalException, duckdb.SerializationException)) or "Corrupt database" in said
+
+
+def _unopened(path: Path, error: duckdb.Error) -> Exception:
     """What DuckDB said about a file, in words of ours: its own name paths and processes in full."""
     said = str(error)
-    if "lock" in said:
+    if not (isinstance(error, duckdb.IOException) or is_damage(error, path)):
+        return error
+    if _FORBIDDEN in said:
+        return WorkspaceError(f"{path.name} may not be read by this user", "Work as a user who may read the workspace.")
+    if _HELD in said:
         return WorkspaceError(
             f"{path.name} is open in another program",
             "Wait for it to finish or close it, then run the command again.",
         )
     if not path.exists():
-        return WorkspaceError(f"{path.name} does not exist", "Run the step that makes it first: reconcile ingest.")
-    return WorkspaceError(
+        return Damaged(f"{path.name} does not exist", "Run the step that makes it first: reconcile ingest.")
+    return Damaged(
         f"{path.name} cannot be opened: it is not a database of ours, or it is damaged",
         "Put back the last good copy of the workspace, or move the file away and ingest again.",
     )

@@ -20,7 +20,7 @@ FEW_TELL = 0.8
 def cautions(folder: Path, context: Context, today: date) -> list[str]:
     """What is odd about a published run: a day that has not come, a month without files, records without places or
     dates, registers of which hardly anybody is in the other, models that it did not learn itself."""
-    with engine.connect(folder / "run.duckdb", read_only=True) as connection:
+    with engine.opened_run(folder) as connection:
         period, as_of = engine.frame(connection, "report/run").select("period", "as_of").row(0)
         reasons = _place_reasons(context)
         told = engine.frame(connection, "pipeline/20_told", reasons=reasons).to_dicts()

@@ -64,7 +64,7 @@ def check_exports(run: Path, body: dict[str, Any], *, absent: bool = False) -> i
 def check_tables(run: Path, body: dict[str, Any]) -> int:
     """How many tables of a run's database are what its manifest says."""
     try:
-        with engine.connect(run / "run.duckdb", read_only=True) as connection:
+        with engine.connect(run / engine.RUN, read_only=True) as connection:
             found = table_digests(connection)
     except (duckdb.Error, WorkspaceError) as error:
         raise Differs(f"runs/{run.name}/run.duckdb is gone or damaged", _COPY) from error

@@ -53,7 +53,7 @@ def _which_file(recorded: dict[str, Any], again: dict[str, Any]) -> str:
 
 def _rows(name: str, run: Path, planned: RunPlan) -> str:
     """How many rows are on one side alone; only numbers are told, no value of a person."""
-    with engine.connect(run / "run.duckdb", read_only=True) as connection:
+    with engine.opened_run(run) as connection:
         old = engine.frame(connection, "pipeline/60_row_digests", identifiers={"table": name})
     with engine.connect(planned.database, read_only=True) as connection:
         new = engine.frame(connection, "pipeline/60_row_digests", identifiers={"table": name})

@@ -27,7 +27,7 @@ def overview(folder: Path, context: Context) -> list[dict[str, str]]:
 
     A register that was not delivered is 未提供; a window in which nothing was due yet, or nothing is, has no rate.
     """
-    with engine.connect(folder / "run.duckdb", read_only=True) as connection:
+    with engine.opened_run(folder) as connection:
         report = gather(connection, context.declarations, context.settings)
     texts = Texts(context.settings.language, context.declarations)
     usual = context.settings.headline

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from reconcile import engine
+
 FILE = "plan.json"
 
 
@@ -33,7 +35,7 @@ class RunPlan:
     @property
     def database(self) -> Path:
         """The database of the run."""
-        return Path(self.folder) / "run.duckdb"
+        return Path(self.folder) / engine.RUN
 
     @property
     def day(self) -> date:

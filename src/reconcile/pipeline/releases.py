@@ -9,12 +9,11 @@ import duckdb
 import polars as pl
 
 from reconcile import engine
-from reconcile.audit import Chain, Release, changes, corrections
-from reconcile.audit.release import VALUES
+from reconcile.audit import Chain, Correction, Release, changes, corrections
+from reconcile.audit.release import KEY, TOLD
 from reconcile.errors import Differs
+from reconcile.report.tables.gather import main_window, run_windows, told_windows
 from reconcile.workspace import Workspace
-
-_AS_TEXT = ("definition", "pair", "relation")
 
 
 def latest_release(workspace: Workspace, chain: Chain, period: str) -> Release | None:
@@ -54,8 +53,13 @@ def released_by(workspace: Workspace, chain: Chain, sha256: str | None) -> Relea
 
 
 def reported_figures(connection: duckdb.DuckDBPyConnection, period: str) -> list[dict[str, Any]]:
-    """What is reported upward of a run: the figures of the whole county as counted, for the period asked for."""
-    return engine.frame(connection, "pipeline/61_reported_figures", period=period).to_dicts()
+    """What is reported upward of a run: the figures of the whole county as counted, in every window of its bulletin."""
+    windows = run_windows(connection, period)
+    return [
+        figure
+        for window in told_windows(windows, main_window(windows))
+        for figure in engine.frame(connection, "pipeline/61_reported_figures", period=window.period).to_dicts()
+    ]
 
 
 def store_corrections(
@@ -63,34 +67,33 @@ def store_corrections(
 ) -> None:
     """Write `released`, `corrections` and `changed_inputs`: empty where the period was not released before."""
     figures = reported_figures(connection, period)
-    found = corrections(release, figures) if release else []
-    changed = changes(release.inputs, inputs, (release.as_of, as_of)) if release and found else []
-    engine.store(connection, "released", _released(release))
-    engine.store(connection, "corrections", _frame([_row(one.key, one.before, one.now) for one in found]))
+    found = corrections(release, figures) if release else None
+    corrected = found.changed if found else ()
+    changed = changes(release.inputs, inputs, (release.as_of, as_of)) if release and corrected else []
+    engine.store(connection, "released", _released(release, found.unchanged if found else None))
+    engine.store(connection, "corrections", _frame([_row(one) for one in corrected]))
     texts = dict.fromkeys(("kind", "what", "before", "now"), pl.String)
     engine.store(connection, "changed_inputs", pl.DataFrame([vars(one) for one in changed], schema=texts))
 
 
-def _released(release: Release | None) -> pl.DataFrame:
-    schema = {"number": pl.Int64} | dict.fromkeys(("run_id", "as_of", "name", "role", "at"), pl.String)
+def _released(release: Release | None, unchanged: int | None) -> pl.DataFrame:
+    texts = dict.fromkeys(("run_id", "as_of", "name", "role", "at"), pl.String)
+    schema = {"number": pl.Int64, **texts, "unchanged": pl.Int64}
     if release is None:
         return pl.DataFrame(schema=schema)
     about = {"number": release.number, "run_id": release.run_id, "as_of": release.as_of}
-    return pl.DataFrame([about | vars(release.signed)], schema=schema)
+    return pl.DataFrame([about | vars(release.signed) | {"unchanged": unchanged}], schema=schema)
 
 
-def _row(key: tuple[str, ...], before: dict[str, Any] | None, now: dict[str, Any] | None) -> dict[str, Any]:
-    row: dict[str, Any] = dict(zip(_AS_TEXT, key, strict=True))
-    for when, figure in (("before", before), ("now", now)):
-        row |= {f"{name}_{when}": figure[name] if figure else None for name in VALUES}
+def _row(one: Correction) -> dict[str, Any]:
+    row = dict(one.key)
+    for when, figure in (("before", one.before), ("now", one.now)):
+        row |= {f"{name}_{when}": figure[name] if figure else None for name in TOLD}
     return row
 
 
 def _frame(rows: list[dict[str, Any]]) -> pl.DataFrame:
-    types: dict[str, pl.DataType | type[pl.DataType]] = {
-        "numerator": pl.Int64,
-        "denominator": pl.Int64,
-        "value": pl.Float64,
+    values = {
+        f"{name}_{when}": pl.Float64 if name == "value" else pl.Int64 for when in ("before", "now") for name in TOLD
     }
-    values = {f"{name}_{when}": types[name] for when in ("before", "now") for name in VALUES}
-    return pl.DataFrame(rows, schema={**dict.fromkeys(_AS_TEXT, pl.String), **values})
+    return pl.DataFrame(rows, schema={**dict.fromkeys(KEY, pl.String), **values})

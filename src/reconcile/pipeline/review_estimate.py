@@ -27,7 +27,7 @@ def reviewed_rates(review: Review, run: Path) -> pl.DataFrame:
     first, last = review.facts.days
     window = pl.DataFrame({"period": [review.facts.period], "first_day": [first], "last_day": [last]})
     found = estimates(by_pair, review.facts.definitions, window)
-    with engine.connect(run / "run.duckdb", read_only=True) as connection:
+    with engine.opened_run(run) as connection:
         figures = engine.frame(connection, "report/figures").filter(estimate="raw")
     raw = figures.select(*KEYS, pl.col("value").alias("raw"))
     joined = found.join(raw, on=KEYS, how="left", nulls_equal=True, maintain_order="left")
@@ -37,9 +37,14 @@ def reviewed_rates(review: Review, run: Path) -> pl.DataFrame:
 
 def reviewed_in(workspace: Workspace, run: Path) -> pl.DataFrame | None:
     """The same of the review of a run that has most answers; None where nobody has reviewed it."""
-    answered = [one for one in reviews(workspace) if one.facts.run == run.name and len(one.answers)]
-    fullest = max(answered, key=lambda one: len(one.answers), default=None)
+    fullest = fullest_review(workspace, run.name)
     return reviewed_rates(fullest, run) if fullest else None
+
+
+def fullest_review(workspace: Workspace, run_id: str) -> Review | None:
+    """The review of a run that has most answers; None where nobody has reviewed it."""
+    answered = [one for one in reviews(workspace) if one.facts.run == run_id and len(one.answers)]
+    return max(answered, key=lambda one: len(one.answers), default=None)
 
 
 def _answered(review: Review) -> pl.DataFrame:

@@ -55,7 +55,7 @@ class Review:
     @property
     def population(self) -> pl.DataFrame:
         """Every record it could have drawn, with `chance` and `case` (null: not drawn)."""
-        return pl.read_parquet(self.folder / POPULATION)
+        return _table(self.folder / POPULATION)
 
     @property
     def cases(self) -> pl.DataFrame:
@@ -67,13 +67,19 @@ class Review:
     @property
     def candidates(self) -> pl.DataFrame:
         """Who could be meant, by case and number."""
-        return pl.read_parquet(self.folder / CANDIDATES)
+        return _table(self.folder / CANDIDATES)
 
     @property
     def answers(self) -> pl.DataFrame:
         """What reviewers have answered, a row a case, columns ANSWERED."""
         path = self.folder / ANSWERS
-        return pl.read_parquet(path) if path.is_file() else pl.DataFrame(schema=ANSWERED)
+        return _table(path) if path.is_file() else pl.DataFrame(schema=ANSWERED)
+
+    @property
+    def stamp(self) -> tuple[str, int]:
+        """What is another once more was read back."""
+        path = self.folder / ANSWERS
+        return self.facts.review, path.stat().st_mtime_ns if path.is_file() else 0
 
     def _binding(self, case: int, pair: str, record_id: int) -> str:
         said = f"{self.facts.review} {self.facts.run} {case} {pair} {record_id}"
@@ -105,6 +111,15 @@ def review(workspace: Workspace, said: str | None) -> Review:
     names = ", ".join(f"{one.facts.review} (run {one.facts.run})" for one in known)
     what = "is not there" if not found else f"could be any of {len(found)}"
     raise WrongUse(f"review {said or ''} {what}".replace("  ", " "), f"Name one with --review: {names}")
+
+
+def _table(path: Path) -> pl.DataFrame:
+    try:
+        return pl.read_parquet(path)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise WorkspaceError(
+            f"{path.parent} is damaged: {path.name} cannot be read", "Put back the last good copy of that folder."
+        ) from error
 
 
 def _opened(folder: Path) -> Review:

@@ -67,7 +67,7 @@ def saved_models(workspace: Workspace, said: str) -> SavedModels:
     if path.suffix == ".json":
         return SavedModels(path.name, _readable(path.name, _of_file(path)))
     folder = run_folder(workspace, said)
-    with engine.connect(folder / "run.duckdb", read_only=True) as connection:
+    with engine.opened_run(folder) as connection:
         return SavedModels(folder.name, _of_rows(engine.frame(connection, "report/models")))
 
 

@@ -44,7 +44,7 @@ class Published:
     @property
     def database(self) -> Path:
         """Its database."""
-        return self.folder / "run.duckdb"
+        return self.folder / engine.RUN
 
     @cached_property
     def context(self) -> Context:

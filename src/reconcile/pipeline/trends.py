@@ -23,7 +23,7 @@ def past_trends(context: Context) -> Trends:
         )
     reports = []
     for folder in folders:
-        with engine.connect(folder / "run.duckdb", read_only=True) as connection:
+        with engine.opened_run(folder) as connection:
             reports.append(suppress(gather(connection, context.declarations, context.settings)))
     return trends(reports)
 

@@ -58,13 +58,13 @@ def verdicts_of(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 def given_verdicts(run: Path) -> pl.DataFrame:
     """The verdicts that a published run was handed."""
-    with engine.connect(run / "run.duckdb", read_only=True) as connection:
+    with engine.opened_run(run) as connection:
         return verdicts_of(connection)
 
 
 def given_feedback(run: Path) -> pl.DataFrame:
     """The answers that a published run took into account."""
-    with engine.connect(run / "run.duckdb", read_only=True) as connection:
+    with engine.opened_run(run) as connection:
         return _kept(connection, "feedback", "pipeline/72_feedback", FEEDBACK)
 
 

@@ -1,46 +1,114 @@
-"""Corrections of released figures in words, the same on pages and sheets."""
+"""Reported figures, and corrections of them, in words: the same on pages, sheets and terminals."""
 
 from __future__ import annotations
 
-from reconcile.registers.definitions import definition_of
-from reconcile.report.formatting import HIDDEN, NONE, percent, plain, whole
-from reconcile.report.tables.model import CorrectedFigure, Correction, InputChange, Rate
+from datetime import datetime
+
+from reconcile.registers.definitions import decimals_of, definition_of, is_share
+from reconcile.report.formatting import HIDDEN, NONE, percent, plain, signed_points, whole
+from reconcile.report.tables.model import CorrectedFigure, Correction, FigureKey, InputChange, Rate
+from reconcile.report.tables.reported import ReportedFigure
 from reconcile.report.texts import Texts
+from reconcile.values.working_days import in_beijing
+
+_NAMED = ("window", "pair", "definition")
+REPORTED = (*_NAMED, "value", "standing")
+CORRECTED = (*_NAMED, "before", "now", "change")
 
 
 def correction_intro(correction: Correction, texts: Texts) -> str:
     """Which release this run is held against, and whether it stands."""
     key = "corrected" if correction.figures else "unchanged"
-    signed = {name: getattr(correction, name) for name in ("number", "name", "role", "at", "as_of")}
-    return texts.word("correction", key, run=correction.run_id, **signed)
+    signed = {name: getattr(correction, name) for name in ("number", "name", "as_of")}
+    at = in_beijing(datetime.fromisoformat(correction.at))
+    return texts.word(
+        "correction", key, run=correction.run_id, at=at, role=role_words(correction.role, texts), **signed
+    )
 
 
-def figure_words(one: CorrectedFigure, texts: Texts) -> tuple[str, str, str]:
-    """What the figure is called, how it was reported and how it is now."""
-    return _name(one.definition, texts), _value(one, one.before), _value(one, one.now)
+def unchanged_words(unchanged: int | None, texts: Texts) -> str:
+    """How many figures are as they were reported; nothing where that was not counted."""
+    return "" if unchanged is None else texts.word("correction", "as_reported", count=whole(unchanged))
 
 
-def _name(definition: str, texts: Texts) -> str:
-    """Its definition, and where that stands for one of many the field that it speaks of."""
-    known = definition_of(definition).id
-    rest = definition.removeprefix(known).removeprefix(".")
-    field = "" if rest in texts.declarations.registers else texts.field(rest)
+def role_words(role: str, texts: Texts) -> str:
+    """A role as it was signed; one of ours, however it is written, in the language of the page."""
+    return texts.in_language("role", role)
+
+
+def figure_words(key: FigureKey, texts: Texts) -> str:
+    """What a figure is called: its definition, and where that stands for one of many the field that it speaks of."""
+    known = definition_of(key.definition).id
+    rest = key.field or key.definition.removeprefix(known).removeprefix(".")
+    field = "" if rest in texts.declarations.registers else texts.compared(rest, key.pair)
     return f"{texts.word('definition', known)} {field}".rstrip()
+
+
+def subject_of(key: FigureKey, texts: Texts) -> str:
+    """The comparison with whom it compares, or the register."""
+    if key.relation == "record":
+        return texts.register(key.pair)
+    whom = "" if key.relation in {"", "total"} else f" · {texts.label('relation', key.relation)}"
+    return f"{texts.pair(key.pair)}{whom}" if key.pair else ""
 
 
 def is_main(one: CorrectedFigure) -> bool:
     """Whether pages show it: a rate between registers, or a count. All others are in the workbook."""
-    known = definition_of(one.definition)
+    known = definition_of(one.key.definition)
     return bool(known.family) or known.dimension is None
 
 
-def _value(one: CorrectedFigure, rate: Rate) -> str:
+def before_words(one: CorrectedFigure, texts: Texts) -> str:
+    """The figure as it was reported."""
+    return _value(one.key, one.before, one.waiting[0], texts)
+
+
+def now_words(one: CorrectedFigure, texts: Texts) -> str:
+    """The figure as it is now."""
+    return _value(one.key, one.now, one.waiting[1], texts)
+
+
+def change_of(one: CorrectedFigure, texts: Texts) -> str:
+    """By how much it differs: shares in percentage points."""
+    if one.before.bound or one.now.bound:
+        return HIDDEN
+    if one.before.value is None or one.now.value is None:
+        return NONE
+    difference = one.now.value - one.before.value
+    if is_share(one.key.definition):
+        return texts.word("correction", "points", points=signed_points(100 * difference, 2))
+    return signed_points(difference, decimals_of(one.key.definition))
+
+
+def reported_words(one: ReportedFigure, texts: Texts) -> str:
+    """What a figure says, or why it says nothing."""
+    return _value(one.key, one.rate, one.waiting, texts)
+
+
+def standing_words(one: ReportedFigure, texts: Texts) -> str:
+    """How far it is due, with how many records wait."""
+    return texts.word("standing", one.standing, count=whole(one.waiting))
+
+
+def reported_row(one: ReportedFigure, texts: Texts) -> tuple[str, ...]:
+    """A figure that is reported, in words under the heads REPORTED."""
+    said = reported_words(one, texts), standing_words(one, texts)
+    return one.key.period, subject_of(one.key, texts), figure_words(one.key, texts), *said
+
+
+def corrected_row(one: CorrectedFigure, texts: Texts) -> tuple[str, ...]:
+    """A figure that was reported otherwise, in words under the heads CORRECTED."""
+    said = before_words(one, texts), now_words(one, texts), change_of(one, texts)
+    return one.key.period, subject_of(one.key, texts), figure_words(one.key, texts), *said
+
+
+def _value(key: FigureKey, rate: Rate, waiting: int, texts: Texts) -> str:
     if rate.bound:
         return HIDDEN
     if rate.value is None:
-        return NONE
-    if definition_of(one.definition).dimension is None:
-        return plain(rate.value, 0 if rate.value.is_integer() else 1)
+        return texts.word("page", "not_yet_due") if waiting else NONE
+    if not is_share(key.definition):
+        return plain(rate.value, decimals_of(key.definition))
     return f"{percent(rate.value)} ({whole(rate.numerator)}/{whole(rate.denominator)})"
 
 

@@ -30,7 +30,7 @@ def export(run_dir: Path, what: str, out: Path, *, restricted: bool = False) -> 
     if what not in get_args(What):
         raise WrongUse(f"there is no export called {what!r}", f"Choose one of: {', '.join(get_args(What))}.")
     write = writer(out)
-    with engine.connect(run_dir / "run.duckdb", read_only=True) as connection:
+    with engine.opened_run(run_dir) as connection:
         rows = _rows(connection, what, restricted=restricted)
         as_of = date.fromisoformat(str(engine.frame(connection, "report/run")["as_of"].item()))
     with replaced(out) as aside:

@@ -79,6 +79,12 @@ def signed(value: float | None) -> str:
     return NONE if value is None else "0" if value == 0 else f"{value:+,.0f}".replace("-", "−")
 
 
+def signed_points(value: float, places: int) -> str:
+    """A difference with its sign, no smaller than it can be written."""
+    text = f"{value:+,.{places}f}".replace("-", "−")
+    return "0" if value == 0 else text
+
+
 def counts_beside(rate: Rate | None) -> str:
     """Two counts beside each other: `402 / 411`."""
     if rate is None or rate.empty:

@@ -40,7 +40,7 @@ def write_reports(
     folder = folder or run_dir / "reports"
     folder.mkdir(parents=True, exist_ok=True)
     texts = Texts(settings.language, declarations)
-    with engine.connect(run_dir / "run.duckdb", read_only=True) as connection:
+    with engine.opened_run(run_dir) as connection:
         report = gather(connection, declarations, settings)
         lists = write_mismatches(connection, folder, report, declarations, texts)
         models = write_models(connection, folder)

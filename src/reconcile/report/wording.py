@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reconcile.report.tables.model import (
     UNKNOWN,
     Breakdown,
@@ -34,6 +36,12 @@ def subtitle(report: Report, texts: Texts) -> str:
 def window_name(window: Window, texts: Texts) -> str:
     """What a window is, by all kinds it is of."""
     return texts.word("page", "comma").join(texts.word("window", kind) for kind in window.kinds)
+
+
+def period_words(period: str, windows: Sequence[Window], texts: Texts) -> str:
+    """A window by its kinds, where it is one of these, and by its months."""
+    names = [window_name(window, texts) for window in windows if window.period == period]
+    return " ".join([*names, period])
 
 
 def window_words(window: Window, texts: Texts) -> str:

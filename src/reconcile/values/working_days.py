@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from importlib.resources import files
 
@@ -18,6 +18,11 @@ BEIJING = timezone(timedelta(hours=8))
 def today() -> date:
     """The day by the clocks of Beijing."""
     return datetime.now(BEIJING).date()
+
+
+def in_beijing(at: datetime) -> str:
+    """A moment by the clocks of Beijing, to the minute; one without a zone is in UTC."""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
 
 
 @dataclass(frozen=True)

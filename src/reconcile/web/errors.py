@@ -13,7 +13,8 @@ from starlette.responses import RedirectResponse, Response
 
 from reconcile.accounts import sessions
 from reconcile.accounts.sessions import Session
-from reconcile.errors import NoSuchCase, NotAllowed, WorkspaceError, WrongUse
+from reconcile.accounts.sight import sight_of
+from reconcile.errors import NoSuchCase, NotAllowed, RunDamaged, WorkspaceError, WrongUse
 from reconcile.web.signed import ForeignForm, SignInNeeded, token_of
 from reconcile.web.site import now, site_of
 
@@ -33,6 +34,7 @@ def add_errors(app: FastAPI) -> None:
     """Let each error end in its page."""
     for kind, status in STATUS.items():
         app.add_exception_handler(kind, _shown_as(status))
+    app.add_exception_handler(RunDamaged, _run_damaged)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(SignInNeeded, _sign_in)
 
@@ -53,6 +55,15 @@ def _shown_as(status: int) -> Callable[[Request, Exception], Awaitable[Response]
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return error_page(request, error.status_code, await _whoever(request))
+
+
+async def _run_damaged(request: Request, error: Exception) -> Response:
+    """Which run cannot be read, what to do, and the runs that can be looked at meanwhile."""
+    assert isinstance(error, RunDamaged)
+    signed, site = await _whoever(request), site_of(request)
+    lines = await run_in_threadpool(site.ledger.lines) if signed and sight_of(signed.user).figures else []
+    others = [line for line in reversed(lines) if not line.unread and line.run_id != error.run_id]
+    return site.page(request, "run_damaged.html.j2", signed, 503, run_id=error.run_id, others=others)
 
 
 async def _sign_in(request: Request, error: Exception) -> Response:

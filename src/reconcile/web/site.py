@@ -8,16 +8,17 @@ from functools import cached_property
 from typing import Any
 
 from fastapi import Request
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from reconcile.accounts.sessions import Session
 from reconcile.accounts.sight import sight_of
 from reconcile.pipeline.desk import Desk
 from reconcile.pipeline.figures import FigureDesk, Ledger
+from reconcile.report.formatting import whole
 from reconcile.report.tables.model import REASONS
 from reconcile.report.texts import Texts
-from reconcile.values.working_days import BEIJING
+from reconcile.values.working_days import in_beijing
 from reconcile.web.languages import in_chinese, in_english, plural
 from reconcile.web.serving import Serving
 from reconcile.web.static_files import address
@@ -123,11 +124,6 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def in_beijing(at: datetime) -> str:
-    """A moment by the clocks of the mainland; SQLite hands it out without the zone it is kept in."""
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
-
-
 def site_of(request: Request) -> Site:
     """The site that serves this request."""
     site: Site = request.app.state.site
@@ -136,14 +132,17 @@ def site_of(request: Request) -> Site:
 
 def _environment(translated: Any) -> Environment:
     environment = Environment(
-        loader=PackageLoader("reconcile.web"),
+        # Charts are drawn as the reports draw them: `report/charts.html.j2`.
+        loader=ChoiceLoader(
+            [PackageLoader("reconcile.web"), PrefixLoader({"report": PackageLoader("reconcile.report")})]
+        ),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.filters["beijing"] = in_beijing
+    environment.filters |= {"beijing": in_beijing, "whole": whole}
     environment.globals |= {"sight": lambda signed: sight_of(signed.user), "reasons": REASONS}
     environment.install_gettext_callables(translated, plural, newstyle=True)  # type: ignore[attr-defined]
     return environment

@@ -85,18 +85,18 @@ class Lists:
         return [self._list(unit, cases, lines, townships, about) for unit, cases in units.items()]
 
     def _about(self, run: Path) -> tuple[Mapping[str, str], Mapping[str, Any]]:
-        with engine.connect(run / "run.duckdb", read_only=True) as connection:
+        with engine.opened_run(run) as connection:
             tables = set(engine.frame(connection, "report/table_names")["table_name"])
             names = township_names(connection, self.context.declarations.registers.values(), tables)
             return names, engine.frame(connection, "report/run").row(0, named=True)
 
     def _lines_of(self, run_id: str, units: Mapping[Unit, Sequence[Case]]) -> dict[tuple[Unit, str], ListLine]:
         """The lines of all cases that a run found last; none where it was deleted."""
-        path = self.context.workspace.runs / run_id / "run.duckdb"
-        if not path.is_file():
+        folder = self.context.workspace.runs / run_id
+        if not folder.is_dir():
             return {}
         found: dict[tuple[Unit, str], ListLine] = {}
-        with engine.connect(path, read_only=True) as connection:
+        with engine.opened_run(folder) as connection:
             findings = {row["finding_id"]: row for row in engine.frame(connection, "report/findings_listed").to_dicts()}
             readers = {case["office"] for case in chain.from_iterable(units.values()) if case["last_run"] == run_id}
             words = {name: CaseLines(connection, self.context.declarations, self.texts, name) for name in readers}

@@ -9,12 +9,16 @@ from functools import lru_cache
 
 from reconcile.accounts.sight import Sight
 from reconcile.cases.ledger import restricted_records
+from reconcile.errors import RunDamaged, WorkspaceError
 from reconcile.pipeline.desk import Desk
+from reconcile.pipeline.desk.runs import Stamp
+from reconcile.pipeline.review_estimate import fullest_review, reviewed_in
 from reconcile.report.audit import gather_audit
 from reconcile.report.audit_rows import has_rows
 from reconcile.report.figure_rows import FigureRows, Reach
 from reconcile.report.tables import Report, gather
 from reconcile.report.tables.audit import AuditFigure, AuditSubject
+from reconcile.report.tables.model import Window
 from reconcile.report.tables.of_township import TownshipFigures
 from reconcile.workspace import run_ids
 
@@ -24,11 +28,15 @@ _KEPT = 24
 
 @dataclass(frozen=True)
 class Shown:
-    """The figures of a run in one window, as far as one reader sees them; `township` where they are those of one."""
+    """The figures of a run in one window, as far as one reader sees them; `township` where they are those of one.
+
+    `review_unread`: what a blind review says of them is there and cannot be read.
+    """
 
     report: Report
     subjects: tuple[AuditSubject, ...]
     township: str | None
+    review_unread: bool = False
 
     @property
     def run_id(self) -> str:
@@ -58,10 +66,27 @@ class FigureDesk:
         """The figures of a run (by its whole id) in that window, or in its usual one; None where it has no such."""
         if run_id not in run_ids(self._desk.context.workspace):
             return None
-        report = self._report(run_id)
+        stamp = self._desk.runs.stamp(run_id)
+        report = self._report(run_id, stamp)
         if report is None or period not in ("", *(window.period for window in report.windows)):
             return None
-        return self._figures(run_id, period or report.window.period, sight.township)
+        asked = (run_id, stamp, period or report.window.period, sight.township)
+        try:
+            review = fullest_review(self._desk.context.workspace, run_id) if sight.township is None else None
+            return self._figures(*asked, review.stamp if review else None)
+        except WorkspaceError as error:
+            if isinstance(error, RunDamaged):
+                raise
+            found = self._figures(*asked, None)
+            return replace(found, review_unread=True) if found else None
+
+    def windows(self, run_id: str) -> tuple[Window, ...]:
+        """The windows of a run, by which its periods are called; none where it cannot be read any more."""
+        try:
+            report = self._report(run_id, self._desk.runs.stamp(run_id))
+        except RunDamaged:
+            return ()
+        return report.windows if report else ()
 
     def shows_rows(self, subject: AuditSubject, figure: AuditFigure, sight: Sight) -> bool:
         """Whether somebody may see its rows: both registers are theirs or disclosed to them, and it is not one of few
@@ -89,13 +114,15 @@ class FigureDesk:
         spec = self._desk.context.declarations.registers.get(register)
         return sight.reader is None or (spec is not None and sight.reader in (spec.office, *spec.disclose_to))
 
-    def _read_report(self, run_id: str) -> Report | None:
+    def _read_report(self, run_id: str, _: Stamp) -> Report | None:
         context = self._desk.context
         with self._desk.runs.reading(run_id) as connection:
             return gather(connection, context.declarations, context.settings) if connection else None
 
-    def _read_figures(self, run_id: str, period: str, township: str | None) -> Shown | None:
-        context, whole = self._desk.context, self._report(run_id)
+    def _read_figures(
+        self, run_id: str, stamp: Stamp, period: str, township: str | None, review: tuple[str, int] | None
+    ) -> Shown | None:
+        context, whole = self._desk.context, self._report(run_id, stamp)
         if whole is None:
             return None
         report = replace(whole, window=next(one for one in whole.windows if one.period == period))
@@ -103,7 +130,8 @@ class FigureDesk:
             if connection is None:
                 return None
             if township is None:
-                return Shown(report, gather_audit(connection, report, context.settings), None)
+                reviewed = reviewed_in(context.workspace, context.workspace.runs / run_id) if review else None
+                return Shown(report, gather_audit(connection, report, context.settings, reviewed), None)
             own = TownshipFigures.read(connection, township, context.settings.small_cell)
             report = own.report(report, context.settings)
             return Shown(report, own.subjects(report, context.settings), township)

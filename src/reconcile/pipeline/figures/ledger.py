@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from reconcile.audit import Chain, checkpoint, read_chain, read_manifest
+from reconcile.audit import Chain, Release, checkpoint, read_chain, read_manifest
 from reconcile.cases.following import Followed
 from reconcile.cases.ledger import followed
-from reconcile.errors import Differs
+from reconcile.errors import Differs, RunDamaged
 from reconcile.pipeline.desk import Desk
+from reconcile.pipeline.desk.runs import Stamp
+from reconcile.pipeline.figures.released import Signed, releases_of, signed_release
+from reconcile.pipeline.figures.reported import ReportedView
+from reconcile.pipeline.release import Draft, drafted
 from reconcile.pipeline.releases import reported_figures
 from reconcile.report.tables.gather import main_window, run_windows
 from reconcile.workspace import run_ids
 
 Manifest = dict[str, Any]
 Headline = tuple[float, float, int]
-
-
-@dataclass(frozen=True)
-class Signed:
-    """The release of a run: which one of its period it is, and who signed it."""
-
-    number: int
-    name: str
-    role: str
-    at: str
 
 
 @dataclass(frozen=True)
@@ -40,6 +34,7 @@ class RunLine:
 
     `headline`: the lowest and the highest headline figure of its main window and how many they are; None where there is
     none. `reported`: how many figures a release would freeze. `changed`: its manifest is not as it was written.
+    `unread`: its results are gone or damaged.
     """
 
     run_id: str
@@ -55,6 +50,7 @@ class RunLine:
     latest: bool
     followed: Followed | None
     changed: bool
+    unread: bool
 
     @property
     def release(self) -> Signed | None:
@@ -97,9 +93,28 @@ class Ledger:
         chain, _ = self.chain()
         return self._line(run_id, chain, followed(self._desk.store)), self._manifest(run_id)
 
+    def release(self, key: str) -> tuple[Release | None, Signed] | None:
+        """What was released under that name (None where its file is not as it was signed), and who signed it."""
+        chain, workspace = self.chain()[0], self._desk.context.workspace
+        line = chain.find("released", file=f"{key}.json")
+        if line is None:
+            return None
+        of_period = releases_of(workspace, chain, line.facts["period"])
+        signed = next(one for of_run in of_period.values() for one in of_run if one.key == key)
+        return (None if signed.changed else signed_release(workspace, line)), signed
+
+    def draft(self, run_id: str) -> Draft:
+        """What a release of a run would freeze and correct; raises what `release_run` raises of a run."""
+        workspace = self._desk.context.workspace
+        return drafted(workspace, self.chain()[0], workspace.runs / run_id)
+
+    def view(self, figures: Sequence[Mapping[str, Any]], period: str) -> ReportedView:
+        """Figures as a release of that period keeps them, in order."""
+        return ReportedView.of(figures, period, self._headlines())
+
     def corrects(self, period: str) -> Signed | None:
         """The release that another one of this period would correct."""
-        released = _releases(self.chain()[0], period)
+        released = releases_of(self._desk.context.workspace, self.chain()[0], period)
         return next(reversed(released.values()))[-1] if released else None
 
     def _line(self, run_id: str, chain: Chain, known: Mapping[str, Followed]) -> RunLine:
@@ -108,8 +123,8 @@ class Ledger:
         published = next((line for line in chain.lines if line.says(event="published", run_id=run_id)), None)
         computed = next((line for line in chain.lines if line.says(event="computed", run_id=run_id)), None)
         period = str(body.get("period", ""))
-        headline, reported = self._told(run_id, period)
-        released = _releases(chain, period)
+        headline, reported, unread = self._read(run_id, period)
+        released = releases_of(self._desk.context.workspace, chain, period)
         return RunLine(
             run_id=run_id,
             line=published.facts["number"] if published else None,
@@ -124,6 +139,7 @@ class Ledger:
             latest=next(reversed(released), None) == run_id,
             followed=known.get(run_id),
             changed=not manifest or bool(published and not published.says(manifest=manifest["body_sha256"])),
+            unread=unread,
         )
 
     def _manifest(self, run_id: str) -> Manifest:
@@ -134,38 +150,34 @@ class Ledger:
         except (OSError, Differs):
             return {}
 
-    def _read_told(self, run_id: str, period: str) -> tuple[Headline | None, int]:
+    def _read(self, run_id: str, period: str) -> tuple[Headline | None, int, bool]:
+        """What the results of a run say, and whether they cannot be read; told again where their file is another."""
+        try:
+            return *self._told(run_id, period, self._desk.runs.stamp(run_id)), False
+        except RunDamaged:
+            return None, 0, True
+
+    def _read_told(self, run_id: str, period: str, _: Stamp) -> tuple[Headline | None, int]:
         with self._desk.runs.reading(run_id) as connection:
             if connection is None or not period:
                 return None, 0
             shown = main_window(run_windows(connection, period)).period
-            rows = reported_figures(connection, shown)
-            reported = rows if shown == period else reported_figures(connection, period)
+            reported = reported_figures(connection, period)
         wanted = self._headlines()
-        values = [row["value"] for row in rows if (row["definition"], row["pair"], row["relation"]) in wanted]
-        known = [value for value in values if value is not None]
+        rows = [row for row in reported if (row["definition"], row["pair"], row["relation"]) in wanted]
+        known = [row["value"] for row in rows if row["period"] == shown and row["value"] is not None]
         return (min(known), max(known), len(known)) if known else None, len(reported)
 
-    def _headlines(self) -> set[tuple[str, str, str]]:
+    def _headlines(self) -> list[tuple[str, str, str]]:
         settings, declarations = self._desk.context.settings, self._desk.context.declarations
-        return {
+        return [
             (relation.headline(settings.headline), pair.id, relation.name)
             for pair in declarations.pairs.values()
             for relation in pair.relations
             if pair.left != pair.right and relation.rates
-        }
+        ]
 
 
 def _checked(path: Path, *_: int) -> Manifest:
     """A manifest as it lies there; it is read again where its time or size has changed."""
     return read_manifest(path)
-
-
-def _releases(chain: Chain, period: str) -> dict[str, list[Signed]]:
-    """The releases of a period by run, numbered in their order."""
-    found: dict[str, list[Signed]] = {}
-    lines = [line for line in chain.lines if line.says(event="released", period=period)]
-    for number, line in enumerate(lines, start=1):
-        mine = found.pop(line.facts["run_id"], [])
-        found[line.facts["run_id"]] = [*mine, Signed(number, **line.facts["signed"])]
-    return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reconcile.registers.load import Declarations
+from reconcile.report.tables.gather import told_windows
 from reconcile.report.tables.model import Compared, Report, Window
 from reconcile.report.tables.tallies import Tally, tally
 
@@ -49,15 +50,14 @@ class Bulletin:
 
 
 def bulletin(report: Report, declarations: Declarations) -> Bulletin:
-    """The bulletin of a report without small counts; `all` is no window of it, since it is nobody's period."""
+    """The bulletin of a report without small counts."""
     if not report.suppressed:
         raise ValueError("a bulletin leaves the county: suppress small cells first")
     lines = tuple(
         BulletinLine(one, declarations.registers[one.comparison.right].office, verdict(one, report.window))
         for one in report.compared
     )
-    windows = tuple(one for one in report.windows if one == report.window or "all" not in one.kinds)
-    return Bulletin(report, windows, lines, _offices(report))
+    return Bulletin(report, told_windows(report.windows, report.window), lines, _offices(report))
 
 
 def verdict(one: Compared, window: Window) -> Verdict:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import duckdb
 
 from reconcile import engine
-from reconcile.report.tables.model import Checkpoint, CorrectedFigure, Correction, InputChange, Rate
+from reconcile.report.tables.model import Checkpoint, CorrectedFigure, Correction, FigureKey, InputChange, Rate
 
 
 def checkpoint_of(connection: duckdb.DuckDBPyConnection, tables: set[str]) -> Checkpoint | None:
@@ -25,16 +28,25 @@ def correction_of(connection: duckdb.DuckDBPyConnection, tables: set[str]) -> Co
     return Correction(
         **rows[0],
         figures=tuple(
-            CorrectedFigure(
-                row["definition"],
-                row["pair"],
-                row["relation"],
-                *(Rate(*(row[f"{name}_{when}"] for name in _PARTS)) for when in ("before", "now")),
-            )
+            corrected_figure(row, *({name: row.get(f"{name}_{when}") for name in _TOLD} for when in ("before", "now")))
             for row in figures
         ),
         changes=tuple(InputChange(**row) for row in changed),
     )
 
 
-_PARTS = ("numerator", "denominator", "value")
+def corrected_figure(
+    row: Mapping[str, Any], before: Mapping[str, Any] | None, now: Mapping[str, Any] | None
+) -> CorrectedFigure:
+    """The figure that a row names, with what it said and says."""
+    old, new = before or {}, now or {}
+    waiting = (old.get("not_yet_due") or 0, new.get("not_yet_due") or 0)
+    return CorrectedFigure(FigureKey.of(row), rate_told(old), rate_told(new), waiting)
+
+
+def rate_told(figure: Mapping[str, Any]) -> Rate:
+    """The rate of a figure that is kept by the names of its parts."""
+    return Rate(figure.get("numerator"), figure.get("denominator"), figure.get("value"))
+
+
+_TOLD = ("numerator", "denominator", "value", "not_yet_due")

@@ -115,6 +115,11 @@ def run_windows(connection: duckdb.DuckDBPyConnection, period: str) -> tuple[Win
     return tuple(found.values()) or (Window(period, ("asked",), None, None),)
 
 
+def told_windows(windows: Sequence[Window], main: Window) -> tuple[Window, ...]:
+    """The windows that are told to others and reported upward; `all` is none of them, since it is nobody's period."""
+    return tuple(one for one in windows if one == main or "all" not in one.kinds)
+
+
 def main_window(windows: Sequence[Window]) -> Window:
     """The window that a report shows in full."""
     return min(windows, key=lambda window: min(map(DETAIL.index, window.kinds)))

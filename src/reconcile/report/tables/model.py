@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 Bound = Literal["", "at_least", "at_most", "hidden"]
 Cut = Literal["township", "facility", "event_month", "sex"]
@@ -419,14 +420,32 @@ class Checkpoint:
 
 
 @dataclass(frozen=True)
-class CorrectedFigure:
-    """A figure of the whole county that was reported otherwise; a rate without a value was not there."""
+class FigureKey:
+    """What a figure of the whole county speaks of; `field` is empty where it speaks of none."""
 
+    period: str
     definition: str
     pair: str
     relation: str
+    field: str
+
+    @staticmethod
+    def of(row: Mapping[str, Any]) -> FigureKey:
+        """That of a row; runs and releases of older versions tell neither window nor field."""
+        return FigureKey(**{one.name: str(row.get(one.name) or "") for one in fields(FigureKey)})
+
+
+@dataclass(frozen=True)
+class CorrectedFigure:
+    """A figure of the whole county that was reported otherwise; a rate without a value was not there.
+
+    `waiting`: how many records were, and are, too young to be counted.
+    """
+
+    key: FigureKey
     before: Rate
     now: Rate
+    waiting: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -441,7 +460,10 @@ class InputChange:
 
 @dataclass(frozen=True)
 class Correction:
-    """The release of the same period that this run is held against: who signed it, and what no longer holds."""
+    """The release of the same period that this run is held against: who signed it, and what no longer holds.
+
+    `unchanged`: how many figures are as they were reported; None where the run was made before that was counted.
+    """
 
     number: int
     run_id: str
@@ -451,6 +473,7 @@ class Correction:
     at: str
     figures: tuple[CorrectedFigure, ...]
     changes: tuple[InputChange, ...]
+    unchanged: int | None = None
 
 
 @dataclass(frozen=True)

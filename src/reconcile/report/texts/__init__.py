@@ -42,6 +42,12 @@ class Texts:
     language: Language
     declarations: Declarations
 
+    def in_language(self, table: str, said: str) -> str:
+        """The word of `table` that is `said`, as its key or in either language; what is none of its words stays."""
+        known = vocabulary().get(table, {})
+        key = next((key for key, label in known.items() if said in {key, label.zh, label.en}), None)
+        return self._of(known[key]) if key else said
+
     @property
     def other(self) -> Language:
         """The other language."""

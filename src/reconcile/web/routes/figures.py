@@ -14,7 +14,8 @@ from reconcile.accounts.sight import Sight, sight_of
 from reconcile.errors import NotAllowed
 from reconcile.pipeline.figures import Shown
 from reconcile.pipeline.figures.taking_out import columns, shown_rows
-from reconcile.report import audit_words, formatting, wording
+from reconcile.report import audit_words, correction_words, formatting, wording
+from reconcile.report.audit import curve
 from reconcile.report.figure_rows import OUTCOMES, PAGE
 from reconcile.report.shown_rows import became_words
 from reconcile.report.tables.audit import AuditFigure, AuditSubject
@@ -31,6 +32,7 @@ WORDS = SimpleNamespace(
     percent=formatting.percent,
     window_name=wording.window_name,
     window_words=wording.window_words,
+    period_words=wording.period_words,
     target_word=wording.target_word,
     subject_words=audit_words.subject_words,
     figure_name=audit_words.figure_name,
@@ -38,6 +40,15 @@ WORDS = SimpleNamespace(
     interval_words=audit_words.interval_words,
     part_words=audit_words.part_words,
     became_words=became_words,
+    key_name=correction_words.figure_words,
+    key_subject=correction_words.subject_of,
+    reported_words=correction_words.reported_words,
+    standing_words=correction_words.standing_words,
+    before_words=correction_words.before_words,
+    now_words=correction_words.now_words,
+    change_of=correction_words.change_of,
+    unchanged_words=correction_words.unchanged_words,
+    role_words=correction_words.role_words,
 )
 """The words that reports and these pages share."""
 
@@ -71,6 +82,7 @@ def figure(request: Request, signed: Reader, subject: str, key: str) -> Response
         subject=of,
         figure=one,
         rows=rows,
+        curve=curve(one, site.texts(request)) if one.curve else None,
     )
 
 

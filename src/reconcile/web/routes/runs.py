@@ -11,8 +11,10 @@ from starlette.responses import RedirectResponse, Response
 from reconcile.accounts import passwords, sessions
 from reconcile.accounts.sessions import Session
 from reconcile.accounts.sight import sight_of
+from reconcile.cases.codes import says_enough
 from reconcile.errors import Differs, InUse, NotAllowed, WrongUse
 from reconcile.pipeline.figures.ledger import RunLine
+from reconcile.pipeline.figures.reported import corrected_figures
 from reconcile.pipeline.figures.signing import sign_off
 from reconcile.web.routes.figures import WORDS
 from reconcile.web.signed import Reader, Writer
@@ -51,6 +53,28 @@ def run(request: Request, signed: Reader, run_id: str, released: str = "") -> Re
     )
 
 
+@router.get("/releases/{release_key}")
+def released(request: Request, signed: Reader, release_key: str) -> Response:
+    """What was released: who signed it, when and why, each figure as it was frozen, and what it corrected."""
+    _check(signed)
+    site = site_of(request)
+    found = site.ledger.release(release_key)
+    if found is None:
+        raise HTTPException(404)
+    release, signed_off = found
+    return site.page(
+        request,
+        "released.html.j2",
+        signed,
+        w=WORDS,
+        release=release,
+        signed_off=signed_off,
+        view=site.ledger.view(release.figures, release.period) if release else None,
+        changed=corrected_figures(release.corrections) if release else None,
+        windows=site.figures.windows(release.run_id) if release else (),
+    )
+
+
 @router.get("/runs/{run_id}/release")
 def confirm(request: Request, signed: Reader, run_id: str) -> Response:
     """What is about to be signed."""
@@ -70,8 +94,8 @@ def release(
     site = site_of(request)
     if problem := problem_of(line):
         return _confirm(request, signed, run_id, 409, problem=problem, typed=reason)
-    if not reason.strip() and site.ledger.corrects(line.period):
-        return _confirm(request, signed, run_id, 400, problem="no_reason")
+    if not says_enough(reason) and site.ledger.corrects(line.period):
+        return _confirm(request, signed, run_id, 400, problem="no_reason", typed=reason)
     if not sessions.is_password_of(site.desk.store, signed.user.login, password, now()):
         return _confirm(request, signed, run_id, 400, problem="password", typed=reason)
     try:
@@ -86,6 +110,8 @@ def problem_of(line: RunLine) -> str:
     """Why a run cannot be released; nothing where it can."""
     if line.changed or line.line is None:
         return "not_whole"
+    if line.unread:
+        return "unread"
     if not line.reported:
         return "nothing"
     return "released" if line.release and line.latest else ""
@@ -97,11 +123,17 @@ def _confirm(
     line = _signable(request, signed, run_id)
     site = site_of(request)
     blocked = problem_of(line)
-    shown = None if blocked else site.figures.shown(run_id, line.period, sight_of(signed.user))
+    try:
+        draft = None if blocked else site.ledger.draft(run_id)
+    except Differs:
+        draft, blocked = None, "not_whole"
     values = {
         "line": line,
-        "shown": shown,
-        "corrects": None if blocked else site.ledger.corrects(line.period),
+        "draft": draft,
+        "view": site.ledger.view(draft.figures, draft.period) if draft else None,
+        "changed": corrected_figures(draft.corrections) if draft else None,
+        "windows": site.figures.windows(run_id) if draft else (),
+        "corrects": site.ledger.corrects(line.period) if draft else None,
         "problem": problem or blocked,
         "typed": typed,
     }
