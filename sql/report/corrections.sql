@@ -1,4 +1,4 @@
 -- The figures that were reported otherwise, a row each. Reads corrections.
 SELECT *
 FROM corrections
-ORDER BY pair, relation, definition
+ORDER BY ALL

@@ -9,6 +9,8 @@ from tests.cases.conftest import AREA
 from tests.cases.told import Run, found
 from tests.pipeline.conftest import Command
 
+from reconcile.accounts import users
+from reconcile.accounts.roles import Role, User
 from reconcile.cases import reading, service
 from reconcile.cases.states import State
 from reconcile.pipeline.cases import case_store
@@ -52,6 +54,22 @@ def test_nothing_to_check_is_said(tmp_path: Path, called: Command) -> None:
 def test_a_second_person_agrees(county: Workspace, called: Command) -> None:
     said = called("cases", "confirm", county.root, "F1:2", *WHO)
     assert (said.returncode, states(county)["F1"]) == (0, State.SETTLED), said.stderr
+
+
+@pytest.mark.parametrize(
+    ("answered_by", "actor", "agrees"),
+    [("zhang1", "zhang2", False), ("zhang1", "张敏", False), ("张敏", "zhang2", False), ("zhang1", "li", True)],
+)
+def test_by_command_too_accounts_of_one_name_count_as_one(
+    county: Workspace, called: Command, answered_by: str, actor: str, agrees: bool
+) -> None:
+    with case_store(Context.of(county)) as store:
+        for login, name in (("zhang1", "张敏"), ("zhang2", "张敏"), ("li", "李明")):
+            users.add(store, User(login, name, Role.DATA_OFFICER), "a long password", actor="测试", reason="开通")
+        service.answer(store, "F2", 1, "01", actor=answered_by, reason="两处同为一人，存根在案")
+    said = called("cases", "confirm", county.root, "F2:2", "--actor", actor, "--reason", "核对了存根")
+    assert (said.returncode, states(county)["F2"]) == ((0, State.SETTLED) if agrees else (2, State.TO_CONFIRM))
+    assert agrees or "another name" in said.stderr
 
 
 def test_or_sends_it_back(county: Workspace, called: Command) -> None:

@@ -8,7 +8,10 @@ from typing import Any
 
 from sqlalchemy import select
 from tests.web.conftest import Visit, visitor
+from tests.web.visitor import PASSWORD
 
+from reconcile.accounts import users
+from reconcile.accounts.roles import Role, User
 from reconcile.cases import reading, service
 from reconcile.cases.tables import events
 from reconcile.pipeline.desk import Desk
@@ -184,6 +187,25 @@ def test_nobody_confirms_as_a_login_what_they_answered_by_name(visit: Visit, des
         page = browser.get(f"/cases/{case}").text
         assert ("须由另一人复核" in page) is (status == 409), login
         assert browser.post(f"/cases/{case}/confirm").status_code == status, login
+    assert now(desk, case)["state"] == "settled"
+
+
+def test_accounts_of_one_name_are_not_each_others_second_person(visit: Visit, desk: Desk) -> None:
+    """Nobody can see whether they are two people: the promise holds for the name, an office behind it or not."""
+    for login, name in (("namesake", "张敏"), ("with.office", "张敏（城关镇）")):
+        users.add(desk.store, User(login, name, Role.DATA_OFFICER), PASSWORD, actor="测试", reason="开通")
+    case = one(desk, township="990121001")
+    east = visit("east")
+    east.get(f"/cases/{case}")
+    east.post(f"/cases/{case}/answer", code="01", reason=WORDS)
+    for login in ("namesake", "with.office"):
+        browser = visit(login)
+        assert "同名的账号算作一人" in browser.get(f"/cases/{case}").text
+        assert browser.post(f"/cases/{case}/confirm").status_code == 409
+        assert now(desk, case)["state"] == "to_confirm"
+    officer = visit("officer")
+    officer.get(f"/cases/{case}")
+    assert officer.post(f"/cases/{case}/confirm").status_code == 303
     assert now(desk, case)["state"] == "settled"
 
 

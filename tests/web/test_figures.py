@@ -5,10 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from sqlalchemy import update
+from tests.pipeline.conftest import Command
 from tests.web.conftest import Visit, visitor
 from tests.web.test_access import latest
 from tests.web.visitor import PASSWORD, Visitor
@@ -21,7 +24,11 @@ from reconcile.cases import reading
 from reconcile.cases.tables import cases
 from reconcile.pipeline.desk import Desk
 from reconcile.pipeline.figures import FigureDesk
+from reconcile.pipeline.review_estimate import reviewed_in
+from reconcile.pipeline.reviews import ANSWERED, ANSWERS, reviews
 from reconcile.report.figure_rows import PAGE, FigureRows, Reach, Wanted
+from reconcile.report.formatting import percent
+from reconcile.report.tables.model import CUTS
 
 CHILD = "/figures/births-birth_certificates.child"
 RATE = f"{CHILD}/consistency.ref"
@@ -303,3 +310,51 @@ def test_nothing_in_these_pages_needs_what_the_policy_forbids(visit: Visit, desk
             if language == "en":
                 body = re.sub(r"<(header|option|td|th|title|b)[ >].*?</\1>", "", page, flags=re.DOTALL)
                 assert not re.search(r"[\u4e00-\u9fff]", re.sub(r'"[^"]*"', "", body)), path
+
+
+def test_a_figure_shows_how_it_moves_with_the_threshold_as_the_audit_page_draws_it(visit: Visit, desk: Desk) -> None:
+    page = visit("officer").get(f"{RATE}?period={YEAR}").text
+    points = asked(
+        desk,
+        "SELECT count(*) FROM sensitivity WHERE definition = 'consistency.ref' AND pair = 'births-birth_certificates' "
+        "AND relation = 'child' AND period = ? AND value IS NOT NULL",
+        YEAR,
+    )
+    assert "随接受阈值的变化" in page
+    assert [(page.count('<circle class="dot"'),)] == points
+    assert "<svg" not in visit("east").get(f"{RATE}?period={YEAR}").text, "the curve is the whole county's"
+
+
+def test_what_a_blind_review_found_stands_beside_what_is_reported(own: Desk, called: Command, tmp_path: Path) -> None:
+    """And changes on the page once more was read back, without a restart."""
+    workspace = own.context.workspace
+    browser, address = visitor(own, "auditor"), f"{RATE}?period={YEAR}"
+    assert "盲审估计" not in browser.get(address).text
+    said = called("review", "sample", workspace.root, "--n", 40, "--out", tmp_path / "review.xlsx")
+    assert said.returncode == 0, said.stderr
+    (review,) = reviews(workspace)
+    for answer in ("agree", "differ"):
+        rows = [(case, answer, 1, "review.xlsx") for case in review.cases["case"]]
+        pl.DataFrame(rows, schema=ANSWERED, orient="row").write_parquet(review.folder / ANSWERS)
+        told = reviewed_in(workspace, workspace.runs / latest(own))
+        assert told is not None
+        whole = told.filter(
+            pl.all_horizontal(pl.col(cut).is_null() for cut in CUTS),
+            definition="consistency.ref",
+            pair="births-birth_certificates",
+        )
+        page = browser.get(address).text
+        assert "盲审估计 = 模型合计" in page
+        (value,) = whole["value"]
+        line = page[page.index('<th scope="row">盲审估计') :]
+        assert (html.escape(percent(value)) if value is not None else "覆核不足") in line[: line.index("</tr>")]
+    assert "盲审估计" not in visitor(own, "east").get(address).text
+    (review.folder / ANSWERS).write_bytes(b"nothing of ours")
+    assert "盲审结果读不出" in browser.get(address).text
+    assert "17 / 42" in browser.text
+
+
+def test_a_figure_shows_it_in_english_too(visit: Visit) -> None:
+    browser = visit("auditor")
+    browser.get("/language?to=en")
+    assert "By the probability from which a link is accepted" in browser.get(f"{RATE}?period={YEAR}").text

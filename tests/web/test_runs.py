@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from tests.web.conftest import visitor
 from tests.web.test_taking_out import logged
 from tests.web.visitor import PASSWORD, Visitor
 
+from reconcile import engine
 from reconcile.audit import Chain, checkpoint, read_chain, read_manifest
 from reconcile.pipeline.context import Context
 from reconcile.pipeline.desk import Desk
@@ -97,6 +99,12 @@ def test_the_data_officer_signs_a_release_as_the_command_does(own: Desk) -> None
     assert "已上报并记入链和审计日志" in page
     assert "第 1 次" in page
     assert "上报这一批次" not in page
+    told = [
+        one for one in re.findall(r'<time datetime="([^"]*)" title="([^"]*)">([^<]*)</time>', page) if "+08" in one[0]
+    ]
+    release = json.loads((own.context.workspace.releases / "2026-09-1.json").read_text(encoding="utf-8"))
+    at = release["signed"]["at"]
+    assert told == [(at, at, f"{at[:10]} {at[11:16]}")], "by the clock of Beijing, the exact time beside it"
     workspace = own.context.workspace
     release = json.loads((workspace.releases / "2026-09-1.json").read_text(encoding="utf-8"))
     assert release["run_id"] == run
@@ -106,6 +114,35 @@ def test_the_data_officer_signs_a_release_as_the_command_does(own: Desk) -> None
     assert line.says(event="released", run_id=run, signed=release["signed"])
     assert logged(own, "release") == [("officer", run, "首次上报")]
     assert "李明" in browser.get("/runs").text
+
+
+def test_what_is_signed_is_shown_line_by_line_before_and_stays_so_afterwards(own: Desk, called: Command) -> None:
+    """A month of births is not due at its end: it is frozen as such, beside the year to date and the twelve months."""
+    run_with(own, called, [re.sub(r"2026-\d\d-\d\d", "2026-09-15", f"L{line}") for line in births_of(own)])
+    browser, run = officer(own), run_of(own)
+    before = lines_in(browser.get(f"/runs/{run}/release").text)
+    assert "未到时限：登记时限还没有过的记录不计入" in browser.text
+    assert '<span class="tag late">未到时限</span>' in browser.text
+    sign(browser, run)
+    page = browser.get("/releases/2026-09-1").text
+    assert lines_in(page) == before
+    release = release_of(own, 1)
+    assert len(release["figures"]) == len(before)
+    assert {one["period"] for one in release["figures"]} == {"2026-09", "2026-01..2026-09", "2025-10..2026-09"}
+    waiting = [one for one in release["figures"] if one["value"] is None and one["not_yet_due"]]
+    assert 0 < len(waiting) == sum("均未到时限" in " ".join(line) for line in before)
+    for one in release["figures"]:
+        if one["definition"] == "consistency.ref" and one["numerator"]:
+            assert f"({one['numerator']}/{one['denominator']})" in page
+    assert release["reason"] == ""
+    assert "首次上报，未写理由" in page
+
+
+def lines_in(page: str) -> list[list[str]]:
+    """The cells of every line of the lists of all figures."""
+    found = re.findall(r"<summary>全部指标.*?</details>", page, flags=re.DOTALL)
+    rows = [row for part in found for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", part, flags=re.DOTALL)]
+    return [[re.sub(r"<[^>]*>", "", cell).strip() for cell in row.split("<td")] for row in rows]
 
 
 def test_what_was_released_is_not_released_again(own: Desk) -> None:
@@ -153,6 +190,18 @@ def test_a_run_that_was_changed_is_not_signed(own: Desk) -> None:
     assert untouched(own) == before
 
 
+def test_figures_that_are_not_those_of_the_run_are_not_signed(own: Desk) -> None:
+    browser, run, before = officer(own), run_of(own), untouched(own)
+    with engine.connect(own.context.workspace.runs / run / "run.duckdb") as connection:
+        connection.execute(
+            "UPDATE figures SET numerator = numerator + 1 WHERE definition = 'consistency.ref'"
+        ).fetchall()
+    assert "文件被改动，没有上报" in browser.get(f"/runs/{run}/release").text
+    browser.get("/queue")
+    assert browser.post(f"/runs/{run}/release", password=PASSWORD).status_code == 409
+    assert untouched(own) == before
+
+
 def test_where_there_is_nothing_to_report_nothing_is_signed(own: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reconcile.pipeline.figures.ledger.reported_figures", lambda *_: [])
     browser, run, before = officer(own), run_of(own), untouched(own)
@@ -173,27 +222,94 @@ def test_a_chain_that_was_changed_is_told(own: Desk) -> None:
 def test_a_second_release_of_a_period_is_a_correction_and_says_why(own: Desk, called: Command) -> None:
     browser, first = officer(own), run_of(own)
     sign(browser, first)
-    late = own.context.workspace.inbox / "2026-09" / "late.csv"
-    lines = [BIRTHS, *(own.context.workspace.inbox / "2026-09" / "births.csv").read_text("utf-8-sig").splitlines()[2:]]
-    late.write_text("\n".join([*lines, ""]), encoding="utf-8-sig")
-    said = called("run", own.context.workspace.root, "--period", "2026-09")
-    assert said.returncode == 0, said.stdout + said.stderr
+    run_with(own, called, births_of(own)[1:])
     second = run_of(own)
     assert second != first
     page = browser.get(f"/runs/{second}/release").text
     assert "更正" in page
     assert "李明" in page
-    assert sign(browser, second).status_code == 400
-    assert "请写明理由" in browser.text
-    assert sign(browser, second, reason="补报 电话 13812345678").status_code == 303
+    for reason in ("", "补报", "2026 10 ..."):
+        assert sign(browser, second, reason=reason).status_code == 400
+        assert "请写明理由：至少四个字" in browser.text
+        assert f">{reason}</textarea>" in browser.text, "what was typed is still there"
+    page = browser.get(f"/runs/{second}/release").text
+    told = corrected_in(page)
+    before = release_of(own, 1)
+    assert told
+    for window, _, definition, old, new, change in told:
+        assert old != new, (window, definition)
+        assert change.endswith("个百分点") or change in {"—"} or change[0] in "+−0"
+    assert sign(browser, second, reason="补报材料 电话 13812345678").status_code == 303
     page = browser.get("/runs").text
     assert page.index(second) < page.index(first), "the latest first"
     assert "第 2 次" in page
     assert "更正" in page
-    assert logged(own, "release")[-1] == ("officer", second, "补报 电话 ***********")
+    assert logged(own, "release")[-1] == ("officer", second, "补报材料 电话 ***********")
+    assert "理由：补报材料 电话 ***********" in page, "in the ledger"
+    page = browser.get("/releases/2026-09-2").text
+    assert "补报材料 电话 ***********" in page
+    assert corrected_in(page) == told, "what was shown before is what was signed"
+    release = release_of(own, 2)
+    assert len(told) == len(release["corrected"]["figures"])
+    assert f"与上报时相同的 {release['corrected']['unchanged']:,} 项" in page
+    assert release["corrected"]["unchanged"] + len(told) >= len(before["figures"])
     release = json.loads((own.context.workspace.releases / "2026-09-2.json").read_text(encoding="utf-8"))
     assert "138" not in release["reason"]
     assert "上报这一批次" in browser.get(f"/runs/{first}").text, "what was corrected can be reported again, as a third"
+
+
+def births_of(desk: Desk) -> list[str]:
+    """The lines of the births that were delivered."""
+    return (desk.context.workspace.inbox / "2026-09" / "births.csv").read_text("utf-8-sig").splitlines()[1:]
+
+
+def run_with(desk: Desk, called: Command, births: list[str]) -> None:
+    """Run the month once more with another file of births."""
+    late = desk.context.workspace.inbox / "2026-09" / "late.csv"
+    late.write_text("\n".join([BIRTHS, *births, ""]), encoding="utf-8-sig")
+    said = called("run", desk.context.workspace.root, "--period", "2026-09")
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
+def release_of(desk: Desk, number: int) -> dict[str, Any]:
+    path = desk.context.workspace.releases / f"2026-09-{number}.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def corrected_in(page: str) -> list[list[str]]:
+    """The cells of every figure that is shown as it was reported and as it is."""
+    tables = [table for table in re.findall(r"<table.*?</table>", page, flags=re.DOTALL) if "上报时</th>" in table]
+    rows = [row for table in tables for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", table, flags=re.DOTALL)]
+    return sorted([re.sub(r"^[^>]*>|<[^>]*>", "", cell).strip() for cell in row[4:].split("<td")] for row in rows)
+
+
+def test_a_release_whose_file_was_changed_is_told_and_shown_no_more(own: Desk) -> None:
+    browser, run = officer(own), run_of(own)
+    sign(browser, run)
+    path = own.context.workspace.releases / "2026-09-1.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("李明", "王明"), encoding="utf-8")
+    for address in ("/runs", f"/runs/{run}", "/releases/2026-09-1"):
+        assert "上报文件被改动或缺失" in browser.get(address).text, address
+    assert "王明" not in browser.text
+    path.unlink()
+    assert "上报文件被改动或缺失" in browser.get("/releases/2026-09-1").text
+    assert browser.get("/releases/2026-09-2").status_code == 404
+
+
+def test_roles_are_told_in_the_language_of_the_page(own: Desk, called: Command) -> None:
+    said = called(
+        *("release", own.context.workspace.root, "--name", "李明", "--role", "data_officer"),
+        *("--at", "2026-10-08T01:30Z"),
+    )
+    assert said.returncode == 0, said.stderr
+    browser = visitor(own, "auditor")
+    for address in ("/runs", "/releases/2026-09-1", f"/runs/{run_of(own)}"):
+        assert "李明，数据管理员，" in browser.get(address).text, address
+        assert "data_officer" not in browser.text
+        assert ">2026-10-08 09:30</time>" in browser.text
+    browser.get("/language?to=en")
+    assert "李明, data officer, " in browser.get("/runs").text
 
 
 def test_two_who_sign_at_once_make_one_release(own: Desk) -> None:

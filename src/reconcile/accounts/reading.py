@@ -24,10 +24,15 @@ def listed(store: Store) -> list[User]:
 
 def names(store: Store) -> dict[str, str]:
     """The name of each login, and the login beside a name that several have."""
-    with store.reading() as connection:
-        told = dict(connection.execute(select(users.c.login, users.c.name)).tuples().all())
+    told = plain_names(store)
     bearers = Counter(told.values())
     return {login: name if bearers[name] == 1 else f"{name} ({login})" for login, name in told.items()}
+
+
+def plain_names(store: Store) -> dict[str, str]:
+    """The name of each login, as it was given."""
+    with store.reading() as connection:
+        return dict(connection.execute(select(users.c.login, users.c.name)).tuples().all())
 
 
 def user_of(row: Any) -> User:

@@ -103,7 +103,7 @@ class Corrections:
 
 
 def corrections(released: Release, figures: Sequence[Figure]) -> Corrections:
-    """What became of what was released, by as much of their keys as the release tells.
+    """What became of what was released, by as much of their keys as the release tells, in the order of `figures`.
 
     Releases of older versions told neither window nor field, and one window alone.
     """
@@ -111,7 +111,7 @@ def corrections(released: Release, figures: Sequence[Figure]) -> Corrections:
     windows = {one.get("period", released.period) for one in released.figures}
     now = {_key(one, names): one for one in figures if one["period"] in windows}
     before = {_key(one, names): one for one in released.figures}
-    both = [(now.get(key), before.get(key)) for key in sorted(now.keys() | before.keys())]
+    both = [(now.get(key), before.get(key)) for key in dict.fromkeys([*now, *before])]
     changed = tuple(
         Correction(_named(new or old or {}, released.period), _told(old), _told(new))
         for new, old in both

@@ -3,7 +3,7 @@ is kept. A case outside the writer's scope is none (NoSuchCase)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 
 from reconcile.cases.codes import LEAST, code_of, says_enough
-from reconcile.cases.people import is_among
+from reconcile.cases.people import is_one_of
 from reconcile.cases.scope import EVERYTHING, Scope
 from reconcile.cases.states import Step
 from reconcile.cases.store import Store
@@ -80,10 +80,10 @@ def confirm(
     actor: str,
     reason: str,
     scope: Scope = EVERYTHING,
-    known_as: str = "",
+    names: Mapping[str, str] | None = None,
 ) -> None:
-    """Agree as a second person that nothing is wrong; `known_as`: how `actor` signs on paper, if otherwise."""
-    _step(store, case_id, revision, Step.CONFIRM, {}, actor=actor, reason=reason, scope=scope, known_as=known_as)
+    """Agree as a second person that nothing is wrong; `names`: the name of each login there is."""
+    _step(store, case_id, revision, Step.CONFIRM, {}, actor=actor, reason=reason, scope=scope, names=names)
 
 
 def send_back(store: Store, case_id: str, revision: int, *, actor: str, reason: str, scope: Scope = EVERYTHING) -> None:
@@ -168,14 +168,17 @@ def _step(
     actor: str,
     reason: str,
     scope: Scope,
-    known_as: str = "",
+    names: Mapping[str, str] | None = None,
 ) -> None:
     if without_numbers(actor) != actor:
         raise WrongUse("who writes is named, not numbered", "Give a name or a login.")
     with store.writing() as connection:
         case = seen(connection, case_id, revision, scope)
-        if step is Step.CONFIRM and any(is_among(name, case["answered_by"] or "") for name in (actor, known_as)):
-            raise WrongUse(f"case {case_id} was answered by the same person", "Let a second person look at it.")
+        if step is Step.CONFIRM and is_one_of(actor, case["answered_by"] or "", names or {}):
+            raise WrongUse(
+                f"case {case_id} was answered by the same person, or by an account of the same name",
+                "Let a second person of another name look at it.",
+            )
         _check_ends(case, changes.get("code"))
         event_id = record_event(connection, step, case_id, actor=actor, reason=without_numbers(reason))
         take_steps(connection, [(case, step, changes)], event_id)

@@ -65,9 +65,13 @@ def confirm(folder: Folder, cases: Named, actor: Actor, reason: Reason) -> None:
 
     Example: [bold]reconcile cases confirm county F1c3a90b2d4e5f6:3 --actor 李明 --reason 已核对出生医学证明存根[/]
     """
+    from reconcile.accounts.reading import plain_names
     from reconcile.cases import service
 
-    _write(folder, cases, lambda store, *of: service.confirm(store, *of, actor=actor, reason=reason))
+    def write(store: Store, case: str, revision: int) -> None:
+        service.confirm(store, case, revision, actor=actor, reason=reason, names=plain_names(store))
+
+    _write(folder, cases, write)
 
 
 def send_back(folder: Folder, cases: Named, actor: Actor, reason: Reason) -> None:

@@ -24,10 +24,11 @@ Tables = dict[str, dict[str, Any]]
 def table_digests(connection: duckdb.DuckDBPyConnection) -> Tables:
     """Rows and SHA-256 of every table of a run, whatever the order of its rows."""
     names = engine.frame(connection, "report/table_names")["table_name"]
-    return {name: _digested(connection, name) for name in names if name != CHECKPOINT}
+    return {name: table_digest(connection, name) for name in names if name != CHECKPOINT}
 
 
-def _digested(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
+def table_digest(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
+    """The same of one table."""
     rows = engine.frame(connection, "pipeline/60_row_digests", identifiers={"table": name})["digest"]
     whole = hashlib.sha256()
     for part in rows.to_frame().iter_slices(100_000):

@@ -10,11 +10,13 @@ from typing import Any
 from reconcile import engine
 from reconcile.audit import Chain, Corrections, Release, Signature, checkpoint, corrections, read_chain, read_manifest
 from reconcile.cases.codes import LEAST, says_enough
-from reconcile.errors import WorkspaceError, WrongUse
-from reconcile.pipeline.record import write_chain
+from reconcile.errors import Differs, WorkspaceError, WrongUse
+from reconcile.pipeline.record import table_digest, write_chain
 from reconcile.pipeline.releases import latest_release, reported_figures
 from reconcile.values.said import without_numbers
 from reconcile.workspace import Workspace, locked, replaced
+
+FIGURES = "figures"
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,8 @@ def release_run(workspace: Workspace, run: Path, signed: Signature, reason: str)
 
 
 def drafted(workspace: Workspace, chain: Chain, run: Path) -> Draft:
-    """What would be released of a run: WorkspaceError where it is not on the chain as it lies there, WrongUse where
-    it was released already and nothing was since."""
+    """What would be released of a run: WorkspaceError where it is not on the chain as it lies there, Differs where its
+    figures are not those of its manifest, WrongUse where it was released already and nothing was since."""
     manifest = read_manifest(run / "manifest.json")
     body = manifest["body"]
     published = chain.the("published", run.name)
@@ -92,6 +94,11 @@ def drafted(workspace: Workspace, chain: Chain, run: Path) -> Draft:
             "What was reported stays as it is. A new run with other figures can be released as a correction.",
         )
     with engine.opened_run(run) as connection:
+        if table_digest(connection, FIGURES) != body["tables"][FIGURES]:
+            raise Differs(
+                f"runs/{run.name}/{engine.RUN}: table {FIGURES} is not what the manifest says",
+                f"Nothing was released. See what was changed: reconcile verify DIR --run {run.name}",
+            )
         figures = reported_figures(connection, body["period"])
     return Draft(manifest, figures, before, corrections(before, figures) if before else None)
 

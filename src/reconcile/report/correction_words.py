@@ -6,7 +6,7 @@ from datetime import datetime
 
 from reconcile.registers.definitions import decimals_of, definition_of, is_share
 from reconcile.report.formatting import HIDDEN, NONE, percent, plain, signed_points, whole
-from reconcile.report.tables.model import CorrectedFigure, Correction, FigureKey, InputChange, Rate
+from reconcile.report.tables.model import CorrectedFigure, Correction, FigureKey, InputChange, Rate, Window
 from reconcile.report.tables.reported import ReportedFigure
 from reconcile.report.texts import Texts
 from reconcile.values.working_days import in_beijing
@@ -52,8 +52,14 @@ def subject_of(key: FigureKey, texts: Texts) -> str:
     return f"{texts.pair(key.pair)}{whom}" if key.pair else ""
 
 
-def is_main(one: CorrectedFigure) -> bool:
-    """Whether pages show it: a rate between registers, or a count. All others are in the workbook."""
+def main_corrections(correction: Correction, window: Window) -> list[CorrectedFigure]:
+    """Those that pages show: rates between registers and counts of the window shown in full, or of all windows where
+    nothing of that one differs. All others are in the workbook."""
+    main = [one for one in correction.figures if _is_main(one)]
+    return [one for one in main if one.key.period == window.period] or main
+
+
+def _is_main(one: CorrectedFigure) -> bool:
     known = definition_of(one.key.definition)
     return bool(known.family) or known.dimension is None
 

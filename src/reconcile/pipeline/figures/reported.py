@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -37,6 +37,16 @@ class ReportedView:
     def not_due(self, period: str = "") -> int:
         """How many lines, of one window or of all, have no value because nothing is due yet."""
         return sum(line.standing == "not_yet_due" for line in (self.of_period(period) if period else self.lines))
+
+    def of_headlines(self, lines: Iterable[CorrectedFigure]) -> list[CorrectedFigure]:
+        """Those of headline figures, in whatever window."""
+        keys = {key for key, _ in self.headlines}
+        return [line for line in lines if replace(line.key, period=self.periods[0]) in keys]
+
+    def others(self, lines: Sequence[CorrectedFigure], period: str) -> list[CorrectedFigure]:
+        """The others of one window."""
+        main = self.of_headlines(lines)
+        return [line for line in lines if line.key.period == period and line not in main]
 
     @property
     def waits(self) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
 
 from reconcile import engine
-from reconcile.report.tables.model import Checkpoint, CorrectedFigure, Correction, FigureKey, InputChange, Rate
+from reconcile.report.tables.model import Checkpoint, CorrectedFigure, Correction, FigureKey, InputChange, Rate, Window
 
 
 def checkpoint_of(connection: duckdb.DuckDBPyConnection, tables: set[str]) -> Checkpoint | None:
@@ -18,12 +18,20 @@ def checkpoint_of(connection: duckdb.DuckDBPyConnection, tables: set[str]) -> Ch
     return Checkpoint(**engine.frame(connection, "report/checkpoint").row(0, named=True))
 
 
-def correction_of(connection: duckdb.DuckDBPyConnection, tables: set[str]) -> Correction | None:
-    """The release that this run is held against, and what differs; None where nothing was released before."""
+def correction_of(
+    connection: duckdb.DuckDBPyConnection, tables: set[str], windows: Sequence[Window]
+) -> Correction | None:
+    """The release that this run is held against, and what differs by window; None where nothing was released before."""
     rows = engine.frame(connection, "report/released").to_dicts() if "released" in tables else []
     if not rows:
         return None
-    figures = engine.frame(connection, "report/corrections").iter_rows(named=True)
+    order = [window.period for window in windows]
+
+    def place(row: dict[str, Any]) -> tuple[Any, ...]:
+        window = order.index(row["period"]) if row.get("period") in order else len(order)
+        return window, row["pair"] or "", row["relation"] or ""
+
+    figures = sorted(engine.frame(connection, "report/corrections").to_dicts(), key=place)
     changed = engine.frame(connection, "report/changed_inputs").iter_rows(named=True)
     return Correction(
         **rows[0],

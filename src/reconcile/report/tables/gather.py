@@ -86,7 +86,7 @@ def gather(connection: duckdb.DuckDBPyConnection, declarations: Declarations, se
         causes=causes.cause_lines(connection, tables),
         townships=names,
         checkpoint=corrections.checkpoint_of(connection, tables),
-        correction=corrections.correction_of(connection, tables),
+        correction=corrections.correction_of(connection, tables, windows),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
+from reconcile.accounts import reading
 from reconcile.accounts.sessions import Session
 from reconcile.cases import queue, service
 from reconcile.cases.codes import says_enough
@@ -57,7 +58,7 @@ def confirm(
 ) -> Response:
     """Agree as a second person."""
     said = reason.strip() or site_of(request).desk.texts("zh").word("desk", "agreed")
-    write = partial(service.confirm, known_as=signed.user.name)
+    write = partial(service.confirm, names=reading.plain_names(site_of(request).desk.store))
     return _second(request, signed, case_id, revision, said, within, write)
 
 

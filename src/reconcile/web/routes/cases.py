@@ -10,7 +10,7 @@ from starlette.responses import Response
 from reconcile.accounts import reading
 from reconcile.accounts.sessions import Session
 from reconcile.cases import queue
-from reconcile.cases.people import is_among
+from reconcile.cases.people import is_one_of
 from reconcile.cases.standing import standing
 from reconcile.cases.states import State
 from reconcile.cases.taking_back import POSSIBLE
@@ -72,7 +72,7 @@ def pair_page(
     wanted = asked.filter(site.desk.overdue(today()))
     before, after = queue.beside(site.desk.store, case, wanted, asked.sort, scope=scope)
     texts = site.texts(request)
-    own = any(is_among(name, case["answered_by"] or "") for name in (signed.user.login, signed.user.name))
+    own = is_one_of(signed.user.login, case["answered_by"] or "", reading.plain_names(site.desk.store))
     shown = {
         "done": None,
         "undone": False,
