@@ -144,6 +144,7 @@ def test_a_release_of_an_older_version_stays_what_it_is_and_is_held_against_its_
     """It has one window, and neither fields nor what waits; a new one is compared with as much as it tells."""
     path = county.workspace.releases / f"{PERIOD}-1.json"
     told = json.loads(path.read_text(encoding="utf-8"))
+    assert "corrected" not in told, "a first release corrects nothing"
     kept = ("definition", "pair", "relation", "numerator", "denominator", "value")
     old = {
         **told,

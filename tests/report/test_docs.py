@@ -14,7 +14,7 @@ from reconcile.report.texts import vocabulary
 DOCS = Path(__file__).parents[2] / "docs"
 LISTED = (
     "definition formula dimension window reason scope_reason type difference verdict link_status method relation "
-    "office estimate movement_part cut sex field column case_state feedback"
+    "office estimate standing movement_part cut sex field column case_state feedback"
 ).split()
 
 
