@@ -124,7 +124,7 @@ def engage(office: Workspace, reviewers: int) -> list[tuple[str, str]]:
                 user = User(login, "王芳", Role.COUNTY)
             else:
                 user = User(login, "张敏", Role.TOWNSHIP, township=area)
-            users.add(store, user, PASSWORD, actor="reconcile", reason="benchmark")
+            users.add(store, user, PASSWORD, actor="reconcile", reason="benchmark", own=True)
             made.append((login, user.township or ""))
     return made
 

@@ -88,6 +88,41 @@ def test_a_store_of_an_older_version_keeps_all_that_it_holds(tmp_path: Path) -> 
     assert (kept["actor"], kept["evidence"], kept["list_row"]) == ("张", "k:a", None)
 
 
+def test_of_accounts_that_are_there_the_trail_tells_who_knows_their_passwords(new_url: NewUrl) -> None:
+    with open_store(new_url(), AREA) as store, store.writing() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        for index in ("events_by_actor",):
+            connection.execute(text(f"DROP INDEX {index}"))
+        for table, column in (
+            ("users", "given_by"),
+            ("users", "given_at"),
+            ("users", "signed_in"),
+            ("web_sessions", "before"),
+        ):
+            connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0004'"))
+        for login in ("given", "own", "demo", "old"):
+            values = f"'{login}', '张', 'county', NULL, NULL, 'x', {login == 'demo'}, false, '2026-10-01'"
+            connection.execute(text(f"INSERT INTO users VALUES ({values})"))
+        said = [("周强", "add_user", "given"), ("given", "set_password", "given"), ("周强", "set_password", "given")]
+        said += [("周强", "add_user", "own"), ("own", "sign_in", "own"), ("own", "set_password", "own")]
+        said += [("reconcile", "add_user", "demo")]
+        for at, (actor, action, subject) in enumerate(said, start=1):
+            line = f"'2026-10-0{at} 04:00:00', '{actor}', '{action}', '{subject}', 'x'"
+            connection.execute(text(f"INSERT INTO events (at, actor, action, subject, reason) VALUES ({line})"))
+        command.upgrade(config, "0005")
+        rows = connection.execute(text("SELECT login, given_by, given_at, signed_in FROM users ORDER BY login"))
+        found = {login: (by, str(at)[:10], str(signed)[:10]) for login, by, at, signed in rows}
+    assert found == {
+        "demo": (None, "None", "None"),
+        "given": ("周强", "2026-10-03", "None"),
+        "old": (None, "None", "None"),
+        "own": (None, "None", "2026-10-05"),
+    }
+
+
 def test_a_store_belongs_to_one_county(new_url: NewUrl) -> None:
     refused = pytest.raises(WorkspaceError, match="of county 990121, the workspace is of county 990122")
     with refused, open_store(new_url(), "990122"):

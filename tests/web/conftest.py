@@ -140,7 +140,7 @@ def visitor(desk: Desk, login: str = "", serving: Serving | None = None) -> Visi
 
 def add_users(store: Store) -> None:
     for user in USERS:
-        users.add(store, user, PASSWORD, actor="测试", reason="开通")
+        users.add(store, user, PASSWORD, actor="测试", reason="开通", own=True)
 
 
 def lists_area(workspace: Workspace) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -9,7 +13,7 @@ from sqlalchemy import select
 from tests.web.conftest import Visit
 from tests.web.visitor import PASSWORD
 
-from reconcile.accounts import reading
+from reconcile.accounts import passwords, reading, users
 from reconcile.accounts.roles import Role, User
 from reconcile.cases.tables import events
 from reconcile.pipeline.desk import Desk
@@ -36,20 +40,31 @@ def test_an_administrator_opens_an_account_that_can_be_used(visit: Visit, desk: 
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "field", "words"),
     [
-        {"login": "east"},
-        {"login": "孙丽"},
-        {"role": "king"},
-        {"township": ""},
-        {"township": "110101001"},
-        {"office": "police"},
-        {"password": "short"},
-        {"name": " "},
+        ({"login": "east"}, "login", "这个登录名已有人用"),
+        ({"login": "孙丽"}, "login", "登录名为2至32个字符"),
+        ({"login": "reconcile"}, "login", "登录名为2至32个字符"),
+        ({"role": "king"}, "role", "没有这个角色"),
+        ({"township": ""}, "township", "必须选乡镇"),
+        ({"township": "110101001"}, "township", "没有这个乡镇"),
+        ({"township": "990121099"}, "township", "没有这个乡镇"),
+        ({"office": "police"}, "office", "只有县级部门核查员可以选部门"),
+        ({"role": "county", "township": "", "office": "post"}, "office", "没有这个部门"),
+        ({"role": "county"}, "township", "只有乡镇核查员可以选乡镇"),
+        ({"password": "short"}, "password", "10至200个字符"),
+        ({"password": "x" * 400}, "password", "10至200个字符"),
+        ({"password": "sunlisunlisunli"}, "password", "太容易猜到"),
+        ({"name": " "}, "name", "请写姓名"),
+        ({"name": "孙" * 101}, "name", "姓名太长"),
+        ({"name": "=HYPERLINK(1)"}, "name", "不能用 = + - @ 开头"),
+        ({"name": "＋孙丽"}, "name", "不能用 = + - @ 开头"),
+        ({"name": "孙丽\n李明"}, "name", "看不见的字符"),
+        ({"name": "孙\u202e丽"}, "name", "看不见的字符"),
     ],
 )
-def test_what_does_not_fit_is_not_saved_and_what_was_typed_stays(
-    visit: Visit, desk: Desk, wrong: dict[str, str]
+def test_what_does_not_fit_is_said_at_its_field_and_what_was_typed_stays(
+    visit: Visit, desk: Desk, wrong: dict[str, str], field: str, words: str
 ) -> None:
     admin = visit("admin")
     before = reading.listed(desk.store)
@@ -58,9 +73,13 @@ def test_what_does_not_fit_is_not_saved_and_what_was_typed_stays(
     assert said.status_code == 400
     assert "没有保存" in said.text
     assert reading.listed(desk.store) == before
+    (at,) = re.findall(r"<label>(?:(?!<label>).)*?<span class=\"wrong\".*?</label>", said.text, re.DOTALL)
+    assert words in html.unescape(at)
+    assert f'name="{field}"' in at
     if "name" not in wrong:
         assert 'value="孙丽"' in said.text
     assert PASSWORD not in said.text
+    assert wrong.get("password", PASSWORD) not in said.text
 
 
 def test_accounts_are_shut_opened_and_given_passwords(visit: Visit, desk: Desk) -> None:
@@ -72,6 +91,8 @@ def test_accounts_are_shut_opened_and_given_passwords(visit: Visit, desk: Desk) 
     admin.post("/users/east/enable")
     admin.follow()
     assert admin.post("/users/east/password", password="short").status_code == 400
+    (row,) = [row for row in re.findall(r"<tr>.*?</tr>", admin.text, re.DOTALL) if "10至200个字符" in row]
+    assert 'action="/users/east/password"' in row
     assert admin.post("/users/east/password", password=OTHER).status_code == 303
     assert east.sign_in("east", OTHER).status_code == 303
 
@@ -90,14 +111,85 @@ def test_everybody_changes_their_own_password(visit: Visit) -> None:
     ways: list[tuple[dict[str, Any], str]] = [
         ({"old": "not the one", "password": OTHER, "again": OTHER}, "原密码不对"),
         ({"old": PASSWORD, "password": OTHER, "again": PASSWORD}, "不一样"),
-        ({"old": PASSWORD, "password": "short", "again": "short"}, "至少10个字符"),
+        ({"old": PASSWORD, "password": "short", "again": "short"}, "10至200个字符"),
+        ({"old": PASSWORD, "password": "east" * 4, "again": "east" * 4}, "太容易猜到"),
+        ({"old": PASSWORD, "password": PASSWORD, "again": PASSWORD}, "不能与原密码相同"),
     ]
     for fields, words in ways:
         browser.get("/password")
         assert browser.post("/password", **fields).status_code == 400
-        assert words in browser.text
+        assert re.search(rf'<span class="wrong"[^>]*>[^<]*{words}', browser.text)
     browser.get("/password")
     assert browser.post("/password", old=PASSWORD, password=OTHER, again=OTHER).status_code == 303
     assert browser.get("/queue").status_code == 303, "signed out"
     assert browser.sign_in("east", PASSWORD).status_code == 401
     assert browser.sign_in("east", OTHER).status_code == 303
+
+
+def test_a_password_that_somebody_else_has_set_is_good_for_choosing_another_one(visit: Visit, desk: Desk) -> None:
+    """An administrator who sets a password cannot be that person unseen, and knows it no longer."""
+    admin, east, thief = visit("admin"), visit("east"), visit()
+    admin.get("/users")
+    admin.post("/users/east/password", password=OTHER)
+    thief.sign_in("east", OTHER, "/login?next=/queue?state=all")
+    for path in ("/", "/queue", "/figures", "/users", "/cases/F00000000000000"):
+        assert thief.get(path).headers["location"].startswith("/password?next=%2F"), path
+    assert thief.post("/blind", on="1").status_code == 303, "nor is a form taken"
+    east.sign_in("east", OTHER, "/login?next=/queue?state=all")
+    page = east.follow().text
+    assert east.page.url.path == "/password"
+    assert "周强" in page, "by whom"
+    given = re.search(r"设置人：周强，<time datetime=\"(\d{4}-\d{2}-\d{2})T", page)
+    assert given, "and when"
+    assert re.search(r"上次登录：<time", page)
+    assert 'href="/queue"' not in page
+    assert east.post("/password", old=OTHER, password=OTHER, again=OTHER).status_code == 400, "not the same again"
+    said = east.post("/password", old=OTHER, password=PASSWORD, again=PASSWORD)
+    assert said.headers["location"] == "/login?next=%2Fqueue%3Fstate%3Dall"
+    east.sign_in("east", PASSWORD, said.headers["location"])
+    assert east.follow().url.query == b"state=all", "and on to the page that was wanted"
+    assert thief.get("/queue").headers["location"].startswith("/login")
+    assert thief.sign_in("east", OTHER).status_code == 401
+
+
+def test_so_is_that_of_a_new_account(visit: Visit) -> None:
+    admin, newcomer = visit("admin"), visit()
+    admin.get("/users")
+    admin.post("/users", **NEW)
+    newcomer.sign_in("sunli", PASSWORD)
+    assert newcomer.follow().url.path == "/password"
+    assert "从未登录过" in newcomer.text
+
+
+def test_after_signing_in_one_sees_when_one_did_so_last(visit: Visit, desk: Desk) -> None:
+    browser = visit("east")
+    assert "上次登录" not in browser.get("/queue").text, "it was the first time"
+    browser.sign_in("east", PASSWORD)
+    assert re.search(r"上次登录 <time datetime=\"\d{4}-", browser.get("/queue").text)
+
+
+def test_administrators_give_themselves_no_password_here(visit: Visit) -> None:
+    admin = visit("admin")
+    page = admin.get("/users").text
+    assert 'action="/users/admin/password"' not in page
+    assert admin.post("/users/admin/password", password=OTHER).status_code == 409
+
+
+def test_pages_are_made_while_passwords_are_hashed(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = threading.Event()
+
+    def slow(password: str, login: str) -> str:
+        assert go_on.wait(30)
+        return passwords.hashed(password, login)
+
+    monkeypatch.setattr(users, "hashed", slow)
+    browser = visit("east")
+    form = browser.get("/password") and browser.hidden
+    changes = {**form, "old": PASSWORD, "password": OTHER, "again": OTHER}
+    with browser.client as client, ThreadPoolExecutor(20) as people:
+        waiting = [people.submit(client.post, "/password", data=changes) for _ in range(12)]
+        try:
+            assert people.submit(client.get, "/queue").result(10).status_code == 200
+        finally:
+            go_on.set()
+        assert 303 in {one.result(30).status_code for one in waiting}

@@ -193,7 +193,7 @@ def test_nobody_confirms_as_a_login_what_they_answered_by_name(visit: Visit, des
 def test_accounts_of_one_name_are_not_each_others_second_person(visit: Visit, desk: Desk) -> None:
     """Nobody can see whether they are two people: the promise holds for the name, an office behind it or not."""
     for login, name in (("namesake", "张敏"), ("with.office", "张敏（城关镇）")):
-        users.add(desk.store, User(login, name, Role.DATA_OFFICER), PASSWORD, actor="测试", reason="开通")
+        users.add(desk.store, User(login, name, Role.DATA_OFFICER), PASSWORD, actor="测试", reason="开通", own=True)
     case = one(desk, township="990121001")
     east = visit("east")
     east.get(f"/cases/{case}")

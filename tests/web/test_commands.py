@@ -9,12 +9,13 @@ import subprocess
 import sys
 import time
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from tests.pipeline.conftest import Command
 
-from reconcile.accounts import reading
+from reconcile.accounts import reading, sessions
 from reconcile.accounts.demo import PASSWORD, demo_users
 from reconcile.accounts.roles import Role, User
 from reconcile.pipeline.cases import case_store
@@ -71,6 +72,11 @@ def test_a_new_password_opens_an_account_again(
         (("zhang", "--name", "张", "--role", "county", "--office", "post"), "no office 'post'"),
         (("zhang", "--name", "张", "--role", "township", "--township", "110101001"), "no township of 990121"),
         (("zhang", "--name", "张", "--role", "township"), "belong to a township"),
+        (("zhang", "--name", "=张", "--role", "county"), "begins with none of"),
+        (("zhang", "--name", "张\x1b[2J", "--role", "county"), "unseen sign"),
+        (("zhang", "--name", "张" * 101, "--role", "county"), "100 characters at most"),
+        (("zhang", "--name", "  ", "--role", "county"), "the name of a person"),
+        (("reconcile", "--name", "张", "--role", "county"), "no login"),
     ],
 )
 @pytest.mark.usefixtures("typed")
@@ -78,6 +84,56 @@ def test_what_does_not_fit_is_said(county: Workspace, called: Command, more: tup
     said = called("users", "add", county.root, *more, "--password-stdin")
     assert (said.returncode, accounts(county)) == (2, [])
     assert words in said.stderr
+
+
+AREAS = """code,name,level,valid_from,valid_to,successor
+990121001,城关镇,,,,
+990121002,北坪乡,,,,
+990121003,老营乡,,,2024-12-31,990121002
+"""
+
+
+@pytest.mark.parametrize(
+    ("township", "words"),
+    [
+        ("990121009", "990121001 城关镇"),
+        ("990121003", "Nearest: 990121002 北坪乡"),
+        ("110101001", "no township of 990121 today"),
+    ],
+)
+@pytest.mark.usefixtures("typed")
+def test_a_township_is_one_of_the_county_today(county: Workspace, called: Command, township: str, words: str) -> None:
+    county.areas.write_text(AREAS, encoding="utf-8")
+    said = called("users", "add", county.root, *ADDED[:-1], township, "--password-stdin")
+    assert (said.returncode, accounts(county)) == (2, [])
+    assert words in said.stderr
+    assert called("users", "add", county.root, *ADDED, "--password-stdin").returncode == 0
+
+
+@pytest.mark.usefixtures("typed")
+def test_who_opens_an_account_is_on_record_and_told_to_its_owner(
+    county: Workspace, called: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: "sysadmin")
+    said = called("users", "add", county.root, *ADDED, "--password-stdin")
+    assert "chooses another password" in said.stdout
+    monkeypatch.setattr(sys, "stdin", io.StringIO("另外一句新的密码 9\n"))
+    called("users", "disable", county.root, "zhangmin", "--reason", "调离")
+    called("users", "password", county.root, "zhangmin", "--password-stdin", "--actor", "周强")
+    lines = called("cases", "trail", county.root).stdout.splitlines()
+    told = [tuple(line.split()[2:5]) for line in lines if line.strip().startswith("20")]
+    assert told == [
+        ("sysadmin", "add_user", "zhangmin"),
+        ("sysadmin", "disable_user", "zhangmin"),
+        ("周强", "set_password", "zhangmin"),
+        ("周强", "enable_user", "zhangmin"),
+    ]
+    with case_store(Context.of(county)) as store:
+        token = sessions.sign_in(store, "zhangmin", "另外一句新的密码 9", "", datetime.now(UTC), demo=False)
+        signed = sessions.find(store, token, datetime.now(UTC))
+    assert signed
+    assert signed.given
+    assert signed.given.by == "周强"
 
 
 @pytest.mark.usefixtures("typed")

@@ -242,7 +242,7 @@ def test_a_township_sees_no_figure_of_few_persons_nor_its_rows(visit: Visit, des
 def test_rows_of_a_comparison_are_those_offices_to_which_both_registers_are_disclosed(desk: Desk, visit: Visit) -> None:
     """Certificates are not disclosed to civil affairs: the total is theirs to see, the rows are not."""
     civil = User("civil", "孙丽", Role.COUNTY, office="civil_affairs")
-    users.add(desk.store, civil, PASSWORD, actor="测试", reason="开通")
+    users.add(desk.store, civil, PASSWORD, actor="测试", reason="开通", own=True)
     browser = visitor(desk, "civil")
     page = browser.get(f"{RATE}?period={YEAR}")
     assert "17 / 42" in page.text

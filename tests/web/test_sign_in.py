@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -38,7 +42,19 @@ def test_whoever_signs_in_comes_to_where_they_wanted_to_go(visit: Visit) -> None
 
 
 @pytest.mark.parametrize(
-    "path", ["//evil.example/", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "x"]
+    "path",
+    [
+        *("//evil.example/", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "x", ""),
+        *(
+            "///evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "\t//evil.example",
+            " //evil.example",
+            "\\\\evil.example",
+        ),
+        *("http:/evil.example", "//evil.example@127.0.0.1:8080/", "/queue\r\nSet-Cookie: a=b"),
+    ],
 )
 def test_and_never_to_a_place_that_is_not_ours(visit: Visit, path: str) -> None:
     browser = visit()
@@ -110,6 +126,32 @@ def test_somebody_whose_session_has_ended_is_told_and_keeps_what_they_typed(visi
     said = browser.post("/cases/F00000000000000/answer", reason="写了很久的说明", revision="1")
     assert said.status_code == 401
     assert "写了很久的说明" in said.text
+
+
+@pytest.mark.parametrize(
+    ("came_from", "onward"),
+    [
+        (
+            "http://127.0.0.1:8080/cases/F00000000000000?type=missing_in&page=2",
+            "/cases/F00000000000000?type=missing_in&page=2",
+        ),
+        ("http://127.0.0.1:8080/", "/"),
+        ("http://127.0.0.1:8080//evil.example/", "/"),
+        ("http://evil.example/queue", "/"),
+        ("http://127.0.0.1:8080@evil.example/queue", "/"),
+        ("http://[broken", "/"),
+        ("", "/"),
+    ],
+)
+def test_from_there_one_signs_in_and_comes_back_to_the_page_of_the_form(
+    visit: Visit, came_from: str, onward: str
+) -> None:
+    browser = visit()
+    browser.page = browser.client.post("/cases/F00000000000000/answer", headers={"referer": came_from})
+    assert browser.page.status_code == 401
+    (link,) = re.findall(r'<a class="button" href="([^"]*)"', browser.text)
+    browser.sign_in("officer", PASSWORD, html.unescape(link))
+    assert browser.page.headers["location"] == onward
 
 
 def test_an_account_that_is_shut_is_out_at_once(visit: Visit, desk: Desk) -> None:
@@ -219,3 +261,61 @@ def test_accounts_that_do_not_fit_are_refused(desk: Desk, user: User) -> None:
 def test_a_login_is_given_once(desk: Desk) -> None:
     with pytest.raises(WrongUse, match="already"):
         users.add(desk.store, User("east", "另一人", Role.COUNTY), PASSWORD, **WHO)
+
+
+def logged(desk: Desk, *actions: str) -> list[tuple[str, str, str, str]]:
+    columns = [events.c[name] for name in ("action", "actor", "subject", "reason")]
+    with desk.store.reading() as connection:
+        found = connection.execute(select(*columns).where(events.c.action.in_(actions)).order_by(events.c.event_id))
+        return [tuple(row) for row in found]
+
+
+def test_who_tried_in_vain_and_who_went_is_on_record(desk: Desk) -> None:
+    """What was typed is kept where there is such a login, and not where it may be a password."""
+    browser = visitor(desk)
+    browser.sign_in("EAST", "my secret")
+    browser.sign_in("my secret", "east")
+    users.disable(desk.store, "north", **WHO)
+    browser.sign_in("north", PASSWORD)
+    browser.sign_in("east", PASSWORD)
+    browser.get("/queue")
+    browser.post("/logout")
+    assert logged(desk, "sign_in_failed", "sign_in", "sign_out") == [
+        ("sign_in_failed", "unknown", "east", "wrong password"),
+        ("sign_in_failed", "unknown", "unknown", "no such account"),
+        ("sign_in_failed", "unknown", "north", "account is shut"),
+        ("sign_in", "east", "east", "review pages"),
+        ("sign_out", "east", "east", "review pages"),
+    ]
+
+
+def test_guesses_at_the_password_of_who_is_signed_in_are_on_record_and_theirs_alone(visit: Visit, desk: Desk) -> None:
+    browser = visit("east")
+    browser.get("/password")
+    for _ in range(failures.OF_ADDRESS + 1):
+        browser.post("/password", old="guessed", password="x", again="x")
+    assert len(logged(desk, "sign_in_failed")) == failures.OF_LOGIN
+    assert sessions.is_password_of(desk.store, "north", PASSWORD, datetime.now(UTC)), "others are not kept waiting"
+
+
+def test_nobody_fills_the_record_with_attempts(desk: Desk) -> None:
+    for number in range(3 * failures.OF_ADDRESS):
+        for login, address in ((f"login{number}", "10.0.0.1"), ("east", f"10.0.1.{number}")):
+            with pytest.raises(Refused):
+                sessions.sign_in(desk.store, login, "wrong password", address, NOW, demo=False)
+    subjects = [line[2] for line in logged(desk, "sign_in_failed")]
+    assert (subjects.count("unknown"), subjects.count("east")) == (failures.OF_ADDRESS, failures.OF_LOGIN)
+
+
+def test_nor_by_trying_many_times_at_once(either: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of them are let through to the password before the first one has failed."""
+    together = threading.Barrier(10)
+    monkeypatch.setattr(sessions, "fits", lambda *_: together.wait(30) is None)
+
+    def guess(_: int) -> None:
+        with pytest.raises(Refused):
+            sessions.sign_in(either.store, "east", "wrong password", "10.0.0.1", NOW, demo=False)
+
+    with ThreadPoolExecutor(10) as people:
+        list(people.map(guess, range(10)))
+    assert len(logged(either, "sign_in_failed")) == failures.OF_LOGIN

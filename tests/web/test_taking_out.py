@@ -97,7 +97,7 @@ def test_what_blind_review_hides_is_not_in_the_file(visit: Visit) -> None:
 def test_a_long_name_leaves_the_marks_on_every_printed_page(desk: Desk) -> None:
     """Excel knows no header of more than 255 signs."""
     long = User("a-rather-long-login-for-an-office", "欧阳" * 50, Role.AUDITOR)
-    users.add(desk.store, replace(long, login=long.login[:32]), PASSWORD, actor="测试", reason="开通")
+    users.add(desk.store, replace(long, login=long.login[:32]), PASSWORD, actor="测试", reason="开通", own=True)
     browser = visitor(desk, long.login[:32])
     browser.get("/language?to=en")
     browser.get("/queue")

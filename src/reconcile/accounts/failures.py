@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, func, insert, select
 
 from reconcile.accounts.tables import login_failures
+from reconcile.cases.store import in_turn
 
 WITHIN = timedelta(minutes=15)
 OF_LOGIN, OF_ADDRESS = 5, 30
@@ -23,10 +24,14 @@ def too_many(connection: Connection, login: str, address: str, now: datetime) ->
     return counts.get(of_login, 0) >= OF_LOGIN or counts.get(of_address, 0) >= OF_ADDRESS
 
 
-def remember(connection: Connection, login: str, address: str, now: datetime) -> None:
-    """Write a failure down, and forget old ones."""
+def remember(connection: Connection, login: str, address: str, now: datetime) -> bool:
+    """Write a failure down, and forget old ones; not where many came at once and there are enough already."""
+    in_turn(connection, *_keys(login, address))
+    if too_many(connection, login, address, now):
+        return False
     connection.execute(delete(login_failures).where(login_failures.c.at <= now - WITHIN))
     connection.execute(insert(login_failures), [{"whose": whose, "at": now} for whose in _keys(login, address)])
+    return True
 
 
 def forget(connection: Connection, login: str) -> None:

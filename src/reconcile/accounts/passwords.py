@@ -9,7 +9,7 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
-from reconcile.errors import WrongUse
+from reconcile.accounts.rules import WrongField
 
 SHORTEST, LONGEST = 10, 200
 """Characters; a hash of endless texts would keep the server busy."""
@@ -19,14 +19,20 @@ _TURNS = BoundedSemaphore(4)
 
 
 def hashed(password: str, login: str) -> str:
-    """The hash that is kept; WrongUse where the password is too short, too long or holds the login."""
+    """The hash that is kept; WrongField where the password is too short, too long or holds the login."""
     plain = _plain(password)
     if not SHORTEST <= len(plain) <= LONGEST:
-        raise WrongUse(
-            f"a password has {SHORTEST} to {LONGEST} characters", "A short sentence is easy to keep in mind."
+        raise WrongField(
+            "password_length",
+            f"a password has {SHORTEST} to {LONGEST} characters",
+            "A short sentence is easy to keep in mind.",
         )
     if login.casefold() in plain.casefold() or len(set(plain)) < 4:
-        raise WrongUse("this password is easily guessed", "Choose one without the login and of several characters.")
+        raise WrongField(
+            "password_weak",
+            "this password is easily guessed",
+            "Choose one without the login and of several characters.",
+        )
     return _HASHER.hash(plain)
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import RowMapping, delete, insert, select, update
 
 from reconcile.accounts import failures
 from reconcile.accounts.passwords import fits
 from reconcile.accounts.reading import COLUMNS, user_of
 from reconcile.accounts.roles import User
+from reconcile.accounts.rules import UNKNOWN
 from reconcile.accounts.tables import users, web_sessions
 from reconcile.cases.store import Store
 from reconcile.cases.writing import record_event
@@ -21,6 +22,9 @@ from reconcile.errors import ReconcileError
 
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=10)
 """After so long without a page, and after so long in all, somebody has to sign in again."""
+NO_ACCOUNT = "no such account"
+PAGES = "review pages"
+"""The reason on record of who signs in or out there."""
 _NOTED = timedelta(minutes=1)
 """How exactly it is kept when somebody was last seen: each page would be a write otherwise."""
 
@@ -34,12 +38,25 @@ class Refused(ReconcileError):
 
 
 @dataclass(frozen=True)
+class Given:
+    """A password that its owner has still to change: who set it, and when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Session:
-    """Somebody who is signed in; `csrf` stands in every form, `blind` hides scores and explanations."""
+    """Somebody who is signed in; `csrf` stands in every form, `blind` hides scores and explanations.
+
+    `before` is when they signed in the time before, `given` says that somebody else knows their password.
+    """
 
     user: User
     csrf: str
     blind: bool
+    before: datetime | None
+    given: Given | None
 
 
 def sign_in(store: Store, login: str, password: str, address: str, now: datetime, *, demo: bool) -> str:
@@ -54,35 +71,56 @@ def sign_in(store: Store, login: str, password: str, address: str, now: datetime
         found = connection.execute(select(users).where(users.c.login == login)).mappings().one_or_none()
     right = fits(found["password"] if found else None, password)
     if not found or not right or found["disabled"] or (found["demo"] and not demo):
-        with store.writing() as connection:
-            failures.remember(connection, login, address, now)
+        _refuse(store, login, address, now, _why(found, right=right))
         raise Refused(wait=False)
+    return _let_in(store, login, found["signed_in"], now)
+
+
+def _why(found: RowMapping | None, *, right: bool) -> str:
+    """Why somebody is not let in: for the record, and never for whoever tries."""
+    if found is None:
+        return NO_ACCOUNT
+    if not right:
+        return "wrong password"
+    return "account is shut" if found["disabled"] else "demo account, for its own machine only"
+
+
+def _refuse(store: Store, login: str, address: str, now: datetime, why: str) -> None:
+    """Remember a failure and put it on record; a login that nobody has is not kept: it may be a password."""
+    whose = UNKNOWN if why == NO_ACCOUNT else login
+    with store.writing() as connection:
+        if failures.remember(connection, login, address, now):
+            record_event(connection, "sign_in_failed", whose, actor=UNKNOWN, reason=why)
+
+
+def _let_in(store: Store, login: str, before: datetime | None, now: datetime) -> str:
     token = secrets.token_urlsafe(32)
-    row = {"token": _hash(token), "login": login, "csrf": secrets.token_urlsafe(32), "blind": False}
+    row = {"token": _hash(token), "login": login, "csrf": secrets.token_urlsafe(32), "blind": False, "before": before}
     with store.writing() as connection:
         failures.forget(connection, login)
         connection.execute(delete(web_sessions).where(web_sessions.c.created <= now - LONGEST))
         connection.execute(insert(web_sessions).values(**row, created=now, seen=now))
-        record_event(connection, "sign_in", login, actor=login, reason="review pages")
+        connection.execute(update(users).where(users.c.login == login).values(signed_in=now))
+        record_event(connection, "sign_in", login, actor=login, reason=PAGES)
     return token
 
 
 def is_password_of(store: Store, login: str, password: str, now: datetime) -> bool:
     """Whether somebody who is signed in knows the password; guesses count like those at the door."""
+    address = f"where {login} is signed in"  # one that nobody else has: others' guesses are not this person's
     with store.reading() as connection:
-        if failures.too_many(connection, login, "", now):
+        if failures.too_many(connection, login, address, now):
             return False
         kept = connection.execute(select(users.c.password).where(users.c.login == login)).scalar_one_or_none()
     right = fits(kept, password)
     if not right:
-        with store.writing() as connection:
-            failures.remember(connection, login, "", now)
+        _refuse(store, login, address, now, "wrong password, asked once more")
     return right
 
 
 def find(store: Store, token: str, now: datetime) -> Session | None:
     """The session of a token; None where it has ended or the account was shut."""
-    more = (web_sessions.c.csrf, web_sessions.c.blind, web_sessions.c.seen)
+    more = (*(web_sessions.c[name] for name in ("csrf", "blind", "seen", "before")), users.c.given_by, users.c.given_at)
     wanted = select(*COLUMNS, *more).join(web_sessions, web_sessions.c.login == users.c.login)
     alive = (web_sessions.c.seen > now - IDLE) & (web_sessions.c.created > now - LONGEST) & users.c.disabled.is_(False)
     with store.reading() as connection:
@@ -91,7 +129,8 @@ def find(store: Store, token: str, now: datetime) -> Session | None:
         return None
     if now - _moment(row["seen"]) > _NOTED:
         _update(store, token, seen=now)
-    return Session(user_of(row), row["csrf"], row["blind"])
+    given = Given(row["given_by"], row["given_at"]) if row["given_by"] else None
+    return Session(user_of(row), row["csrf"], row["blind"], row["before"], given)
 
 
 def set_blind(store: Store, token: str, *, blind: bool) -> None:
@@ -102,7 +141,9 @@ def set_blind(store: Store, token: str, *, blind: bool) -> None:
 def sign_out(store: Store, token: str) -> None:
     """End a session."""
     with store.writing() as connection:
-        connection.execute(delete(web_sessions).where(web_sessions.c.token == _hash(token)))
+        ended = delete(web_sessions).where(web_sessions.c.token == _hash(token)).returning(web_sessions.c.login)
+        for login in connection.execute(ended).scalars().all():
+            record_event(connection, "sign_out", login, actor=login, reason=PAGES)
 
 
 def _update(store: Store, token: str, **values: Any) -> None:

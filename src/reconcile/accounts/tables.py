@@ -18,6 +18,9 @@ users = Table(
     Column("demo", Boolean, nullable=False),
     Column("disabled", Boolean, nullable=False),
     Column("created", DateTime(timezone=True), nullable=False),
+    Column("given_by", String),
+    Column("given_at", DateTime(timezone=True)),
+    Column("signed_in", DateTime(timezone=True)),
 )
 web_sessions = Table(
     "web_sessions",
@@ -28,6 +31,7 @@ web_sessions = Table(
     Column("blind", Boolean, nullable=False),
     Column("created", DateTime(timezone=True), nullable=False),
     Column("seen", DateTime(timezone=True), nullable=False),
+    Column("before", DateTime(timezone=True)),
     Index("web_sessions_by_login", "login"),
 )
 login_failures = Table(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields
 from typing import Any
 
@@ -10,33 +9,38 @@ from sqlalchemy import Connection, delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from reconcile.accounts.passwords import hashed
-from reconcile.accounts.roles import Role, User
+from reconcile.accounts.roles import User
+from reconcile.accounts.rules import WrongField, check
 from reconcile.accounts.tables import users, web_sessions
 from reconcile.cases.store import Store
 from reconcile.cases.writing import now, record_event
 from reconcile.errors import WrongUse
-from reconcile.values.said import without_numbers
-
-_LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,31}", re.ASCII)
-_TOWNSHIP = re.compile(r"[0-9]{9}", re.ASCII)
 
 
-def add(store: Store, user: User, password: str, *, actor: str, reason: str) -> None:
-    """Make an account; WrongUse where login, role, office or township do not fit or the login is taken."""
+def add(store: Store, user: User, password: str, *, actor: str, reason: str, own: bool = False) -> None:
+    """Make an account; WrongField where something of it does not fit or the login is taken.
+
+    Whoever signs in by it first has to choose another password, as `actor` knows this one: unless it is their `own`, or
+    the account one of the invented county.
+    """
     check(user)
     row = {field.name: getattr(user, field.name) for field in fields(User)}
-    row |= {"password": hashed(password, user.login), "created": now()}
+    row |= _password(password, user.login, None if own or user.demo else actor) | {"created": now()}
     with store.writing() as connection:
         record_event(connection, "add_user", user.login, actor=actor, reason=reason)
         try:
             connection.execute(insert(users).values(**row))
         except IntegrityError as error:
-            raise WrongUse(f"there is an account {user.login} already", "Choose another login.") from error
+            taken = f"there is an account {user.login} already"
+            raise WrongField("login_taken", taken, "Choose another login.") from error
 
 
-def set_password(store: Store, login: str, password: str, *, actor: str, reason: str) -> None:
-    """Give an account a new password; whoever is signed in by it is signed out."""
-    _change(store, login, {"password": hashed(password, login)}, "set_password", actor, reason)
+def set_password(store: Store, login: str, password: str, *, actor: str, reason: str, own: bool = False) -> None:
+    """Give an account a new password, to be changed when its owner signs in unless it is their `own`.
+
+    Whoever is signed in by the account is signed out.
+    """
+    _change(store, login, _password(password, login, None if own else actor), "set_password", actor, reason)
 
 
 def disable(store: Store, login: str, *, actor: str, reason: str) -> None:
@@ -49,23 +53,10 @@ def enable(store: Store, login: str, *, actor: str, reason: str) -> None:
     _change(store, login, {"disabled": False}, "enable_user", actor, reason)
 
 
-def check(user: User) -> None:
-    """WrongUse where something of an account does not fit."""
-    if not _LOGIN.fullmatch(user.login) or without_numbers(user.login) != user.login:
-        raise WrongUse(
-            f"{user.login!r} is no login",
-            "Two to 32 small letters, digits, dots or dashes, a letter first; no telephone or ID number.",
-        )
-    if not user.name.strip() or without_numbers(user.name) != user.name:
-        raise WrongUse("an account has the name of a person", "Say it with --name.")
-    if user.role is Role.TOWNSHIP and not _TOWNSHIP.fullmatch(user.township or ""):
-        raise WrongUse("township staff belong to a township", "Give its nine digits: --township 990121001")
-    if user.role is not Role.TOWNSHIP and user.township:
-        raise WrongUse(f"the role {user.role} has no township", "Leave --township out, or choose the role township.")
-    if user.role is not Role.COUNTY and user.office:
-        raise WrongUse(
-            f"the role {user.role} has no office of its own", "Leave --office out, or choose the role county."
-        )
+def _password(password: str, login: str, given_by: str | None) -> dict[str, Any]:
+    """What is kept of a password, and of who has given it to the owner of the account."""
+    given = {"given_by": given_by, "given_at": None if given_by is None else now()}
+    return {"password": hashed(password, login), **given}
 
 
 def _change(store: Store, login: str, values: dict[str, Any], action: str, actor: str, reason: str) -> None:

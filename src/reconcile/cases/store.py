@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from reconcile.cases.tables import about
 from reconcile.errors import WorkspaceError
 
-NEWEST = "0004"
+NEWEST = "0005"
 """The last of the migrations."""
 WAIT = 30
 """Seconds to wait for another writer of SQLite: a run of a county with 100,000 cases was seen to write for eight."""
@@ -59,6 +59,16 @@ def open_store(url: str, area: str) -> Iterator[Store]:
         yield store
     finally:
         engine.dispose()
+
+
+def in_turn(connection: Connection, *of: str) -> None:
+    """Let the writers that speak of the same go on one after the other, until each one's transaction has ended.
+
+    Those of SQLite do so anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        for one in sorted(of):
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:one, 0))"), {"one": one})
 
 
 def _engine(url: str) -> Engine:

@@ -91,6 +91,7 @@ events = Table(
     Column("action", String, nullable=False),
     Column("subject", String, nullable=False),
     Column("reason", Text, nullable=False),
+    Index("events_by_actor", "actor", "action", "at"),
 )
 history = Table(
     "history",

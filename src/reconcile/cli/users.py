@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +16,9 @@ from reconcile.workspace import open_workspace
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the workspace.")]
 Login = Annotated[str, typer.Argument(help="What somebody signs in by: small letters, digits, dots, dashes.")]
 Stdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input, one line.")]
-Actor = Annotated[str, typer.Option(metavar="NAME", help="Who makes the change, for the audit log.")]
+Actor = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Who makes the change, for the audit trail; who is logged in.")
+]
 app = typer.Typer(no_args_is_help=True, help="Open and shut accounts of the review pages.")
 ROLES = "data_officer, county, township, restricted, auditor or administrator; docs/web.md says what each may."
 
@@ -30,28 +33,25 @@ def add(
         str | None, typer.Option(help="For the role county: police, vaccination, ...; all without.")
     ] = None,
     township: Annotated[str | None, typer.Option(help="For the role township: its nine digits.")] = None,
-    actor: Actor = "reconcile",
+    actor: Actor = None,
     password_stdin: Stdin = False,
 ) -> None:
-    """Open an account; the password is asked for twice, or read from standard input.
+    """Open an account; the password is asked for twice, or read from standard input. It is good for signing in once.
 
-    Example: [bold]reconcile users add county zhangmin --name 张敏 --role township --township 990121001[/]
+    Example: [bold]reconcile users add county zhangmin --name 张敏 --role township --township 990121001 --actor 周强[/]
     """
     from reconcile.accounts import users
-    from reconcile.accounts.roles import Role, User
+    from reconcile.pipeline.accounts import account_of
     from reconcile.pipeline.cases import case_store
     from reconcile.pipeline.context import Context
 
     context = Context.of(open_workspace(folder))
-    if role not in [*Role]:
-        raise WrongUse(f"there is no role {role!r}", f"Roles: {', '.join(Role)}.")
-    user = User(login, name, Role(role), office, township)
-    users.check(user)
-    _check_places(user.office, user.township, context)
+    typed = {"login": login, "name": name, "role": role, "office": office or "", "township": township or ""}
+    user = account_of(context, typed)
     password = _password(from_stdin=password_stdin)
     with case_store(context) as store:
-        users.add(store, user, password, actor=actor, reason=f"role {user.role}")
-    show.console.print(f"{login} may sign in as {user.role}.", markup=False)
+        users.add(store, user, password, actor=_acting(actor), reason=f"role {user.role}")
+    show.console.print(f"{user.login} may sign in as {user.role}, and then chooses another password.", markup=False)
     show.follow_up(f"reconcile serve {folder}")
 
 
@@ -84,18 +84,18 @@ def disable(
     folder: Folder,
     login: Login,
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, for the audit log.")] = "account shut",
-    actor: Actor = "reconcile",
+    actor: Actor = None,
 ) -> None:
     """Shut an account: it is signed out and cannot sign in any more. What it has answered stays.
 
-    Example: [bold]reconcile users disable county zhangmin --reason 调离[/]
+    Example: [bold]reconcile users disable county zhangmin --reason 调离 --actor 周强[/]
     """
     from reconcile.accounts import users
     from reconcile.pipeline.cases import case_store
     from reconcile.pipeline.context import Context
 
     with case_store(Context.of(open_workspace(folder))) as store:
-        users.disable(store, login, actor=actor, reason=reason)
+        users.disable(store, login, actor=_acting(actor), reason=reason)
     show.console.print(f"{login} cannot sign in any more.", markup=False)
 
 
@@ -103,12 +103,12 @@ def disable(
 def password(
     folder: Folder,
     login: Login,
-    actor: Actor = "reconcile",
+    actor: Actor = None,
     password_stdin: Stdin = False,
 ) -> None:
-    """Give an account a new password; it is signed out everywhere. An account that was shut is opened by it.
+    """Give an account a new password, good for signing in once; it is signed out, and opened where it was shut.
 
-    Example: [bold]reconcile users password county zhangmin[/]
+    Example: [bold]reconcile users password county zhangmin --actor 周强[/]
     """
     from reconcile.accounts import users
     from reconcile.pipeline.cases import case_store
@@ -117,9 +117,14 @@ def password(
     context = Context.of(open_workspace(folder))
     new = _password(from_stdin=password_stdin)
     with case_store(context) as store:
-        users.set_password(store, login, new, actor=actor, reason="new password")
-        users.enable(store, login, actor=actor, reason="new password")
-    show.console.print(f"{login} has a new password.", markup=False)
+        users.set_password(store, login, new, actor=_acting(actor), reason="new password")
+        users.enable(store, login, actor=_acting(actor), reason="new password")
+    show.console.print(f"{login} has a new password, and chooses another one when signing in by it.", markup=False)
+
+
+def _acting(actor: str | None) -> str:
+    """Who makes a change: who is said to, else who is logged in."""
+    return actor or getpass.getuser()
 
 
 def _password(*, from_stdin: bool) -> str:
@@ -129,17 +134,6 @@ def _password(*, from_stdin: bool) -> str:
     if not sys.stdin.isatty():
         raise WrongUse("nobody is there to type a password", "Hand it in by --password-stdin.")
     return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
-
-
-def _check_places(office: str | None, township: str | None, context: object) -> None:
-    from reconcile.pipeline.context import Context
-
-    assert isinstance(context, Context)
-    offices = sorted({spec.office for spec in context.declarations.registers.values()})
-    if office is not None and office not in offices:
-        raise WrongUse(f"there is no office {office!r}", f"Offices: {', '.join(offices)}.")
-    if township is not None and not township.startswith(context.settings.area):
-        raise WrongUse(f"{township} is no township of {context.settings.area}", "Townships stand in areas.csv.")
 
 
 def _notes(disabled: bool, demo: bool) -> str:  # two words of a line

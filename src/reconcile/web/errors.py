@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
@@ -15,7 +15,8 @@ from reconcile.accounts import sessions
 from reconcile.accounts.sessions import Session
 from reconcile.accounts.sight import sight_of
 from reconcile.errors import NoSuchCase, NotAllowed, RunDamaged, WorkspaceError, WrongUse
-from reconcile.web.signed import ForeignForm, SignInNeeded, token_of
+from reconcile.web.onward import wanted_page
+from reconcile.web.signed import ForeignForm, OwnPasswordNeeded, SignInNeeded, token_of
 from reconcile.web.site import now, site_of
 
 KNOWN = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503})
@@ -37,12 +38,14 @@ def add_errors(app: FastAPI) -> None:
     app.add_exception_handler(RunDamaged, _run_damaged)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(SignInNeeded, _sign_in)
+    app.add_exception_handler(OwnPasswordNeeded, _own_password)
 
 
 def error_page(request: Request, status: int, signed: Session | None = None, typed: str = "") -> Response:
     """The page of an error; what somebody typed is given back to them."""
     shown = status if status in KNOWN else 500
-    return site_of(request).page(request, "error.html.j2", signed, status, error=shown, typed=typed)
+    back = wanted_page(request) if shown == 401 else ""
+    return site_of(request).page(request, "error.html.j2", signed, status, error=shown, typed=typed, back=back)
 
 
 def _shown_as(status: int) -> Callable[[Request, Exception], Awaitable[Response]]:
@@ -70,9 +73,16 @@ async def _sign_in(request: Request, error: Exception) -> Response:
     assert isinstance(error, SignInNeeded)
     if request.method != "GET":
         return error_page(request, 401, typed=await _typed(request))
-    here = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
-    expired = "&expired=1" if error.expired else ""
-    return RedirectResponse(f"/login?next={quote(here, safe='')}{expired}", 303)
+    return _first("/login", request, **({"expired": "1"} if error.expired else {}))
+
+
+async def _own_password(request: Request, _: Exception) -> Response:
+    return _first("/password", request)
+
+
+def _first(page: str, request: Request, **more: str) -> Response:
+    """Another page first, which leads back to the one that was wanted."""
+    return RedirectResponse(f"{page}?{urlencode({'next': wanted_page(request), **more})}", 303)
 
 
 async def _whoever(request: Request) -> Session | None:

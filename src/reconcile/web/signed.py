@@ -20,8 +20,16 @@ class SignInNeeded(Exception):
         self.expired = expired
 
 
+class OwnPasswordNeeded(Exception):
+    """Somebody else has set the password of whoever asks, and knows it: they have to choose one of their own first."""
+
+
 class ForeignForm(Exception):
     """A form that we did not give to whoever sends it."""
+
+
+BEFORE_A_PASSWORD = frozenset({"/password", "/logout"})
+"""Where whoever signed in by a password of somebody else's may go."""
 
 
 def token_of(request: Request) -> str:
@@ -30,11 +38,13 @@ def token_of(request: Request) -> str:
 
 
 def signed_in(request: Request) -> Session:
-    """Whoever asks; SignInNeeded where nobody is signed in."""
+    """Whoever asks; SignInNeeded where nobody is signed in, OwnPasswordNeeded before anything else."""
     token = token_of(request)
     session = sessions.find(site_of(request).desk.store, token, now()) if token else None
     if session is None:
         raise SignInNeeded(expired=bool(token))
+    if session.given and request.url.path not in BEFORE_A_PASSWORD:
+        raise OwnPasswordNeeded
     return session
 
 

@@ -1,8 +1,19 @@
 """The addresses of the pages, a file a subject."""
 
-from reconcile.web.routes import accounts, answering, cases, figures, queue, runs, sign_in, static, taking_out
+from reconcile.web.routes import (
+    accounts,
+    answering,
+    cases,
+    figures,
+    password,
+    queue,
+    runs,
+    sign_in,
+    static,
+    taking_out,
+)
 
 ROUTERS = (
     *(static.router, sign_in.router, queue.router, cases.router, answering.router, accounts.router),
-    *(figures.router, runs.router, taking_out.router),
+    *(password.router, figures.router, runs.router, taking_out.router),
 )

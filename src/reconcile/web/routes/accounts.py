@@ -1,22 +1,27 @@
-"""Accounts: one's own password, and for administrators everybody's accounts."""
+"""Everybody's accounts, for administrators: opened, shut, given passwords. Who signs in by one chooses another."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from reconcile.accounts import passwords, reading, sessions, users
-from reconcile.accounts.roles import Role, User
+from reconcile.accounts import passwords, reading, users
+from reconcile.accounts.roles import Role
+from reconcile.accounts.rules import WrongField
 from reconcile.accounts.sessions import Session
 from reconcile.errors import NotAllowed, WrongUse
+from reconcile.pipeline.accounts import account_of, offices_of
 from reconcile.web.signed import Reader, Writer
-from reconcile.web.site import now, site_of
+from reconcile.web.site import site_of
+from reconcile.web.turns import at_the_door
 
 router = APIRouter()
-Short = Annotated[str, Form(max_length=100)]
-Secret = Annotated[str, Form(max_length=passwords.LONGEST)]
+Short = Annotated[str, Form(max_length=1000)]
+"""Longer than any rule allows: what is wrong is said at its field."""
+Secret = Annotated[str, Form(max_length=5 * passwords.LONGEST)]
 
 
 @router.get("/users")
@@ -26,7 +31,7 @@ def listing(request: Request, signed: Reader, done: str = "") -> Response:
 
 
 @router.post("/users")
-def add(
+async def add(
     request: Request,
     signed: Writer,
     login: Short = "",
@@ -37,26 +42,15 @@ def add(
     password: Secret = "",
 ) -> Response:
     """Open an account."""
-    _check(signed)
     typed = {"login": login, "name": name, "role": role, "office": office, "township": township}
-    site = site_of(request)
-    offices = {spec.office for spec in site.desk.context.declarations.registers.values()}
-    try:
-        if role not in [*Role] or (office and office not in offices) or (township and township not in site.townships):
-            raise WrongUse("no such role, office or township")
-        user = User(login.strip(), name.strip(), Role(role), office or None, township or None)
-        users.add(site.desk.store, user, password, actor=signed.user.login, reason=f"role {role}")
-    except WrongUse:
-        return _listing(request, signed, 400, wrong=True, typed=typed)
-    return RedirectResponse("/users?done=1", 303)
+    return await at_the_door(partial(_add, request, signed, typed, password))
 
 
 @router.post("/users/{login}/disable")
 def disable(request: Request, signed: Writer, login: str) -> Response:
     """Shut an account; one's own stays open, so that somebody can open others again."""
     _check(signed)
-    if login == signed.user.login:
-        raise WrongUse("nobody shuts his own account")
+    _check_others(signed, login)
     users.disable(site_of(request).desk.store, login, actor=signed.user.login, reason="shut on the page of accounts")
     return RedirectResponse("/users?done=1", 303)
 
@@ -70,55 +64,48 @@ def enable(request: Request, signed: Writer, login: str) -> Response:
 
 
 @router.post("/users/{login}/password")
-def give_password(request: Request, signed: Writer, login: str, password: Secret = "") -> Response:
-    """Give somebody a new password."""
+async def give_password(request: Request, signed: Writer, login: str, password: Secret = "") -> Response:
+    """Give somebody else a password that is good for signing in once."""
+    return await at_the_door(partial(_give_password, request, signed, login, password))
+
+
+def _add(request: Request, signed: Session, typed: dict[str, str], password: str) -> Response:
     _check(signed)
+    desk = site_of(request).desk
     try:
-        who = {"actor": signed.user.login, "reason": "new password by the administrator"}
-        users.set_password(site_of(request).desk.store, login, password, **who)
-    except WrongUse:
-        return _listing(request, signed, 400, wrong=True)
+        user = account_of(desk.context, typed)
+        users.add(desk.store, user, password, actor=signed.user.login, reason=f"role {user.role}")
+    except WrongField as wrong:
+        return _listing(request, signed, 400, wrong=wrong, typed=typed)
     return RedirectResponse("/users?done=1", 303)
 
 
-@router.get("/password")
-def own(request: Request, signed: Reader) -> Response:
-    """The form for a new password of one's own."""
-    return site_of(request).page(request, "password.html.j2", signed, problem="")
-
-
-@router.post("/password")
-def set_own(request: Request, signed: Writer, old: Secret = "", password: Secret = "", again: Secret = "") -> Response:
-    """Change one's own password; one signs in anew by it."""
-    site, login = site_of(request), signed.user.login
-    if not sessions.is_password_of(site.desk.store, login, old, now()):
-        return site.page(request, "password.html.j2", signed, 400, problem="old")
-    if password != again:
-        return site.page(request, "password.html.j2", signed, 400, problem="differ")
-    try:
-        users.set_password(site.desk.store, login, password, actor=login, reason="own new password")
-    except WrongUse:
-        return site.page(request, "password.html.j2", signed, 400, problem="weak")
-    return RedirectResponse("/login", 303)
-
-
-def _listing(request: Request, signed: Session, status: int = 200, **more: object) -> Response:
+def _give_password(request: Request, signed: Session, login: str, password: str) -> Response:
     _check(signed)
-    site = site_of(request)
+    _check_others(signed, login)
+    store, why = site_of(request).desk.store, "new password by the administrator"
+    try:
+        users.set_password(store, login, password, actor=signed.user.login, reason=why)
+    except WrongField as wrong:
+        return _listing(request, signed, 400, wrong=wrong, of=login)
+    return RedirectResponse("/users?done=1", 303)
+
+
+def _listing(request: Request, signed: Session, status: int = 200, **more: Any) -> Response:
+    """The page; `wrong` is what does not fit, of the account `of` or of the one that is to be opened."""
+    _check(signed)
+    desk = site_of(request).desk
     blank = dict.fromkeys(("login", "name", "role", "office", "township"), "")
-    shown: dict[str, object] = {"done": False, "wrong": False, "typed": blank, **more}
-    return site.page(
-        request,
-        "users.html.j2",
-        signed,
-        status,
-        users=reading.listed(site.desk.store),
-        roles=list(Role),
-        offices=sorted({spec.office for spec in site.desk.context.declarations.registers.values()}),
-        **shown,
-    )
+    shown = {"done": False, "wrong": None, "of": "", "typed": blank, **more}
+    lists = {"users": reading.listed(desk.store), "roles": list(Role), "offices": offices_of(desk.context)}
+    return site_of(request).page(request, "users.html.j2", signed, status, **lists, **shown)
 
 
 def _check(signed: Session) -> None:
     if not signed.user.manages:
         raise NotAllowed("accounts are the administrator's")
+
+
+def _check_others(signed: Session, login: str) -> None:
+    if login == signed.user.login:
+        raise WrongUse("nobody shuts or gives a password to an account of one's own here")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from functools import partial
 from hmac import compare_digest
@@ -13,13 +12,12 @@ from starlette.responses import RedirectResponse, Response
 
 from reconcile.accounts import sessions
 from reconcile.accounts.sessions import Refused
+from reconcile.web.onward import own_page
 from reconcile.web.signed import ForeignForm, Reader, Writer, token_of
 from reconcile.web.site import LANGUAGE, now, site_of
 from reconcile.web.turns import at_the_door
 
 router = APIRouter()
-_OWN = re.compile(r"/(?![/\\])[^\s\\]*")
-"""An address of ours: what begins with two slashes leads elsewhere."""
 
 
 @router.get("/")
@@ -59,7 +57,7 @@ def sign_out(request: Request, signed: Writer) -> Response:  # noqa: ARG001  # t
 @router.get("/language")
 def language(request: Request, to: str = "zh", next: str = "/") -> Response:  # noqa: A002
     """Choose a language; it changes nothing else, so that a link will do."""
-    response = RedirectResponse(_own(next), 303)
+    response = RedirectResponse(own_page(next), 303)
     site_of(request).set_cookie(response, LANGUAGE, "en" if to == "en" else "zh")
     return response
 
@@ -74,7 +72,7 @@ def blind(
     """Hide scores and explanations, or show them."""
     assert signed
     sessions.set_blind(site_of(request).desk.store, token_of(request), blind=bool(on))
-    return RedirectResponse(_own(next), 303)
+    return RedirectResponse(own_page(next), 303)
 
 
 def _form(request: Request, status: int, **values: object) -> Response:
@@ -84,10 +82,6 @@ def _form(request: Request, status: int, **values: object) -> Response:
     response = site.page(request, "login.html.j2", None, status, visit=visit, **shown)
     site.set_cookie(response, site.visit_cookie, visit)
     return response
-
-
-def _own(path: str) -> str:
-    return path if _OWN.fullmatch(path) else "/"
 
 
 def _sign_in(request: Request, login: str, password: str, visit: str, onward: str) -> Response:
@@ -102,7 +96,7 @@ def _sign_in(request: Request, login: str, password: str, visit: str, onward: st
         return _form(request, 429 if refused.wait else 401, next=onward, login=login, wait=refused.wait, wrong=True)
     if old := token_of(request):
         sessions.sign_out(site.desk.store, old)
-    response = RedirectResponse(_own(onward), 303)
+    response = RedirectResponse(own_page(onward), 303)
     site.set_cookie(response, site.session_cookie, token)
     site.drop_cookie(response, site.visit_cookie)
     return response
