@@ -32,11 +32,13 @@ def test_everything_that_may_be_set(tmp_path: Path) -> None:
         headline = "presence.ref"
         small_cell = 10
         min_births_sex_ratio = 500
+        unmask_limit = 5
         thresholds = { accept = 0.9, review = 0.3 }
         lags = { hukou = { months = 1 }, deaths = { working_days = 15 } }
         targets = { "consistency.ref" = 0.98, "presence.ref" = 1 }
     """.replace("\n        ", "\n")
     settings = load_settings(written(tmp_path, text))
+    assert settings.unmask_limit == 5
     assert settings.thresholds == Thresholds(accept=0.9, review=0.3)
     assert settings.lags == {"hukou": Lag(months=1), "deaths": Lag(working_days=15)}
     assert settings.targets == {"consistency.ref": 0.98, "presence.ref": 1}

@@ -17,7 +17,7 @@ from reconcile.cases.states import Step
 from reconcile.cases.store import Store
 from reconcile.cases.tables import cases, hand_outs
 from reconcile.cases.taking_back import as_before
-from reconcile.cases.writing import Row, record_event, seen, take_steps, visible
+from reconcile.cases.writing import Row, record_event, seen, take_steps
 from reconcile.errors import WrongUse
 from reconcile.values.said import without_numbers
 
@@ -102,14 +102,6 @@ def take_back(store: Store, case_id: str, revision: int, *, actor: str, reason: 
         case, changes = as_before(connection, case_id, revision, actor.strip(), scope)
         event_id = record_event(connection, Step.TAKE_BACK, case_id, actor=actor, reason=without_numbers(reason))
         take_steps(connection, [(case, Step.TAKE_BACK, changes)], event_id)
-
-
-def unmask(store: Store, case_id: str, side: str, *, actor: str, reason: str, scope: Scope = EVERYTHING) -> Row:
-    """Put on record that somebody looks at one record of a case unmasked, and why; returns the case."""
-    with store.writing() as connection:
-        case = visible(connection, case_id, scope)
-        record_event(connection, "unmask", f"{case_id} {side}", actor=actor, reason=without_numbers(reason))
-    return case
 
 
 def put_on_record(store: Store, action: str, subject: str, *, actor: str, reason: str) -> None:

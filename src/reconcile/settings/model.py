@@ -88,6 +88,12 @@ class Settings(Strict):
     )
     small_cell: int = Field(default=5, ge=1, le=100, description="a whole number of persons, such as 5")
     min_births_sex_ratio: int = Field(default=3000, ge=1, description="a whole number of births, such as 3000")
+    unmask_limit: int = Field(
+        default=20,
+        ge=1,
+        le=1000,
+        description="a whole number of records that one person may look at unmasked within an hour, such as 20",
+    )
     database: str = Field(
         default="",
         description='where cases are kept: "" for cases.db, or "postgresql://user@host/name" without a password, '
@@ -118,8 +124,8 @@ class Settings(Strict):
 
     @property
     def of_figures(self) -> dict[str, Any]:
-        """The settings that a figure can depend on: all but where cases are kept and how they are followed up."""
-        return self.model_dump(exclude={"database", "followup"})
+        """The settings that a figure can depend on: all but where cases are kept and how they are worked."""
+        return self.model_dump(exclude={"database", "followup", "unmask_limit"})
 
     def canonical(self) -> str:
         """The settings as one text that is the same for the same settings, whatever their order in the file."""

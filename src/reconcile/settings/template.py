@@ -23,6 +23,9 @@ name = {name}
 # No sex ratio at birth is given for fewer births than this: chance alone would move it too far.
 #min_births_sex_ratio = 3000
 
+# How many records one person may look at unmasked on the review pages within an hour; each look is on record.
+#unmask_limit = 20
+
 # Where cases are kept: "" is cases.db beside this file; "postgresql://user@host/name" a database of this workspace's
 # own. Its password stands in ~/.pgpass or PGPASSWORD, never here: runs take a copy of this file along.
 #database = ""

@@ -14,7 +14,7 @@ from reconcile.cases.lists.offers import RAISING, offered
 from reconcile.cases.lists.taking import Answer, take
 from reconcile.cases.queue import Overdue
 from reconcile.cases.scope import Scope
-from reconcile.cases.service import HANDED_OVER, unmask
+from reconcile.cases.service import HANDED_OVER
 from reconcile.cases.states import State
 from reconcile.cases.store import Store
 from reconcile.pipeline.case_lists.units import other_office
@@ -59,7 +59,7 @@ class Desk:
         with self.runs.reading(case["last_run"]) as connection:
             if connection is None:
                 return None
-            return PairLines(connection, self.context.declarations, texts, reader, _finding(case)).page()
+            return PairLines(connection, self.context.declarations, texts, reader, finding_of(case)).page()
 
     def why(self, case: Case, reader: str, texts: Texts) -> Why | None:
         """Why the two records of a case are linked or not; None where there are no two, or the run was deleted."""
@@ -95,16 +95,6 @@ class Desk:
         take(self.store, Answer(case_id, revision, code, reason, office), actor=actor, reason=reason, scope=scope)
         return True
 
-    def unmasked(
-        self, case_id: str, side: str, reader: str, texts: Texts, *, actor: str, reason: str, scope: Scope
-    ) -> list[tuple[str, str]]:
-        """One record of a case unmasked, put on record before it is read; nothing where it may not be seen."""
-        case = unmask(self.store, case_id, side, actor=actor, reason=reason, scope=scope)
-        with self.runs.reading(case["last_run"]) as connection:
-            if connection is None:
-                return []
-            return PairLines(connection, self.context.declarations, texts, reader, _finding(case)).unmasked(side)
-
     def overdue(self, today: date) -> Overdue:
         """What is late on that day."""
         wanted = self.context.settings.followup
@@ -130,7 +120,7 @@ def open_desk(workspace: Workspace) -> Iterator[Desk]:
         runs.close()
 
 
-def _finding(case: Case) -> Case:
+def finding_of(case: Case) -> Case:
     """A case as a run would tell of it."""
     ids = {f"{side}_id": int(case[f"{side}_id"]) if case[f"{side}_id"] else None for side in SIDES}
     return {**case, **ids, "finding_id": case["case_id"], "facility": None, "event_month": None}

@@ -86,16 +86,6 @@ class PairLines(CaseLines):
             whole=tuple(side for side in SIDES if self._compared() and not self._open(side)),
         )
 
-    def unmasked(self, side: str) -> list[tuple[str, str]]:
-        """What one record says, field by field, as it was delivered; nothing where the reader may not see it."""
-        if not self._open(side):
-            return []
-        register = self._case[f"{side}_register"]
-        table, record_id = {"records": f"record_{register}"}, self._case[f"{side}_id"]
-        record = engine.rows(self._connection, "pipeline/31_record", identifiers=table, record_id=record_id)[0]
-        named = [name for name in self._registers[register].field_names if record.get(f"{name}_raw")]
-        return [(self._texts.field(name, register), str(record[f"{name}_raw"])) for name in named]
-
     def _fields(self) -> Iterator[Field]:
         """What the comparison looks at; where there is none, what stands in a list."""
         compares = self._compared()

@@ -11,9 +11,10 @@ from reconcile.web.routes import (
     sign_in,
     static,
     taking_out,
+    unmasking,
 )
 
 ROUTERS = (
-    *(static.router, sign_in.router, queue.router, cases.router, answering.router, accounts.router),
-    *(password.router, figures.router, runs.router, taking_out.router),
+    *(static.router, sign_in.router, queue.router, cases.router, answering.router, unmasking.router),
+    *(accounts.router, password.router, figures.router, runs.router, taking_out.router),
 )

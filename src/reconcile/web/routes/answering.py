@@ -1,4 +1,4 @@
-"""What people do to the case on their screen: answer, agree, send back, take back, unmask."""
+"""What people do to the case on their screen: answer, agree, send back, take back."""
 
 from __future__ import annotations
 
@@ -83,27 +83,6 @@ def take_back(request: Request, signed: Writer, case_id: str, revision: Revision
     except Outdated:
         return pair_page(request, signed, case_id, asked, 409, changed=_since(site, signed, case_id, revision))
     return RedirectResponse(f"/cases/{case_id}?{asked.query(undone=1)}", 303)
-
-
-@router.post("/unmask")
-def unmask(
-    request: Request,
-    signed: Writer,
-    case_id: str,
-    side: Annotated[str, Form(pattern="^(left|right)$")],
-    reason: Said = "",
-    within: Within = "",
-) -> Response:
-    """Show one record as it was delivered, once; who looked and why is on record before it is shown."""
-    site, asked = site_of(request), Asked.of_query(within)
-    case, _ = told(site, signed, case_id)
-    if not says_enough(reason):
-        return pair_page(request, signed, case_id, asked, 400, problem="no_unmask_reason")
-    who = {"actor": signed.user.login, "reason": reason}
-    texts, scope = site.texts(request), signed.user.scope
-    rows = site.desk.unmasked(case_id, side, signed.user.reader, texts, **who, scope=scope)
-    register = case[f"{side}_register"]
-    return site.page(request, "unmasked.html.j2", signed, case=case, rows=rows, register=register, asked=asked)
 
 
 def _second(
