@@ -10,8 +10,9 @@ from tests.cases.lists import conftest as lists
 from tests.cases.lists.conftest import WHO
 from tests.pipeline.conftest import Command
 
-from reconcile.cases import reading, service
+from reconcile.cases import reading, service, trail
 from reconcile.cases.people import is_among
+from reconcile.cases.scope import EVERYTHING
 from reconcile.pipeline.cases import case_store
 from reconcile.pipeline.context import Context
 from reconcile.workspace import Workspace, open_workspace
@@ -118,7 +119,7 @@ def test_the_audit_trail_is_read_by_who_what_and_day(own: Workspace, called: Com
     name = some(own)
     with case_store(Context.of(own)) as store:
         service.answer(store, name, 1, "02", actor="王芳", reason="已改")
-        events = reading.trail(store)
+        events = trail.found(store, trail.Wanted(), scope=EVERYTHING)
     of_her = called("cases", "trail", own.root, "--actor", "王芳")
     assert of_her.returncode == 0, of_her.stderr
     assert name[:8] in of_her.stdout
@@ -127,6 +128,9 @@ def test_the_audit_trail_is_read_by_who_what_and_day(own: Workspace, called: Com
     assert "Nothing on record" in called("cases", "trail", own.root, "--actor", "王芳", "--action", "unmask").stdout
     assert "Nothing on record" in called("cases", "trail", own.root, "--until", "2020-01-01").stdout
     assert "王芳" in called("cases", "trail", own.root, "--since", "2020-01-01").stdout
+    of_case = called("cases", "trail", own.root, "--case", name[:8]).stdout
+    assert "王芳" in of_case
+    assert "follow" not in of_case
     wrong = called("cases", "trail", own.root, "--since", "yesterday")
     assert wrong.returncode == 2
     assert "is no day" in wrong.stderr + wrong.stdout

@@ -49,6 +49,7 @@ def writes(status: int = 303, **fields: str) -> Row:
     return Row({"auditor": 403, "*": status}, fields)
 
 
+TRAIL = {**dict.fromkeys(("officer", "auditor", "limited", "admin"), 200), "*": 403}
 LEDGER = {**dict.fromkeys(("officer", "county", "maternal", "auditor"), 200), "*": 403}
 FIGURE = {"{subject}": "births-birth_certificates.child", "{key}": "consistency.ref"}
 MATRIX: dict[tuple[str, str], Row] = {
@@ -77,6 +78,8 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/cases/{case_id}/unmask"): Row({"auditor": 403, "*": 200}),
     ("POST", "/cases/{case_id}/unmask"): writes(400, side="left", **WORDS),
     ("POST", "/queue/export"): Row({"admin": 403, "*": 200}, {"within": "state=all"}),
+    ("GET", "/trail"): Row(TRAIL),
+    ("POST", "/trail/export"): Row(TRAIL, {}),
     ("GET", "/figures"): Row({"admin": 403, "*": 200}),
     ("GET", "/figures/{subject}/{key}"): Row({"admin": 403, "*": 200}),
     ("GET", "/figures/{subject}/{key}/rows"): Row({"admin": 403, "*": 200}),
@@ -260,7 +263,7 @@ def test_a_number_stands_whole_for_the_office_alone_that_keeps_the_record(desk: 
 
 
 WEB = Path(reconcile.__file__).parent
-CALLS = re.compile(r"^(queue|service)\.")
+CALLS = re.compile(r"^(queue|service|trail)\.")
 
 
 def test_no_page_reads_or_writes_a_case_without_a_scope() -> None:

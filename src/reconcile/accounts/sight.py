@@ -1,4 +1,4 @@
-"""What of the figures each role sees, and who signs them: docs/web.md says it in words."""
+"""What of figures and of the audit trail each role sees, and who signs: docs/web.md says it in words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reconcile.accounts.roles import Role, User
 
 _LEDGER = frozenset({Role.DATA_OFFICER, Role.COUNTY, Role.AUDITOR})
+_TRAIL = frozenset({Role.DATA_OFFICER, Role.AUDITOR, Role.RESTRICTED, Role.ADMINISTRATOR})
 _ALL_ROWS = frozenset({Role.DATA_OFFICER, Role.AUDITOR})
 
 
@@ -16,7 +17,8 @@ class Sight:
 
     `figures`: any at all; `township`: those of one alone, without few persons; `reader`: rows of the comparisons whose
     two registers are that office's or disclosed to it, None of all; `restricted`: rows of restricted persons too;
-    `ledger`: which runs there are and what they rest on; `signs`: freezes what was reported.
+    `ledger`: which runs there are and what they rest on; `signs`: freezes what was reported; `trail`: who did what, of
+    cases as far as they may be seen, without any of accounts alone.
     """
 
     figures: bool
@@ -25,6 +27,7 @@ class Sight:
     restricted: bool
     ledger: bool
     signs: bool
+    trail: bool
 
 
 def sight_of(user: User) -> Sight:
@@ -36,4 +39,5 @@ def sight_of(user: User) -> Sight:
         restricted=user.scope.restricted,
         ledger=user.role in _LEDGER,
         signs=user.role is Role.DATA_OFFICER,
+        trail=user.role in _TRAIL,
     )

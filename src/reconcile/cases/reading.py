@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import Any, TypeVar
 
 import polars as pl
@@ -82,20 +81,6 @@ def list_keys(store: Store, case_id: str, revision: int) -> set[str]:
     wanted = select(hand_outs.c.key_mark).where(hand_outs.c.case_id == case_id, hand_outs.c.revision == revision)
     with store.reading() as connection:
         return set(connection.execute(wanted).scalars())
-
-
-def trail(store: Store, *, actor: str | None = None, action: str | None = None) -> list[Row]:
-    """The audit events, the first one first: `at` (UTC), `actor`, `action`, `subject`, `reason`; of one actor or action
-    only where it is named."""
-    wanted = select(events).order_by(events.c.event_id)
-    if actor is not None:
-        wanted = wanted.where(events.c.actor == actor)
-    if action is not None:
-        wanted = wanted.where(events.c.action == action)
-    with store.reading() as connection:
-        rows = [dict(row) for row in connection.execute(wanted).mappings()]
-    # SQLite keeps no time zone: all times are UTC.
-    return [row | {"at": row["at"] if row["at"].tzinfo else row["at"].replace(tzinfo=UTC)} for row in rows]
 
 
 def followed_runs(store: Store) -> list[str]:

@@ -10,7 +10,6 @@ import typer
 
 from reconcile.cli import show
 from reconcile.errors import WrongUse
-from reconcile.values.working_days import BEIJING
 from reconcile.workspace import open_workspace
 
 HEADS = ["time", "who", "what", "about", "why"]
@@ -18,32 +17,36 @@ HEADS = ["time", "who", "what", "about", "why"]
 
 def trail(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the workspace.")],
-    actor: Annotated[str | None, typer.Option(metavar="WHO", help="Only what this login or name did.")] = None,
+    actor: Annotated[
+        str | None, typer.Option(metavar="WHO", help="Only what this login or name did, or had done to its account.")
+    ] = None,
     action: Annotated[
-        str | None, typer.Option(metavar="WHAT", help="Only this: unmask, sign_in, export_queue, release, answer, ...")
+        str | None,
+        typer.Option(metavar="WHAT", help="Only this: unmask, sign_in_failed, export_queue, release, correct, ..."),
     ] = None,
     since: Annotated[
         str | None, typer.Option(metavar="DAY", help="From this day on, by the clocks of Beijing.")
     ] = None,
     until: Annotated[str | None, typer.Option(metavar="DAY", help="Up to this day.")] = None,
+    case: Annotated[str, typer.Option(metavar="CASE", help="Only of this case, by its number or the beginning.")] = "",
 ) -> None:
     """Show the audit trail: unmaskings, exports, sign-ins, accounts, lists, answers and runs, the first one first.
 
     It holds no value of a person. Example: [bold]reconcile cases trail county --action unmask --since 2026-10-01[/]
     """
-    from reconcile.cases.reading import trail as read
+    from reconcile.cases.scope import EVERYTHING
+    from reconcile.cases.trail import Wanted, found
     from reconcile.pipeline.cases import case_store
     from reconcile.pipeline.context import Context
 
+    who = frozenset({actor} if actor else ())
+    wanted = Wanted(who, action or "", _day(since), _day(until), case)
     with case_store(Context.of(open_workspace(folder))) as store:
-        events = read(store, actor=actor, action=action)
-    first, last = _day(since), _day(until)
-    lines = []
-    for event in events:
-        at = event["at"].astimezone(BEIJING)
-        if (first is None or at.date() >= first) and (last is None or at.date() <= last):
-            told = (event[name] for name in ("actor", "action", "subject", "reason"))
-            lines.append((f"{at:%Y-%m-%d %H:%M:%S}", *told))
+        events = found(store, wanted, scope=EVERYTHING)
+    lines = [
+        (f"{event['at']:%Y-%m-%d %H:%M:%S}", *(event[name] for name in ("actor", "action", "subject", "reason")))
+        for event in reversed(events)
+    ]
     show.table(HEADS, lines, whole=1)
     if not lines:
         show.console.print("Nothing on record that is looked for.")

@@ -16,6 +16,7 @@ WIDTHS = {
     "outcome": 12, "became": 22, "register": 22, "place": 44, "township": 14, "facility": 24, "event_month": 10,
     "sex": 6, "partner": 44, "probability": 10, "method": 30, "cases": 20,
     "case": 19, "kind": 30, "difference": 20, "office": 20, "state": 26, "asked": 12, "due": 18,
+    "at": 19, "actor": 20, "action": 22, "about": 44, "why": 40,
 }  # fmt: skip
 
 

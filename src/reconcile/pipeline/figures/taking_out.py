@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,9 +11,11 @@ from typing import Any
 
 from reconcile.accounts.roles import User
 from reconcile.accounts.sight import Sight
+from reconcile.cases import trail
 from reconcile.cases.handing_out import hand_out, hand_out_queue
 from reconcile.cases.ledger import visible
 from reconcile.cases.queue import Filter, Overdue
+from reconcile.cases.trail import Wanted as WantedEvents
 from reconcile.pipeline.desk import Desk
 from reconcile.pipeline.figures.desk import FigureDesk, Shown
 from reconcile.report.audit_words import figure_name, subject_words
@@ -23,6 +25,7 @@ from reconcile.report.handed_out import Watermark, write_handed_out
 from reconcile.report.shown_rows import OF_FIGURE, OF_QUEUE, SURE, ShownRow, figure_row, queue_row
 from reconcile.report.tables.audit import AuditFigure, AuditSubject
 from reconcile.report.texts import Texts
+from reconcile.report.trail_words import OF_TRAIL, trail_row
 from reconcile.values.working_days import BEIJING
 
 
@@ -105,6 +108,32 @@ def take_out_rows(
     words = {"subject": subject_words(subject, texts), "figure": figure_name(figure, texts)}
     what = texts.word("handed_out", "figure", **words, period=shown.period, rows=f"{len(lines):,}")
     return _written("rows", what, columns(blind=taker.blind), lines, taker.mark(shown.run_id), texts)
+
+
+def take_out_trail(
+    desk: Desk,
+    wanted: WantedEvents,
+    names: Mapping[str, str],
+    filters: str,
+    said: str,
+    run_id: str,
+    taker: Taker,
+    texts: Texts,
+) -> bytes:
+    """The audit trail as it is filtered, as a workbook; `filters` are words for its reader, `said` those on record."""
+    scope = taker.user.scope
+    found = hand_out(
+        desk.store,
+        lambda most: trail.found(desk.store, wanted, scope=scope, most=most),
+        action="export_trail",
+        subject="audit trail",
+        actor=taker.user.login,
+        reason=said or "all rows",
+    )
+    rows = [trail_row(event, names, desk.context.places.names, texts) for event in found]
+    named = filters or texts.word("handed_out", "no_filter")
+    what = texts.word("handed_out", "events", rows=f"{len(rows):,}", filters=named)
+    return _written("trail", what, OF_TRAIL, rows, taker.mark(run_id), texts)
 
 
 def _written(

@@ -11,10 +11,11 @@ from reconcile.web.routes import (
     sign_in,
     static,
     taking_out,
+    trail,
     unmasking,
 )
 
 ROUTERS = (
     *(static.router, sign_in.router, queue.router, cases.router, answering.router, unmasking.router),
-    *(accounts.router, password.router, figures.router, runs.router, taking_out.router),
+    *(accounts.router, password.router, figures.router, runs.router, taking_out.router, trail.router),
 )

@@ -51,7 +51,7 @@ def disable(request: Request, signed: Writer, login: str) -> Response:
     """Shut an account; one's own stays open, so that somebody can open others again."""
     _check(signed)
     _check_others(signed, login)
-    users.disable(site_of(request).desk.store, login, actor=signed.user.login, reason="shut on the page of accounts")
+    users.disable(site_of(request).desk.store, login, actor=signed.user.login, reason="account shut")
     return RedirectResponse("/users?done=1", 303)
 
 
@@ -59,7 +59,7 @@ def disable(request: Request, signed: Writer, login: str) -> Response:
 def enable(request: Request, signed: Writer, login: str) -> Response:
     """Open an account that was shut."""
     _check(signed)
-    users.enable(site_of(request).desk.store, login, actor=signed.user.login, reason="opened on the page of accounts")
+    users.enable(site_of(request).desk.store, login, actor=signed.user.login, reason="account opened")
     return RedirectResponse("/users?done=1", 303)
 
 
@@ -83,7 +83,7 @@ def _add(request: Request, signed: Session, typed: dict[str, str], password: str
 def _give_password(request: Request, signed: Session, login: str, password: str) -> Response:
     _check(signed)
     _check_others(signed, login)
-    store, why = site_of(request).desk.store, "new password by the administrator"
+    store, why = site_of(request).desk.store, "new password"
     try:
         users.set_password(store, login, password, actor=signed.user.login, reason=why)
     except WrongField as wrong:

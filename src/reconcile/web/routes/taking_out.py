@@ -42,7 +42,7 @@ def queue(request: Request, signed: Writer, within: Within = "") -> Response:
         )
     except TooMany:
         return site.page(request, "too_many.html.j2", signed, 413, asked=asked, most=MOST)
-    return _file(content, f"queue-{today().isoformat()}")
+    return workbook(content, f"queue-{today().isoformat()}")
 
 
 @router.post("/figures/{subject}/{key}/rows/export")
@@ -67,14 +67,14 @@ def rows(request: Request, signed: Writer, subject: str, key: str, within: Withi
         return rows_page(request, signed, subject, key, asked, sight, 413, most=MOST)
     if content is None:
         raise HTTPException(404)
-    return _file(content, f"{of.name}-{one.key}-{shown.period}")
+    return workbook(content, f"{of.name}-{one.key}-{shown.period}")
 
 
 def _taker(signed: Session) -> Taker:
     return Taker(signed.user, now(), signed.blind)
 
 
-def _file(content: bytes, name: str) -> Response:
+def workbook(content: bytes, name: str) -> Response:
     """A download; its name is made of declared names and days, with nothing in it that a file system minds."""
     safe = _UNSAFE.sub("_", name).strip("_")[:100]
     return Response(content, media_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{safe}.xlsx"'})
