@@ -17,6 +17,7 @@ from reconcile.accounts import passwords, reading, users
 from reconcile.accounts.roles import Role, User
 from reconcile.cases.tables import events
 from reconcile.pipeline.desk import Desk
+from reconcile.web.turns import PASSWORDS
 
 NEW = {"login": "sunli", "name": "孙丽", "role": "township", "township": "990121001", "password": PASSWORD}
 OTHER = "另外一句新的密码 9"
@@ -176,9 +177,10 @@ def test_administrators_give_themselves_no_password_here(visit: Visit) -> None:
 
 
 def test_pages_are_made_while_passwords_are_hashed(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    go_on = threading.Event()
+    begun, go_on = threading.Semaphore(0), threading.Event()
 
     def slow(password: str, login: str) -> str:
+        begun.release()
         assert go_on.wait(30)
         return passwords.hashed(password, login)
 
@@ -189,7 +191,9 @@ def test_pages_are_made_while_passwords_are_hashed(visit: Visit, monkeypatch: py
     with browser.client as client, ThreadPoolExecutor(20) as people:
         waiting = [people.submit(client.post, "/password", data=changes) for _ in range(12)]
         try:
-            assert people.submit(client.get, "/queue").result(10).status_code == 200
+            assert all(begun.acquire(timeout=20) for _ in range(PASSWORDS))
+            begun.acquire(timeout=0.5)  # all are where they wait
+            assert people.submit(client.get, "/queue").result(5).status_code == 200
         finally:
             go_on.set()
         assert 303 in {one.result(30).status_code for one in waiting}
