@@ -18,10 +18,11 @@ from tests.web.visitor import Visitor
 
 from reconcile import engine
 from reconcile.accounts import users
-from reconcile.cases import reading, unmasking, writing
+from reconcile.cases import looks as counted
+from reconcile.cases import reading, writing
 from reconcile.cases.scope import Scope
 from reconcile.cases.tables import events
-from reconcile.cases.unmasking import Look, TooManyShown, turns, unmask
+from reconcile.cases.unmasking import Look, TooManyShown, unmask
 from reconcile.pipeline.desk import Desk
 
 WHY = "当面核对证件"
@@ -143,7 +144,7 @@ def test_no_more_than_so_many_within_an_hour(visit: Visit, desk: Desk) -> None:
         last = browser.post(f"/cases/{case}/unmask", fields=["child_name"], reason=WHY)
     assert last.status_code == 429
     assert shown(browser) == {}
-    until = writing.now() + unmasking.WITHIN
+    until = writing.now() + counted.WITHIN
     assert f"{until.astimezone(writing.BEIJING):%Y-%m-%d %H:}" in last.text, "when it goes on"
     assert "李明（officer）" in last.text, "who can be asked"
     assert f'href="/cases/{cases[2]}?type=missing_in"' in last.text
@@ -199,7 +200,7 @@ def test_one_form_sent_several_times_at_once_shows_its_record_once(either: Desk)
     with ThreadPoolExecutor(4) as people:
         sent = list(people.map(lambda _: browser.client.post(f"/cases/{case}/unmask", data=form).status_code, range(4)))
     assert sorted(sent) == [200, 409, 409, 409]
-    assert turns(either.store, case, "left", actor="officer") == 1
+    assert counted.turns(either.store, case, "left", actor="officer") == 1
 
 
 def test_every_kind_of_case_has_fields_to_choose_from(visit: Visit, desk: Desk) -> None:

@@ -11,7 +11,8 @@ from reconcile.accounts import reading
 from reconcile.accounts.roles import Role, User
 from reconcile.accounts.sessions import Session
 from reconcile.cases.codes import says_enough
-from reconcile.cases.unmasking import AlreadyShown, Look, TooManyShown, turns
+from reconcile.cases.looks import turns
+from reconcile.cases.unmasking import AlreadyShown, Look, TooManyShown
 from reconcile.errors import NotAllowed
 from reconcile.pipeline.desk.unmasking import Unmasking
 from reconcile.web.asked import Asked
