@@ -114,6 +114,7 @@ def test_nor_does_one_that_another_site_sends(desk: Desk) -> None:
     for headers in (
         {"origin": "https://evil.example"},
         {"origin": "null"},
+        *({"origin": broken} for broken in ("http://[x", "http://127.0.0.1]:8080", "http://\u2100.example".encode())),
         {"origin": "http://127.0.0.1:9090"},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},

@@ -122,12 +122,20 @@ def _refused(method: str, headers: Headers, names: frozenset[str]) -> int:
     if method in SAFE:
         return 0
     origin = headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc.casefold() != host:
+    if origin is not None and not _is_of(origin, host):
         return 403
     if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         return 403
     length = headers.get("content-length", "")
     return 0 if length.isdecimal() and int(length) <= LARGEST else 413
+
+
+def _is_of(origin: str, host: str) -> bool:
+    """Whether an origin is that of our own pages; what is no address is none of ours."""
+    try:
+        return urlsplit(origin).netloc.casefold() == host
+    except ValueError:
+        return False
 
 
 def _without_port(host: str) -> str:
