@@ -6,14 +6,16 @@ import html
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from types import ModuleType
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from tests.web.conftest import Visit
+from tests.web.test_runs import run_of
 from tests.web.visitor import PASSWORD
 
-from reconcile.accounts import passwords, reading, users
+from reconcile.accounts import reading, sessions, users
 from reconcile.accounts.roles import Role, User
 from reconcile.cases.tables import events
 from reconcile.pipeline.desk import Desk
@@ -176,24 +178,39 @@ def test_administrators_give_themselves_no_password_here(visit: Visit) -> None:
     assert admin.post("/users/admin/password", password=OTHER).status_code == 409
 
 
-def test_pages_are_made_while_passwords_are_hashed(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun, go_on = threading.Semaphore(0), threading.Event()
+@pytest.mark.parametrize(
+    ("login", "page", "typed", "hashing", "done"),
+    [
+        ("east", "/password", {"old": PASSWORD, "password": OTHER, "again": OTHER}, (users, "hashed"), 303),
+        ("officer", "/runs/{run}/release", {"password": "not the one"}, (sessions, "fits"), 400),
+    ],
+)
+def test_pages_are_made_while_passwords_are_hashed(
+    visit: Visit,
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    login: str,
+    page: str,
+    typed: dict[str, str],
+    hashing: tuple[ModuleType, str],
+    done: int,
+) -> None:
+    browser, path = visit(login), page.format(run=run_of(desk))
+    begun, go_on, quick = threading.Semaphore(0), threading.Event(), getattr(*hashing)
 
-    def slow(password: str, login: str) -> str:
+    def slow(*what: str) -> Any:
         begun.release()
         assert go_on.wait(30)
-        return passwords.hashed(password, login)
+        return quick(*what)
 
-    monkeypatch.setattr(users, "hashed", slow)
-    browser = visit("east")
-    form = browser.get("/password") and browser.hidden
-    changes = {**form, "old": PASSWORD, "password": OTHER, "again": OTHER}
+    monkeypatch.setattr(*hashing, slow)
+    changes = {**(browser.get(path) and browser.hidden), **typed}
     with browser.client as client, ThreadPoolExecutor(20) as people:
-        waiting = [people.submit(client.post, "/password", data=changes) for _ in range(12)]
+        waiting = [people.submit(client.post, path, data=changes) for _ in range(12)]
         try:
             assert all(begun.acquire(timeout=20) for _ in range(PASSWORDS))
             begun.acquire(timeout=0.5)  # all are where they wait
             assert people.submit(client.get, "/queue").result(5).status_code == 200
         finally:
             go_on.set()
-        assert 303 in {one.result(30).status_code for one in waiting}
+        assert done in {one.result(30).status_code for one in waiting}

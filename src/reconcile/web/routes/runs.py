@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -19,6 +20,7 @@ from reconcile.pipeline.figures.signing import sign_off
 from reconcile.web.routes.figures import WORDS
 from reconcile.web.signed import Reader, Writer
 from reconcile.web.site import now, site_of
+from reconcile.web.turns import at_the_door
 
 router = APIRouter()
 
@@ -82,7 +84,7 @@ def confirm(request: Request, signed: Reader, run_id: str) -> Response:
 
 
 @router.post("/runs/{run_id}/release")
-def release(
+async def release(
     request: Request,
     signed: Writer,
     run_id: str,
@@ -90,6 +92,21 @@ def release(
     reason: Annotated[str, Form(max_length=500)] = "",
 ) -> Response:
     """Sign a run off, as `reconcile release` does; whoever signs gives the password once more."""
+    return await at_the_door(partial(_release, request, signed, run_id, password, reason))
+
+
+def problem_of(line: RunLine) -> str:
+    """Why a run cannot be released; nothing where it can."""
+    if line.changed or line.line is None:
+        return "not_whole"
+    if line.unread:
+        return "unread"
+    if not line.reported:
+        return "nothing"
+    return "released" if line.release and line.latest else ""
+
+
+def _release(request: Request, signed: Session, run_id: str, password: str, reason: str) -> Response:
     line = _signable(request, signed, run_id)
     site = site_of(request)
     if problem := problem_of(line):
@@ -104,17 +121,6 @@ def release(
         problem = {InUse: "in_use", WrongUse: "released", Differs: "not_whole"}[type(error)]
         return _confirm(request, signed, run_id, 409, problem=problem, typed=reason)
     return RedirectResponse(f"/runs/{run_id}?released=1", 303)
-
-
-def problem_of(line: RunLine) -> str:
-    """Why a run cannot be released; nothing where it can."""
-    if line.changed or line.line is None:
-        return "not_whole"
-    if line.unread:
-        return "unread"
-    if not line.reported:
-        return "nothing"
-    return "released" if line.release and line.latest else ""
 
 
 def _confirm(
