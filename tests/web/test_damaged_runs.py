@@ -12,6 +12,7 @@ from tests.web.conftest import visitor
 from tests.web.test_answering import one
 from tests.web.test_figures import RATE
 from tests.web.test_runs import officer, run_of
+from tests.web.test_taking_out import logged
 
 from reconcile.pipeline.desk import Desk
 from reconcile.web.errors import STATUS
@@ -46,8 +47,8 @@ def test_the_run_is_named_and_read_again_once_the_file_is_back(own: Desk, tmp_pa
     older = "0" * 16
     shutil.copytree(own.context.workspace.runs / run, own.context.workspace.runs / older)
     case, path = one(own), own.context.workspace.runs / run / "run.duckdb"
-    pages = ("/figures", f"{RATE}?run={run}", f"/cases/{case}")
-    assert [browser.get(page).status_code for page in pages] == [200] * 3, "the pages have it open"
+    pages = ("/figures", f"{RATE}?run={run}", f"/cases/{case}", f"/cases/{case}/unmask")
+    assert [browser.get(page).status_code for page in pages] == [200] * 4, "the pages have it open"
     good = shutil.copy(path, tmp_path / "good")
     damage(path)
     for page in pages:
@@ -63,8 +64,12 @@ def test_the_run_is_named_and_read_again_once_the_file_is_back(own: Desk, tmp_pa
     assert "不能上报" in browser.get(f"/runs/{run}/release").text
     browser.get("/queue")
     assert browser.post(f"/runs/{run}/release", password="not the one").status_code == 409
+    browser.get("/queue")
+    asked = {"side": "left", "fields": "child_name", "reason": "当面核对证件"}
+    assert browser.post(f"/cases/{case}/unmask", **asked).status_code == 503
+    assert logged(own, "unmask") == [], "nobody looked"
     shutil.copy(good, path)
-    assert [browser.get(page).status_code for page in pages] == [200] * 3, "without a restart"
+    assert [browser.get(page).status_code for page in pages] == [200] * 4, "without a restart"
     assert "结果读不出" not in browser.get("/runs").text
 
 

@@ -37,7 +37,7 @@ def export(request: Request, signed: Writer, within: Annotated[str, Form(max_len
     """The events as they are filtered, as a workbook; that is on record too."""
     _check(signed)
     site, asked, texts = site_of(request), TrailAsked.of_query(within), site_of(request).texts(request)
-    names = _names(request)
+    names = reading.plain_names(site.desk.store)
     taker, run = Taker(signed.user, now(), signed.blind), next(iter(site.ledger.run_ids[-1:]), "")
     filters, said = _filters(asked, texts), asked.on_record
     try:
@@ -49,7 +49,8 @@ def export(request: Request, signed: Writer, within: Annotated[str, Form(max_len
 
 def _page(request: Request, signed: Session, asked: TrailAsked, status: int = 200) -> Response:
     _check(signed)
-    site, scope, texts, names = site_of(request), signed.user.scope, site_of(request).texts(request), _names(request)
+    site, scope, texts = site_of(request), signed.user.scope, site_of(request).texts(request)
+    names = reading.plain_names(site.desk.store)
     wanted = asked.wanted(names)
     found = trail.found(site.desk.store, wanted, scope=scope, most=trail.PAGE + 1, skip=trail.PAGE * (asked.page - 1))
     places = site.desk.context.places.names
@@ -82,10 +83,6 @@ def _filters(asked: TrailAsked, texts: Texts) -> str:
         "case": asked.case,
     }
     return "; ".join(f"{texts.word('shown', name)} {value}" for name, value in of.items() if value)
-
-
-def _names(request: Request) -> dict[str, str]:
-    return {user.login: user.name for user in reading.listed(site_of(request).desk.store)}
 
 
 def _check(signed: Session) -> None:
