@@ -145,7 +145,7 @@ def county(tmp_path: Path, at: At) -> Workspace:
     """A workspace without a run, with cases in it: twelve of two townships, six answered."""
     workspace = create(tmp_path / "county", AREA, "示例县")
     workspace.areas.write_text("code,name\n990121001,城关镇\n990121002,河口乡\n", encoding="utf-8")
-    with case_store(Context.of(workspace)) as store:
+    with case_store(Context.of(workspace), new=True) as store:
         at(ISSUED)
         Run("r1", [found(f"F{n:02d}", township=f"99012100{n % 2 + 1}") for n in range(12)]).by(store)
         at(date(2026, 10, 15))
@@ -224,6 +224,7 @@ def test_a_day_that_is_none_is_refused(county: Workspace, called: Command) -> No
 
 def test_nothing_overdue_is_said(tmp_path: Path, called: Command) -> None:
     workspace = create(tmp_path / "empty", AREA, "示例县")
+    called("cases", "update", workspace.root)
     said = called("cases", "remind", workspace.root, *TODAY_IS)
     assert (said.returncode, "没有逾期未答复的事项" in said.stdout) == (0, True), said.stderr
     assert called("cases", "rates", workspace.root, *TODAY_IS).returncode == 0

@@ -24,7 +24,7 @@ WHO = ("--actor", "李", "--reason", "核对了存根")
 def county(tmp_path: Path) -> Workspace:
     """A workspace without a run; two of its four cases were explained away by 张, one of them restricted."""
     workspace = create(tmp_path / "county", AREA, "示例县")
-    with case_store(Context.of(workspace)) as store:
+    with case_store(Context.of(workspace), new=True) as store:
         Run("r1", [*(found(f"F{n}") for n in range(3)), found("F3", restricted=True)]).by(store)
         for case in ("F1", "F3"):
             service.answer(store, case, 1, "01", actor="张", reason="两处同为一人，存根在案")
@@ -47,7 +47,9 @@ def test_what_waits_for_a_second_person_is_listed_with_its_evidence(county: Work
 
 
 def test_nothing_to_check_is_said(tmp_path: Path, called: Command) -> None:
-    said = called("cases", "check", create(tmp_path / "county", AREA, "示例县").root, "--language", "en")
+    root = create(tmp_path / "county", AREA, "示例县").root
+    called("cases", "update", root)
+    said = called("cases", "check", root, "--language", "en")
     assert "Nothing waits for a second person." in said.stdout
 
 

@@ -15,7 +15,7 @@ from tests.cases.conftest import AREA, NewUrl
 from tests.cases.told import Run, found
 
 from reconcile.accounts import users
-from reconcile.cases import following, handing_out, reading, service, unmasking, writing
+from reconcile.cases import contradicting, following, handing_out, reading, service, unmasking, writing
 from reconcile.cases.states import State
 from reconcile.cases.store import Store, open_store
 from reconcile.cases.tables import events
@@ -44,7 +44,7 @@ def asked(store: Store) -> Store:
     return store
 
 
-@pytest.mark.parametrize("module", [service, following, handing_out, unmasking, users])
+@pytest.mark.parametrize("module", [service, contradicting, following, handing_out, unmasking, users])
 def test_every_write_says_who_does_it_and_why(module: Any) -> None:
     writes = [
         member
@@ -66,7 +66,16 @@ def test_nothing_else_writes() -> None:
     signed in is no case."""
     source = Path(service.__file__).parents[1]
     writers = {path.stem for path in source.rglob("*.py") if ".writing()" in path.read_text(encoding="utf-8")}
-    assert writers == {"service", "following", "handing_out", "unmasking", "store", "users", "sessions"}
+    assert writers == {
+        "service",
+        "contradicting",
+        "following",
+        "handing_out",
+        "unmasking",
+        "store",
+        "users",
+        "sessions",
+    }
 
 
 def test_an_answer_is_kept_with_its_history_and_the_event(asked: Store) -> None:

@@ -19,7 +19,7 @@ from reconcile.accounts import passwords, users
 from reconcile.accounts.roles import Role, User
 from reconcile.cases.following import follow
 from reconcile.cases.said import said_by
-from reconcile.cases.store import Store, open_store
+from reconcile.cases.store import Origin, Store, open_store
 from reconcile.pipeline.context import Context
 from reconcile.pipeline.desk import Desk
 from reconcile.pipeline.desk.runs import OpenRuns
@@ -58,7 +58,7 @@ def with_users(followed: Workspace, tmp_path_factory: pytest.TempPathFactory) ->
     """A case store of the county with the accounts in it, to be copied."""
     path = tmp_path_factory.mktemp("store") / "cases.db"
     shutil.copy(followed.cases, path)
-    with open_store(f"sqlite:///{path}", lists_area(followed)) as store:
+    with open_store(f"sqlite:///{path}", lists_area(followed), Origin.WEB) as store:
         add_users(store)
     return path
 
@@ -82,7 +82,9 @@ def new_desk(followed: Workspace, with_users: Path, runs: OpenRuns, tmp_path: Pa
             nonlocal made
             made += 1
             path = shutil.copy(with_users, tmp_path / f"cases{made}.db")
-            return Desk(context, stack.enter_context(open_store(f"sqlite:///{path}", context.settings.area)), runs)
+            return Desk(
+                context, stack.enter_context(open_store(f"sqlite:///{path}", context.settings.area, Origin.WEB)), runs
+            )
 
         yield new
 
@@ -101,7 +103,7 @@ def own(followed: Workspace, with_users: Path, tmp_path: Path) -> Iterator[Desk]
     workspace = open_workspace(root)
     context = Context.of(workspace)
     with ExitStack() as stack:
-        store = stack.enter_context(open_store(f"sqlite:///{workspace.cases}", context.settings.area))
+        store = stack.enter_context(open_store(f"sqlite:///{workspace.cases}", context.settings.area, Origin.WEB))
         runs = OpenRuns(workspace)
         stack.callback(runs.close)
         yield Desk(context, store, runs)
@@ -116,7 +118,7 @@ def either(request: pytest.FixtureRequest, new_desk: NewDesk) -> Iterator[Desk]:
         return
     url = request.getfixturevalue("new_postgresql")()
     workspace = made.context.workspace
-    with open_store(url, made.context.settings.area) as store:
+    with open_store(url, made.context.settings.area, Origin.WEB) as store:
         key = bytes.fromhex(workspace.cases_key.read_text(encoding="ascii"))
         with said_by(run_folder(workspace, "latest"), made.context.declarations, key) as said:
             follow(store, said, actor="reconcile", reason="a run")

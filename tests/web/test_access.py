@@ -72,6 +72,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("GET", "/cases/{case_id}/history"): looks(),
     ("GET", "/cases/{case_id}/why"): looks(),
     ("POST", "/cases/{case_id}/answer"): writes(code="90", revision="1"),
+    ("POST", "/cases/{case_id}/contradict"): writes(409, revision="1", code="90", **WORDS),
     ("POST", "/cases/{case_id}/confirm"): writes(409, revision="1"),
     ("POST", "/cases/{case_id}/send-back"): writes(409, revision="1", **WORDS),
     ("POST", "/cases/{case_id}/take-back"): writes(409, revision="1"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -104,7 +105,7 @@ def test_of_two_people_the_second_is_told_and_loses_nothing(visit: Visit, desk: 
     assert now(desk, case)["code"] == "01", "and can be sent again"
 
 
-def test_where_the_other_one_has_ended_it_the_words_are_shown(visit: Visit, desk: Desk) -> None:
+def test_where_the_other_one_has_answered_it_the_words_can_be_sent_again(visit: Visit, desk: Desk) -> None:
     case = one(desk, township="990121001")
     first, second = visit("county"), visit("east")
     second.get(f"/cases/{case}")
@@ -113,7 +114,107 @@ def test_where_the_other_one_has_ended_it_the_words_are_shown(visit: Visit, desk
     first.post(f"/cases/{case}/answer", code="02")
     said = second.post(f"/cases/{case}/answer", code="90", reason=WORDS, **stale)
     assert said.status_code == 409
-    assert f"<q>{WORDS}</q>" in said.text
+    assert "这一件刚被别人改过" in said.text
+    assert f">{WORDS}</textarea>" in said.text
+    said = second.post(f"/cases/{case}/contradict", code="90", reason=WORDS)
+    assert said.status_code == 303
+    assert (now(desk, case)["code"], now(desk, case)["answered_by"]) == ("90", "east")
+
+
+def test_an_answer_is_contradicted_and_both_are_kept(either: Desk) -> None:
+    """From every state in which an answer stands; the other one's answer stays in the history."""
+    case = one(either, township="990121001")
+    east, county, officer = (visitor(either, login) for login in ("east", "county", "officer"))
+    east.get(f"/cases/{case}")
+    assert "我的意见不同" not in east.text.split('class="answer"')[1], "nobody has answered yet"
+    east.post(f"/cases/{case}/answer", code="02")
+    page = county.get(f"/cases/{case}").text
+    assert "本系统有误已更正" in page
+    assert re.search(r"张敏 · <time[^>]*>[^<]*</time> · 网页", page), "who answered, when and by which way"
+    assert 'data-key="d"' in page
+    county.get(f"/cases/{case}?otherwise=1")
+    assert f'action="/cases/{case}/contradict"' in county.text
+    said = county.post(f"/cases/{case}/contradict", code="90", reason="…")
+    assert said.status_code == 400
+    assert "请先写明您的理由" in said.text
+    assert 'aria-pressed="true"' in said.text, "what was chosen stays chosen"
+    assert now(either, case)["revision"] == 2
+    said = county.post(f"/cases/{case}/contradict", code="01", reason=WORDS)
+    assert said.status_code == 303
+    assert "done=" in said.headers["location"]
+    assert (now(either, case)["state"], now(either, case)["answered_by"]) == ("to_confirm", "county")
+    told = reading.history_of(either.store, case)
+    assert [(line["action"], line["actor"], line["code"]) for line in told[1:]] == [
+        ("correct", "east", "02"),
+        ("send_back", "county", None),
+        ("explain", "county", "01"),
+    ]
+    assert {line["reason"] for line in told[2:]} == {WORDS}
+    officer.get(f"/cases/{case}")
+    officer.post(f"/cases/{case}/confirm", reason="同意上述依据")
+    east.get(f"/cases/{case}?otherwise=1")
+    assert WORDS in east.text, "the answer"
+    assert "复核同意：李明" in east.text, "and who agreed to it"
+    east.post(f"/cases/{case}/contradict", code="02", reason="存根上的名字不同")
+    assert (now(either, case)["state"], now(either, case)["code"]) == ("answered", "02")
+    east.get(f"/cases/{case}")
+    assert east.post(f"/cases/{case}/take-back").status_code == 303
+    assert "待核查" in east.follow().text
+    assert (now(either, case)["state"], now(either, case)["code"]) == ("open", None)
+
+
+def test_of_two_who_contradict_the_second_is_told(visit: Visit, desk: Desk) -> None:
+    case = one(desk, township="990121001")
+    east, county, officer = visit("east"), visit("county"), visit("officer")
+    east.get(f"/cases/{case}")
+    east.post(f"/cases/{case}/answer", code="02")
+    for browser in (county, officer):
+        browser.get(f"/cases/{case}?otherwise=1")
+    form = county.hidden
+    for _ in range(2):
+        assert county.post(f"/cases/{case}/contradict", code="01", reason=WORDS, **form).status_code == 303
+    assert now(desk, case)["revision"] == 4, "sent twice it counts once"
+    said = officer.post(f"/cases/{case}/contradict", code="90", reason="需要再上门核对")
+    assert said.status_code == 409
+    assert "王芳" in said.text
+    assert ">需要再上门核对</textarea>" in said.text
+    assert now(desk, case)["code"] == "01"
+    assert officer.post(f"/cases/{case}/contradict", code="90", reason="需要再上门核对").status_code == 303
+    assert (now(desk, case)["state"], now(desk, case)["code"]) == ("open", "90")
+
+
+def test_what_nobody_has_answered_is_not_contradicted(visit: Visit, desk: Desk) -> None:
+    case = one(desk, township="990121001")
+    browser = visit("east")
+    browser.get(f"/cases/{case}?otherwise=1")
+    assert f'action="/cases/{case}/answer"' in browser.text
+    assert browser.post(f"/cases/{case}/contradict", code="02", reason=WORDS).status_code == 409
+    assert now(desk, case)["revision"] == 1
+    browser.get(f"/cases/{case}")
+    browser.post(f"/cases/{case}/answer", code="02")
+    auditor = visit("auditor")
+    assert "我的意见不同" not in auditor.get(f"/cases/{case}?otherwise=1").text.split('class="answer"')[1]
+
+
+def test_words_are_those_of_the_clerk_or_none(visit: Visit, desk: Desk) -> None:
+    """Where somebody gives none, none stand there as if they were theirs; by which way it came stands beside."""
+    browser, second = visit("east"), visit("county")
+    case = one(desk, township="990121001")
+    browser.get(f"/cases/{case}")
+    browser.post(f"/cases/{case}/answer", code="90")
+    page = browser.get(f"/cases/{case}").text
+    assert re.search(r"待核实，<span class=\"note\">未写说明</span>", page)
+    browser.post(f"/cases/{case}/answer", code="01", reason=WORDS)
+    second.get(f"/cases/{case}")
+    second.post(f"/cases/{case}/confirm")
+    lines = reading.history_of(desk.store, case)
+    assert [line["reason"] for line in lines[1:]] == ["未写说明", WORDS, "未写说明"]
+    assert [line["origin"] for line in lines] == ["run", "web", "web", "web"]
+    second.get("/language?to=en")
+    page = second.get(f"/cases/{case}/history").text
+    assert "未写说明" not in page
+    assert page.count("no words given") == 2
+    assert page.count("<td>page</td>") == 3
 
 
 def test_the_same_answer_sent_twice_counts_once(visit: Visit, desk: Desk) -> None:

@@ -82,7 +82,7 @@ def test_a_new_password_opens_an_account_again(
 @pytest.mark.usefixtures("typed")
 def test_what_does_not_fit_is_said(county: Workspace, called: Command, more: tuple[str, ...], words: str) -> None:
     said = called("users", "add", county.root, *more, "--password-stdin")
-    assert (said.returncode, accounts(county)) == (2, [])
+    assert (said.returncode, county.cases.exists()) == (2, False)
     assert words in said.stderr
 
 
@@ -153,16 +153,54 @@ def test_pages_are_not_served_where_passwords_could_be_read(
     assert called("serve", county.root, *more).returncode == 2
 
 
-def test_a_port_that_is_taken_is_said(county: Workspace, called: Command) -> None:
+def test_a_port_that_is_taken_is_said_before_any_address(county: Workspace, called: Command) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        said = called("serve", county.root, "--port", taken.getsockname()[1])
-    assert said.returncode == 5
-    assert "port" in said.stderr
+        port = taken.getsockname()[1]
+        said = called("serve", county.root, "--port", port)
+    assert (said.returncode, said.stdout) == (5, "")
+    assert f"127.0.0.1 on port {port}" in said.stderr
+    free = re.search(r"--port (\d+)", said.stderr)
+    assert free
+    with socket.socket() as tried:
+        tried.bind(("127.0.0.1", int(free[1])))
 
 
-def test_serve_serves_and_stops(county: Workspace) -> None:
+def test_an_address_of_another_machine_is_said(county: Workspace, called: Command) -> None:
+    for name in ("server.pem", "server.key"):
+        (county.root / name).touch()
+    https = ("--certificate", county.root / "server.pem", "--key", county.root / "server.key")
+    said = called("serve", county.root, "--host", "192.0.2.1", *https)
+    assert (said.returncode, said.stdout) == (5, "")
+    assert "--host" in said.stderr
+
+
+WITHOUT_CASES = (
+    ("serve",),
+    ("users", "list"),
+    *(("cases", name) for name in ("list", "check", "overdue", "remind", "rates", "export", "trail")),
+    ("cases", "show", "F0000000"),
+    ("cases", "answer", "F00000000000000:1", "--code", "90", "--actor", "张敏", "--reason", "约好周五上门"),
+    ("cases", "confirm", "F00000000000000:1", "--actor", "张敏", "--reason", "核对了原始材料"),
+)
+
+
+@pytest.mark.parametrize("command", WITHOUT_CASES, ids=" ".join)
+def test_where_there_are_no_cases_none_are_made(tmp_path: Path, called: Command, command: tuple[str, ...]) -> None:
+    folder = create(tmp_path / "county", "990121", "示例县").root
+    words = command[: 2 if command[0] in {"cases", "users"} else 1]
+    said = called(*words, folder, *command[len(words) :])
+    assert (said.returncode, said.stdout) == (5, "")
+    assert "there are no cases in" in said.stderr
+    assert "wrong folder" in said.stderr
+    assert f"reconcile run {folder}" in said.stderr.replace("\n", " ")
+    assert not (folder / "cases.db").exists()
+
+
+@pytest.mark.usefixtures("typed")
+def test_serve_serves_and_stops(county: Workspace, called: Command) -> None:
+    assert called("users", "add", county.root, *ADDED, "--password-stdin").returncode == 0, "which makes the store"
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -193,6 +231,7 @@ def _page(address: str, started: subprocess.Popen[str]) -> str:
 def test_the_demo_comes_with_an_account_of_each_role(called: Command, tmp_path: Path) -> None:
     said = called("demo", tmp_path / "demo", "--families", 20, "--months", 1)
     assert said.returncode == 0, said.stderr
+    assert f"reconcile serve {tmp_path / 'demo'}" in said.stdout
     made = accounts(Workspace(tmp_path / "demo"))
     assert {user.role for user in made} == set(Role)
     assert all(user.demo for user in made)

@@ -13,10 +13,10 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, s
 from reconcile.cases.askings import STILL_TO_ANSWER
 from reconcile.cases.scope import Scope
 from reconcile.cases.service import HANDED_OVER
-from reconcile.cases.states import State
+from reconcile.cases.states import State, Step
 from reconcile.cases.store import Store
-from reconcile.cases.tables import TOWNSHIP, cases, events, history
-from reconcile.cases.writing import Row
+from reconcile.cases.tables import TOLD, TOWNSHIP, cases, events, history
+from reconcile.cases.writing import Row, day_of
 
 PAGE = 50
 SORTS: dict[str, tuple[ColumnElement[Any], ...]] = {
@@ -44,22 +44,26 @@ class Overdue:
 
     def holds(self, case: Row) -> bool:
         """The same of one case."""
-        waits = case["state"] == State.OPEN and case["code"] in {None, STILL_TO_ANSWER, HANDED_OVER}
         late = case["due"] < self.today if case["due"] else bool(case["asked"] and case["asked"] < self.asked_before)
-        return waits and late
+        return waits(case) and late
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What of a queue is wanted; `type` is a type or its beginning (`field_conflict`), `overdue` what is late."""
+    """What of a queue is wanted; `type` is a type or its beginning (`field_conflict`), `overdue` what is late.
+
+    `townships`: one, with the codes that it had formerly; none: all. `set_aside`: those that somebody will look into
+    later (90) alone, or none of them.
+    """
 
     type: str | None = None
     field: str | None = None
     office: str | None = None
-    township: str | None = None
+    townships: Sequence[str] = ()
     state: str | None = None
     number: str | None = None
     overdue: Overdue | None = None
+    set_aside: bool | None = None
 
     def clause(self) -> ColumnElement[bool]:
         """What is true of the cases that are wanted."""
@@ -70,6 +74,11 @@ class Filter:
             number = self.number.strip()
             plain = f"F{number[1:]}" if _NUMBER.fullmatch(number) else number
             wanted.append(cases.c.case_id.startswith(plain, autoescape=True))
+        if self.townships:
+            wanted.append(cases.c.township.in_(self.townships))
+        if self.set_aside is not None:
+            later = cases.c.code == STILL_TO_ANSWER
+            wanted.append(later if self.set_aside else or_(cases.c.code.is_(None), ~later))
         if self.overdue is not None:
             wanted.append(self.overdue.clause())
         return and_(True, *wanted)  # noqa: FBT003  # what an empty conjunction is
@@ -78,7 +87,6 @@ class Filter:
         return (
             (cases.c.field, self.field),
             (cases.c.office, self.office),
-            (cases.c.township, self.township),
             (cases.c.state, self.state),
         )
 
@@ -87,6 +95,11 @@ def waiting() -> ColumnElement[bool]:
     """Whether the office that is asked has still to say something."""
     unsaid = or_(cases.c.code.is_(None), cases.c.code.in_((STILL_TO_ANSWER, HANDED_OVER)))
     return and_(cases.c.state == State.OPEN, unsaid)
+
+
+def waits(case: Row) -> bool:
+    """The same of one case."""
+    return case["state"] == State.OPEN and case["code"] in {None, STILL_TO_ANSWER, HANDED_OVER}
 
 
 def page(store: Store, wanted: Filter, sort: str, number: int, *, scope: Scope) -> list[Row]:
@@ -112,9 +125,19 @@ def case(store: Store, case_id: str, *, scope: Scope) -> Row | None:
     return dict(row) if row else None
 
 
+def set_aside_on(store: Store, of: Sequence[Row], *, scope: Scope) -> dict[str, date]:
+    """Of these cases those that somebody will look into later, with the day on which that was said last."""
+    told = [row["case_id"] for row in of if row["code"] == STILL_TO_ANSWER]
+    wanted = select(history.c.case_id, func.max(events.c.at)).join(events).join(cases).where(scope.clause())
+    noted = (history.c.action == Step.NOTE, history.c.code == STILL_TO_ANSWER, history.c.case_id.in_(told))
+    with store.reading() as connection:
+        rows = connection.execute(wanted.where(*noted).group_by(history.c.case_id))
+        return {case_id: day_of(at) for case_id, at in rows}
+
+
 def history_of(store: Store, case_id: str, *, scope: Scope) -> list[Row]:
     """Every revision of a case within the scope, the first one first, with who wrote it, when and why."""
-    wanted = select(history, events.c.at, events.c.actor, events.c.reason).join(events)
+    wanted = select(history, *TOLD).join(events)
     wanted = wanted.join(cases, cases.c.case_id == history.c.case_id).where(scope.clause())
     with store.reading() as connection:
         rows = connection.execute(wanted.where(history.c.case_id == case_id).order_by(history.c.revision))

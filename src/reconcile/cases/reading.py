@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from reconcile.cases.codes import codes
 from reconcile.cases.states import State
 from reconcile.cases.store import Store
-from reconcile.cases.tables import cases, events, hand_outs, history, runs
+from reconcile.cases.tables import TOLD, cases, events, hand_outs, history, runs
 from reconcile.cases.writing import Row
 
 UNCLOSED = tuple(state for state in State if state is not State.CLOSED)
@@ -52,7 +52,7 @@ def counts(store: Store, *, restricted: bool = False) -> list[Row]:
 
 def history_of(store: Store, case_id: str) -> list[Row]:
     """Every revision of a case, the first one first, with who wrote it, when and why."""
-    wanted = select(history, events.c.at, events.c.actor, events.c.reason).join(events)
+    wanted = select(history, *TOLD).join(events)
     wanted = wanted.where(history.c.case_id == case_id).order_by(history.c.revision)
     with store.reading() as connection:
         return [dict(row) for row in connection.execute(wanted).mappings()]
@@ -60,7 +60,7 @@ def history_of(store: Store, case_id: str) -> list[Row]:
 
 def histories(store: Store, state: State) -> dict[str, list[Row]]:
     """The same of all cases in that state to which something happened since they were found."""
-    wanted = select(history, events.c.at, events.c.actor, events.c.reason).join(events)
+    wanted = select(history, *TOLD).join(events)
     wanted = wanted.join(cases, cases.c.case_id == history.c.case_id).order_by(history.c.case_id, history.c.revision)
     found: dict[str, list[Row]] = {}
     with store.reading() as connection:

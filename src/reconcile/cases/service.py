@@ -162,8 +162,7 @@ def _step(
     scope: Scope,
     names: Mapping[str, str] | None = None,
 ) -> None:
-    if without_numbers(actor) != actor:
-        raise WrongUse("who writes is named, not numbered", "Give a name or a login.")
+    check_name(actor)
     with store.writing() as connection:
         case = seen(connection, case_id, revision, scope)
         if step is Step.CONFIRM and is_one_of(actor, case["answered_by"] or "", names or {}):
@@ -171,12 +170,19 @@ def _step(
                 f"case {case_id} was answered by the same person, or by an account of the same name",
                 "Let a second person of another name look at it.",
             )
-        _check_ends(case, changes.get("code"))
+        check_ends(case, changes.get("code"))
         event_id = record_event(connection, step, case_id, actor=actor, reason=without_numbers(reason))
         take_steps(connection, [(case, step, changes)], event_id)
 
 
-def _check_ends(case: Row, code: str | None) -> None:
+def check_name(actor: str) -> None:
+    """WrongUse where whoever writes is called by a number that may be somebody's."""
+    if without_numbers(actor) != actor:
+        raise WrongUse("who writes is named, not numbered", "Give a name or a login.")
+
+
+def check_ends(case: Row, code: str | None) -> None:
+    """WrongUse where a code speaks of two records and the case of one."""
     if code and code_of(code).of_two and not (case["left_id"] and case["right_id"]):
         raise WrongUse(
             f"code {code} speaks of two records, case {case['case_id']} of one",

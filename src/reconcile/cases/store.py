@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib.resources import as_file, files
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
@@ -13,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from reconcile.cases.tables import about
 from reconcile.errors import WorkspaceError
 
-NEWEST = "0005"
+NEWEST = "0006"
 """The last of the migrations."""
 WAIT = 30
 """Seconds to wait for another writer of SQLite: a run of a county with 100,000 cases was seen to write for eight."""
@@ -27,11 +28,24 @@ _ONE_AT_A_TIME = 20261126
 """The number under which PostgreSQL lets one process at a time bring tables up to date."""
 
 
+class Origin(StrEnum):
+    """By which way a write comes in: a run, the review pages, a list that is taken in, or a command."""
+
+    RUN = "run"
+    WEB = "web"
+    LIST = "list"
+    COMMAND = "command"
+
+
 @dataclass(frozen=True)
 class Store:
-    """An open store. Reading sees one state of it; writing is one transaction that is kept as a whole or not at all."""
+    """An open store. Reading sees one state of it; writing is one transaction that is kept as a whole or not at all.
+
+    `origin` stands with every event that is written by it.
+    """
 
     engine: Engine
+    origin: Origin = Origin.COMMAND
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -42,19 +56,19 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection whose writes are kept where the block ends well; it waits for other writers of SQLite."""
-        with _told(), self.engine.execution_options(writes=True).begin() as connection:
+        with _told(), self.engine.execution_options(writes=True, origin=self.origin).begin() as connection:
             yield connection
 
 
 @contextmanager
-def open_store(url: str, area: str) -> Iterator[Store]:
+def open_store(url: str, area: str, origin: Origin = Origin.COMMAND) -> Iterator[Store]:
     """The store at `sqlite:///path` or `postgresql://...`, its tables made or brought up to date, of that county.
 
     WorkspaceError where it cannot be reached or belongs to another county.
     """
     engine = _engine(url)
     try:
-        store = Store(engine)
+        store = Store(engine, origin)
         _brought_up_to_date(store, area)
         yield store
     finally:

@@ -91,8 +91,11 @@ events = Table(
     Column("action", String, nullable=False),
     Column("subject", String, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("origin", String),
     Index("events_by_actor", "actor", "action", "at"),
 )
+TOLD = (events.c.at, events.c.actor, events.c.reason, events.c.origin)
+"""What a line of a case's history says of its event."""
 history = Table(
     "history",
     metadata,

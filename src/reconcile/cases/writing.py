@@ -37,11 +37,15 @@ def day_of(at: datetime) -> date:
 
 
 def record_event(connection: Connection, action: str, subject: str, *, actor: str, reason: str) -> int:
-    """Write who does what and why; returns the event's number. WrongUse where actor or reason is blank."""
+    """Write who does what, why and by which way; returns the event's number. WrongUse without actor or reason."""
     if not actor.strip() or not reason.strip():
         raise WrongUse("a write names who does it and why", "Say both in words.")
-    event = {"at": now(), "actor": actor.strip(), "action": action, "subject": subject}
-    written = insert(events).values(**event, reason=reason.strip()).returning(events.c.event_id)
+    event = {"at": now(), "actor": actor.strip(), "action": action, "subject": subject, "reason": reason.strip()}
+    written = (
+        insert(events)
+        .values(**event, origin=connection.get_execution_options().get("origin"))
+        .returning(events.c.event_id)
+    )
     return int(connection.execute(written).scalar_one())
 
 

@@ -83,7 +83,9 @@ def run(
         raise result.cases_problem
     _fail_if_refused(result.ingested)
     page = f"{folder}/runs/{result.run_id}/reports/report.html"
-    show.follow_up(f"open {page}, or: reconcile export {folder} figures --out figures.xlsx")
+    show.follow_up(
+        f"open {page}, or: reconcile serve {folder}, or: reconcile export {folder} figures --out figures.xlsx"
+    )
 
 
 def _fail_if_refused(summary: IngestSummary) -> None:

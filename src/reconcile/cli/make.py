@@ -67,7 +67,7 @@ def demo(
     last = made.periods[-1]
     show.console.print(f"Who is who really: {folder}/truth/rows.parquet")
     _open_accounts(folder)
-    show.follow_up(f"reconcile run {folder} --period {last}")
+    show.follow_up(f"reconcile run {folder} --period {last}, then: reconcile serve {folder}")
 
 
 def _open_accounts(folder: Path) -> None:
@@ -77,7 +77,7 @@ def _open_accounts(folder: Path) -> None:
     from reconcile.pipeline.cases import case_store
     from reconcile.pipeline.context import Context
 
-    with case_store(Context.of(workspace.open_workspace(folder))) as store:
+    with case_store(Context.of(workspace.open_workspace(folder)), new=True) as store:
         users = add_demo_users(store, f"{AREA}001")
     logins = ", ".join(f"{user.login} ({user.role})" for user in users)
     show.console.print(f"Who may sign in to its review pages: {logins}; password of them all: {PASSWORD}")

@@ -102,6 +102,7 @@ def _lines(found: OneCase, texts: Texts) -> Iterator[str]:
                     f"\n{line['revision']}",
                     moment_of(line["at"]).strftime("%Y-%m-%d %H:%M"),
                     line["actor"],
+                    texts.label("origin", line["origin"]),
                     texts.label("step", line["action"]),
                     f"{line['code']} {texts.word('feedback', line['code'])}" if line["code"] else "",
                     texts.label("office", line["office"]),

@@ -33,5 +33,5 @@ def serve(
     serving = Serving(host, port, certificate, key, name)
     serving.check()
     workspace = open_workspace(folder)
-    show.console.print(f"Review pages at [bold]{serving.address}[/], until Ctrl+C", highlight=False)
-    run(workspace, serving)
+    said = f"Review pages at [bold]{serving.address}[/], until Ctrl+C"
+    run(workspace, serving, lambda: show.console.print(said, highlight=False))

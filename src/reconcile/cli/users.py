@@ -49,7 +49,7 @@ def add(
     typed = {"login": login, "name": name, "role": role, "office": office or "", "township": township or ""}
     user = account_of(context, typed)
     password = _password(from_stdin=password_stdin)
-    with case_store(context) as store:
+    with case_store(context, new=True) as store:
         users.add(store, user, password, actor=_acting(actor), reason=f"role {user.role}")
     show.console.print(f"{user.login} may sign in as {user.role}, and then chooses another password.", markup=False)
     show.follow_up(f"reconcile serve {folder}")

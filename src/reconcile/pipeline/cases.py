@@ -11,7 +11,7 @@ from reconcile.cases.evidence import evidence_key
 from reconcile.cases.following import Followed, follow
 from reconcile.cases.reading import followed_runs
 from reconcile.cases.said import said_by
-from reconcile.cases.store import Store, open_store
+from reconcile.cases.store import Origin, Store, open_store
 from reconcile.errors import ReconcileError, WorkspaceError
 from reconcile.pipeline.context import Context
 from reconcile.pipeline.record import finish_chain
@@ -22,10 +22,16 @@ ACTOR = "reconcile"
 
 
 @contextmanager
-def case_store(context: Context) -> Iterator[Store]:
-    """The cases of a workspace: in its own `cases.db`, or in the database that its settings name."""
-    url = context.settings.database or f"sqlite:///{context.workspace.cases}"
-    with open_store(url, context.settings.area) as store:
+def case_store(context: Context, origin: Origin = Origin.COMMAND, *, new: bool = False) -> Iterator[Store]:
+    """The cases of a workspace: in its own `cases.db`, or in the database that its settings name.
+
+    WorkspaceError where that file is not there, unless a `new` one may be made: by a run, or for the first account.
+    """
+    path = context.workspace.cases
+    if not (new or context.settings.database or path.exists()):
+        raise _no_cases(context.workspace)
+    url = context.settings.database or f"sqlite:///{path}"
+    with open_store(url, context.settings.area, origin) as store:
         yield store
 
 
@@ -47,7 +53,7 @@ def follow_pending(workspace: Workspace) -> list[Followed]:
     """Bring cases up to date with each published run that they have not followed. The caller holds the lock."""
     context = Context.of(workspace)
     finish_chain(workspace)
-    with case_store(context) as store:
+    with case_store(context, Origin.RUN, new=True) as store:
         return [_follow(context, store, folder) for folder in pending(workspace, store)]
 
 
@@ -68,6 +74,15 @@ def pending(workspace: Workspace, store: Store) -> list[Path]:
     done = set(followed_runs(store))
     folders = [workspace.runs / run_id for run_id in published if run_id not in done]
     return [folder for folder in folders if folder.is_dir()]
+
+
+def _no_cases(workspace: Workspace) -> WorkspaceError:
+    root = workspace.root
+    if run_folders(workspace):
+        how = f"Restore it from a backup; or make it anew from the runs, without answers: reconcile cases update {root}"
+    else:
+        how = f"Is it the wrong folder? Else reconcile a month first: reconcile run {root} --period 2026-09"
+    return WorkspaceError(f"there are no cases in {root}: {workspace.cases.name} is not there", how)
 
 
 def _follow(context: Context, store: Store, folder: Path) -> Followed:

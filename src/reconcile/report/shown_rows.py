@@ -53,18 +53,19 @@ def figure_row(
     )
 
 
-def queue_row(row: Row, townships: Mapping[str, str], texts: Texts, *, late: bool) -> ShownRow:
-    """A case as the queue shows it."""
+def queue_row(row: Row, township: str, due: date | None, texts: Texts, *, late: bool) -> ShownRow:
+    """A case as the queue shows it; `due` is the day that holds, be it on a list or not."""
+    day = _beside(_day(due), texts.word("shown", "on_no_list"), due and not row["due"])
     return ShownRow(
         {
             "case": row["case_id"],
             "kind": _beside(texts.discrepancy(row["type"]), texts.word("shown", "restricted"), row["restricted"]),
             "difference": texts.label("difference", row["difference"]),
             "office": texts.label("office", row["office"]),
-            "township": townships.get(row["township"], row["township"] or ""),
+            "township": township,
             "state": _beside(texts.word("case_state", row["state"]), texts.label("feedback", row["code"]), row["code"]),
             "asked": _day(row["asked"]),
-            "due": _beside(_day(row["due"]), texts.word("shown", "late"), late),
+            "due": _beside(day, texts.word("shown", "late"), late),
         }
     )
 

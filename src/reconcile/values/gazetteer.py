@@ -56,6 +56,14 @@ class Gazetteer:
             code = self.successors[code][0]
         return code
 
+    def name_today(self, code: str | None) -> str:
+        """What a place is called today; the code itself where no list names it."""
+        return self.names.get(self.current(code) or code, code) if code else ""
+
+    def codes_of(self, code: str) -> tuple[str, ...]:
+        """The code, and those of the past that are it today."""
+        return (code, *sorted(old for old in self.successors if old != code and self.current(old) == code))
+
     def township_of(self, code: str) -> str | None:
         """The nine digits of our own township that a code lies in today; None outside, or where no list has it."""
         now = self.current(code) if code in self.successors else self.current(code[:TOWNSHIP])

@@ -27,7 +27,7 @@ def create_app(desk: Desk, serving: Serving) -> FastAPI:
     app.add_middleware(
         Guard,
         names=serving.names,
-        page=lambda status: bare(status, error=status, typed="", back=""),
+        page=lambda status: bare(status, error=status, typed="", again="", back="/"),
         secure=serving.secure,
     )
     return app

@@ -6,9 +6,14 @@ from dataclasses import dataclass
 
 from reconcile.cases.queue import SORTS, Filter, Overdue
 from reconcile.cases.states import State
+from reconcile.values.gazetteer import Gazetteer
 from reconcile.web.query_strings import Said, brought_along, kept, written
 
 EVERY_STATE = "all"
+LATER = "later"
+"""Open cases that somebody will look into later (90): they are no part of the others, which come one after another."""
+STATES = (State.OPEN, LATER, *(state for state in State if state is not State.OPEN), EVERY_STATE)
+"""What a queue may be asked for."""
 _LONGEST = 60
 
 
@@ -31,7 +36,7 @@ class Asked:
         """Read what was asked for."""
         told, page = kept(Asked, said, _LONGEST)
         told["sort"] = told.get("sort", "") if told.get("sort", "") in SORTS else "asked"
-        told["state"] = told.get("state", "") if told.get("state", "") in {*State, EVERY_STATE} else State.OPEN
+        told["state"] = told.get("state", "") if told.get("state", "") in STATES else State.OPEN
         return Asked(**told, page=page)
 
     @staticmethod
@@ -39,16 +44,17 @@ class Asked:
         """The same of a query string that a form brings along."""
         return Asked.of(brought_along(query))
 
-    def filter(self, overdue: Overdue) -> Filter:
+    def filter(self, overdue: Overdue, places: Gazetteer) -> Filter:
         """What the store is asked for."""
         return Filter(
             type=self.type or None,
             field=self.field or None,
             office=self.office or None,
-            township=self.township or None,
-            state=None if self.state == EVERY_STATE else self.state,
+            townships=places.codes_of(self.township) if self.township else (),
+            state={EVERY_STATE: None, LATER: State.OPEN}.get(self.state, self.state),
             number=self.number or None,
             overdue=overdue if self.overdue else None,
+            set_aside={State.OPEN: False, LATER: True}.get(self.state),
         )
 
     def query(self, **other: object) -> str:

@@ -16,6 +16,7 @@ from reconcile.accounts.sessions import Session
 from reconcile.accounts.sight import sight_of
 from reconcile.errors import NoSuchCase, NotAllowed, RunDamaged, WorkspaceError, WrongUse
 from reconcile.web.onward import wanted_page
+from reconcile.web.places import LEADS_BACK, opens, page_of
 from reconcile.web.signed import ForeignForm, OwnPasswordNeeded, SignInNeeded, token_of
 from reconcile.web.site import now, site_of
 
@@ -44,8 +45,10 @@ def add_errors(app: FastAPI) -> None:
 def error_page(request: Request, status: int, signed: Session | None = None, typed: str = "") -> Response:
     """The page of an error; what somebody typed is given back to them."""
     shown = status if status in KNOWN else 500
-    back = wanted_page(request) if shown == 401 else ""
-    return site_of(request).page(request, "error.html.j2", signed, status, error=shown, typed=typed, back=back)
+    again = wanted_page(request) if shown == 401 else ""
+    back = page_of(request) if status in LEADS_BACK and not opens(request) else "/"
+    more = {"typed": typed, "again": again, "back": back}
+    return site_of(request).page(request, "error.html.j2", signed, status, error=shown, **more)
 
 
 def _shown_as(status: int) -> Callable[[Request, Exception], Awaitable[Response]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -10,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from reconcile.errors import WorkspaceError, WrongUse
+from reconcile.errors import WrongUse
 from reconcile.pipeline.desk import open_desk
+from reconcile.web.doors import listening
 from reconcile.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -75,35 +78,20 @@ class Serving:
             )
 
 
-def serve(workspace: Workspace, serving: Serving) -> None:
-    """Serve the pages until somebody stops it."""
+def serve(workspace: Workspace, serving: Serving, ready: Callable[[], None]) -> None:
+    """Serve the pages until somebody stops it; `ready` is called once browsers that come are let wait, not refused."""
     from reconcile.web.app import create_app  # noqa: PLC0415  # the check of the arguments comes first
 
-    _check_port(serving)
-    with open_desk(workspace) as desk:
-        _run(create_app(desk, serving), serving)
+    with listening(serving) as door, open_desk(workspace) as desk:
+        app = create_app(desk, serving)
+        ready()
+        _run(app, serving, door)
 
 
-def _check_port(serving: Serving) -> None:
-    """Say in words of ours what uvicorn would say in its log."""
-    try:
-        family = socket.AF_INET6 if ":" in serving.host else socket.AF_INET
-        with socket.socket(family, socket.SOCK_STREAM) as tried:
-            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            tried.bind((serving.host, serving.port))
-    except OSError as error:
-        raise WorkspaceError(
-            f"nothing can be served at {serving.host} on port {serving.port}: {error.strerror or error}",
-            "Another program may use the port: choose another one with --port, or an address of this machine.",
-        ) from error
-
-
-def _run(app: FastAPI, serving: Serving) -> None:
+def _run(app: FastAPI, serving: Serving, door: socket.socket) -> None:
     # What people search for stands in addresses: no log of them is kept. Who did what is in the case store.
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
-        host=serving.host,
-        port=serving.port,
         ssl_certfile=serving.certificate,
         ssl_keyfile=str(serving.key) if serving.key else None,
         access_log=False,
@@ -112,6 +100,8 @@ def _run(app: FastAPI, serving: Serving) -> None:
         timeout_keep_alive=KEPT_OPEN,
         forwarded_allow_ips="127.0.0.1",
     )
+    with suppress(KeyboardInterrupt):  # how somebody stops it
+        uvicorn.Server(config).run(sockets=[door])
 
 
 def _is_loopback(host: str) -> bool:

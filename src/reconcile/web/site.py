@@ -17,9 +17,12 @@ from reconcile.pipeline.desk import Desk
 from reconcile.pipeline.figures import FigureDesk, Ledger
 from reconcile.report.formatting import whole
 from reconcile.report.tables.model import REASONS
-from reconcile.report.texts import Texts
+from reconcile.report.texts import Texts, vocabulary
+from reconcile.values.gazetteer import TOWNSHIP
 from reconcile.values.working_days import in_beijing
+from reconcile.web.asked_words import state_words
 from reconcile.web.languages import in_chinese, in_english, plural
+from reconcile.web.places import page_of
 from reconcile.web.serving import Serving
 from reconcile.web.static_files import address
 
@@ -67,9 +70,14 @@ class Site:
 
     @cached_property
     def townships(self) -> dict[str, str]:
-        """The names of the townships there are, by code."""
-        names = self.desk.context.places.names
-        return {code: name for code, name in sorted(names.items()) if code.startswith(self._area) and len(code) == 9}
+        """The names of the townships that there are today, by code: former ones count as what became of them."""
+        places = self.desk.context.places
+        codes = [code for code in places.names if code.startswith(self._area) and len(code) == TOWNSHIP]
+        return {code: places.names[code] for code in sorted(codes) if places.current(code) == code}
+
+    def township(self, code: str | None) -> str:
+        """What a township is called today."""
+        return self.desk.context.places.name_today(code)
 
     def language(self, request: Request | None) -> str:
         """The language that was chosen, else that of the workspace."""
@@ -85,7 +93,7 @@ class Site:
     ) -> Response:
         """The page that a template makes of these values."""
         language = self.language(request)
-        here = f"{request.url.path}?{request.url.query}" if request and request.method == "GET" else "/"
+        here = page_of(request, values.get("asked")) if request else "/"
         html = (
             self._environments[language]
             .get_template(template)
@@ -142,7 +150,9 @@ def _environment(translated: Any) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
+    said = vocabulary()["case_table"]["no_words"]
     environment.filters |= {"beijing": in_beijing, "whole": whole}
     environment.globals |= {"sight": lambda signed: sight_of(signed.user), "reasons": REASONS}
+    environment.globals |= {"state_words": state_words, "no_words": {said.zh, said.en}}
     environment.install_gettext_callables(translated, plural, newstyle=True)  # type: ignore[attr-defined]
     return environment

@@ -12,7 +12,7 @@ from pathlib import Path
 from reconcile.cases import reading, service
 from reconcile.cases.evidence import evidence_key
 from reconcile.cases.lists.taking import take
-from reconcile.cases.store import Store
+from reconcile.cases.store import Origin, Store
 from reconcile.errors import FileRefused, Outdated, ReconcileError, WrongUse
 from reconcile.pipeline.case_lists.files import ListFile, list_file
 from reconcile.pipeline.case_lists.judging import BEFORE, BLANK, GOOD, Judge, Judged
@@ -61,7 +61,7 @@ def take_in(context: Context, paths: Sequence[Path], wish: Import, texts: Texts)
     if not wish.actor.strip():
         raise WrongUse("an import names who does it", "Say it with --actor NAME.")
     files, refused = _opened(paths)
-    with case_store(context) as store:
+    with case_store(context, Origin.LIST) as store:
         own = Texts(context.settings.language, context.declarations)
         judge = Judge.of(store, context.declarations, evidence_key(context.workspace.cases_key), own)
         judged = iter(judge.judged([row for file in files for row in file.rows]))

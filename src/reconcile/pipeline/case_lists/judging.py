@@ -136,7 +136,7 @@ class Judge:
 
     def _reason(self, row: ListRow) -> str:
         """The evidence in words as it is kept, with who checked and when; without long numbers."""
-        remark = row.cell("remark") or self.texts.word("case_list", "no_remark")
+        remark = row.cell("remark") or self.texts.word("case_table", "no_words")
         by = " ".join(row.cell(key) for key in ("checker", "checked_on") if row.cell(key))
         return without_numbers(self.texts.word("case_list", "checked", remark=remark, by=by) if by else remark).strip()
 

@@ -6,17 +6,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from reconcile.cases import queue
-from reconcile.cases.lists.answers import check_evidence
+from reconcile.cases.codes import says_enough
+from reconcile.cases.contradicting import CONTRADICTED, contradict
+from reconcile.cases.lists.answers import Unclear, check_evidence
 from reconcile.cases.lists.offers import RAISING, offered
 from reconcile.cases.lists.taking import Answer, take
 from reconcile.cases.queue import Overdue
 from reconcile.cases.scope import Scope
 from reconcile.cases.service import HANDED_OVER
 from reconcile.cases.states import State
-from reconcile.cases.store import Store
+from reconcile.cases.store import Origin, Store
 from reconcile.pipeline.case_lists.units import other_office
 from reconcile.pipeline.cases import case_store, catch_up
 from reconcile.pipeline.context import Context
@@ -54,6 +56,11 @@ class Desk:
         """The words of one language."""
         return Texts("en" if language == "en" else "zh", self.context.declarations)
 
+    @property
+    def no_words(self) -> str:
+        """What is kept where somebody gives no words of their own."""
+        return self.texts("zh").word("case_table", "no_words")
+
     def page(self, case: Case, reader: str, texts: Texts) -> PairPage | None:
         """Both records of a case as far as that office may see them; None where its run was deleted."""
         with self.runs.reading(case["last_run"]) as connection:
@@ -70,14 +77,14 @@ class Desk:
             names = [f"{case[f'{side}_register']}:{case[f'{side}_id']}" for side in SIDES]
             return asking.answer(asking.question(names[0], names[1], case["relation"]), reader)
 
-    def offers(self, case: Case, texts: Texts) -> list[Offer]:
-        """The codes for a case that is open, as its list would offer them."""
-        if case["state"] != State.OPEN:
+    def offers(self, case: Case, texts: Texts, *, otherwise: bool = False) -> list[Offer]:
+        """The codes for a case that is open, as its list would offer them; or for one that is answered, where somebody
+        sees it `otherwise` and says why in words."""
+        if case["state"] not in (CONTRADICTED if otherwise else (State.OPEN,)):
             return []
-        codes = offered(case["type"], hands_over=self._other_office(case) is not None)
         return [
-            Offer(str(at), code, texts.word("feedback", code), code in RAISING)
-            for at, code in enumerate(codes, start=1)
+            Offer(str(at), code, texts.word("feedback", code), otherwise or code in RAISING)
+            for at, code in enumerate(self._codes(case), start=1)
         ]
 
     def answer(self, case_id: str, revision: int, code: str, said: str, *, actor: str, scope: Scope) -> bool:
@@ -86,14 +93,35 @@ class Desk:
         Unclear where evidence in words is missing, Outdated and NoSuchCase as `service` has it.
         """
         case = queue.case(self.store, case_id, scope=scope)
-        offers = self.offers({**case, "state": State.OPEN}, self.texts("zh")) if case else []
-        if case is None or code not in {offer.code for offer in offers}:
+        if case is None or code not in self._codes(case):
             return False
         check_evidence(code, said)
-        reason = without_numbers(said).strip() or self.texts("zh").word("desk", "no_remark")
+        reason = without_numbers(said).strip() or self.no_words
         office = self._other_office(case) if code == HANDED_OVER else None
         take(self.store, Answer(case_id, revision, code, reason, office), actor=actor, reason=reason, scope=scope)
         return True
+
+    def contradict(self, case_id: str, revision: int, code: str, said: str, *, actor: str, scope: Scope) -> bool:
+        """Answer a case otherwise than it was answered; whether it is one that could be answered that way.
+
+        Unclear where words are missing, Outdated, WrongUse and NoSuchCase as `contradicting` has it.
+        """
+        case = queue.case(self.store, case_id, scope=scope)
+        if case is None or code not in self._codes(case):
+            return False
+        if not says_enough(said):
+            raise Unclear("no_evidence")
+        office = self._other_office(case) if code == HANDED_OVER else None
+        contradict(self.store, case_id, revision, code, actor=actor, reason=said, office=office, scope=scope)
+        return True
+
+    def due(self, case: Case) -> date | None:
+        """Until when a case is to be answered that waits for it: the day of its list, else the working days of the
+        settings after it was asked; of another one the day that its list gave."""
+        if case["due"] or not case["asked"] or not queue.waits(case):
+            return cast("date | None", case["due"])
+        wanted = self.context.settings.followup
+        return wanted.calendar.after(case["asked"], wanted.working_days)
 
     def overdue(self, today: date) -> Overdue:
         """What is late on that day."""
@@ -102,6 +130,9 @@ class Desk:
         while wanted.calendar.after(asked, wanted.working_days) >= today:
             asked -= timedelta(days=1)
         return Overdue(today, asked + timedelta(days=1))
+
+    def _codes(self, case: Case) -> tuple[str, ...]:
+        return offered(case["type"], hands_over=self._other_office(case) is not None)
 
     def _other_office(self, case: Mapping[str, Any]) -> str | None:
         return other_office(case, self.context.declarations)
@@ -114,7 +145,7 @@ def open_desk(workspace: Workspace) -> Iterator[Desk]:
     context = Context.of(workspace)
     runs = OpenRuns(workspace)
     try:
-        with case_store(context) as store:
+        with case_store(context, Origin.WEB) as store:
             yield Desk(context, store, runs)
     finally:
         runs.close()

@@ -68,15 +68,27 @@ def columns(*, blind: bool) -> tuple[str, ...]:
     return tuple(key for key in OF_FIGURE if not (blind and key in SURE))
 
 
-def take_out_queue(
-    desk: Desk, wanted: Filter, sort: str, overdue: Overdue, run_id: str, said: str, taker: Taker, texts: Texts
-) -> bytes:
-    """The queue as it is filtered, as a workbook; `said` is the filter in words that hold no value of anybody."""
-    who: dict[str, Any] = {"actor": taker.user.login, "reason": said or texts.word("handed_out", "queue")}
-    found = hand_out_queue(desk.store, wanted, sort, **who, scope=taker.user.scope)
-    names = desk.context.places.names
-    rows = [queue_row(row, names, texts, late=overdue.holds(row)) for row in found]
-    what = texts.word("handed_out", "cases", rows=f"{len(rows):,}")
+@dataclass(frozen=True)
+class Filters:
+    """By what a queue is filtered and in which order it stands: for the store, for the audit log (`said`), and in
+    `words` for whoever holds the list; neither of the two holds a value of anybody."""
+
+    wanted: Filter
+    sort: str
+    said: str
+    words: str
+
+
+def take_out_queue(desk: Desk, filters: Filters, overdue: Overdue, run_id: str, taker: Taker, texts: Texts) -> bytes:
+    """The queue as it is filtered, as a workbook."""
+    who: dict[str, Any] = {"actor": taker.user.login, "reason": filters.said or texts.word("handed_out", "queue")}
+    found = hand_out_queue(desk.store, filters.wanted, filters.sort, **who, scope=taker.user.scope)
+    places = desk.context.places
+    rows = [
+        queue_row(row, places.name_today(row["township"]), desk.due(row), texts, late=overdue.holds(row))
+        for row in found
+    ]
+    what = texts.word("handed_out", "cases", rows=f"{len(rows):,}", filters=filters.words)
     return _written("queue", what, OF_QUEUE, rows, taker.mark(run_id), texts)
 
 

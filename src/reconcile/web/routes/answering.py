@@ -17,7 +17,7 @@ from reconcile.cases.lists.answers import Unclear
 from reconcile.errors import NoSuchCase, Outdated
 from reconcile.web.asked import Asked
 from reconcile.web.routes.cases import pair_page, told
-from reconcile.web.routes.queue import today
+from reconcile.web.routes.queue import wanted_of
 from reconcile.web.signed import Writer
 from reconcile.web.site import Site, site_of
 
@@ -38,18 +38,21 @@ def answer(
     within: Within = "",
 ) -> Response:
     """Answer by a code, and go on to the next case."""
-    desk, asked = site_of(request).desk, Asked.of_query(within)
-    onward = _onward(site_of(request), signed, case_id, asked)
-    try:
-        scope = signed.user.scope
-        if not desk.answer(case_id, revision, code, reason, actor=signed.user.login, scope=scope):
-            told(site_of(request), signed, case_id)
-            return pair_page(request, signed, case_id, asked, 400, typed=reason, problem="no_code")
-    except Unclear:
-        return pair_page(request, signed, case_id, asked, 400, typed=reason, chosen=code, problem="no_evidence")
-    except Outdated:
-        return _conflict(request, signed, case_id, revision, code, reason, asked) or onward(revision + 1)
-    return onward(revision + 1)
+    return _answered(request, signed, case_id, revision, code, reason, within, otherwise=False)
+
+
+@router.post("/contradict")
+def contradict(
+    request: Request,
+    signed: Writer,
+    case_id: str,
+    revision: Revision,
+    code: Annotated[str, Form(max_length=2)] = "",
+    reason: Said = "",
+    within: Within = "",
+) -> Response:
+    """Answer otherwise than somebody has, and go on to the next case."""
+    return _answered(request, signed, case_id, revision, code, reason, within, otherwise=True)
 
 
 @router.post("/confirm")
@@ -57,7 +60,7 @@ def confirm(
     request: Request, signed: Writer, case_id: str, revision: Revision, reason: Said = "", within: Within = ""
 ) -> Response:
     """Agree as a second person."""
-    said = reason.strip() or site_of(request).desk.texts("zh").word("desk", "agreed")
+    said = reason.strip() or site_of(request).desk.no_words
     write = partial(service.confirm, names=reading.plain_names(site_of(request).desk.store))
     return _second(request, signed, case_id, revision, said, within, write)
 
@@ -77,12 +80,40 @@ def send_back(
 def take_back(request: Request, signed: Writer, case_id: str, revision: Revision, within: Within = "") -> Response:
     """Take back one's own last answer."""
     site, asked, scope = site_of(request), Asked.of_query(within), signed.user.scope
-    reason = site.desk.texts("zh").word("desk", "taken_back")
+    who = {"actor": signed.user.login, "reason": site.desk.no_words}
     try:
-        service.take_back(site.desk.store, case_id, revision, actor=signed.user.login, reason=reason, scope=scope)
+        service.take_back(site.desk.store, case_id, revision, **who, scope=scope)
     except Outdated:
         return pair_page(request, signed, case_id, asked, 409, changed=_since(site, signed, case_id, revision))
     return RedirectResponse(f"/cases/{case_id}?{asked.query(undone=1)}", 303)
+
+
+def _answered(
+    request: Request,
+    signed: Session,
+    case_id: str,
+    revision: int,
+    code: str,
+    reason: str,
+    within: str,
+    *,
+    otherwise: bool,
+) -> Response:
+    site, asked, scope = site_of(request), Asked.of_query(within), signed.user.scope
+    onward = _onward(site, signed, case_id, asked)
+    write, steps = (site.desk.contradict, 2) if otherwise else (site.desk.answer, 1)
+    again = partial(pair_page, request, signed, case_id, asked, typed=reason, otherwise=otherwise)
+    try:
+        if not write(case_id, revision, code, reason, actor=signed.user.login, scope=scope):
+            return again(400, problem="no_code")
+    except Unclear:
+        return again(400, chosen=code, problem="no_words" if otherwise else "no_evidence")
+    except Outdated:
+        changed = _since(site, signed, case_id, revision)
+        own = [line["actor"] for line in changed] == [signed.user.login] * steps and changed[-1]["code"] == code
+        if not own:  # else it is this very answer, sent twice
+            return again(409, chosen=code, changed=changed, otherwise=True)
+    return onward(revision + steps)
 
 
 def _second(
@@ -111,7 +142,7 @@ def _onward(site: Site, signed: Session, case_id: str, asked: Asked) -> Callable
     case = queue.case(site.desk.store, case_id, scope=scope)
     if case is None:
         raise NoSuchCase("no such case")
-    wanted = asked.filter(site.desk.overdue(today()))
+    wanted = wanted_of(site, asked)
     _, after = queue.beside(site.desk.store, case, wanted, asked.sort, scope=scope)
 
     def onward(revision: int) -> Response:
@@ -119,16 +150,6 @@ def _onward(site: Site, signed: Session, case_id: str, asked: Asked) -> Callable
         return RedirectResponse(f"/cases/{after}?{query}" if after else f"/queue?{query}", 303)
 
     return onward
-
-
-def _conflict(
-    request: Request, signed: Session, case_id: str, revision: int, code: str, reason: str, asked: Asked
-) -> Response | None:
-    """What is shown where somebody else was quicker; nothing where it was this very answer, sent twice."""
-    changed = _since(site_of(request), signed, case_id, revision)
-    if [(line["actor"], line["code"]) for line in changed] == [(signed.user.login, code)]:
-        return None
-    return pair_page(request, signed, case_id, asked, 409, typed=reason, chosen=code, changed=changed)
 
 
 def _since(site: Site, signed: Session, case_id: str, revision: int) -> list[dict[str, object]]:

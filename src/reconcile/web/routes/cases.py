@@ -10,13 +10,14 @@ from starlette.responses import Response
 from reconcile.accounts import reading
 from reconcile.accounts.sessions import Session
 from reconcile.cases import queue
+from reconcile.cases.contradicting import CONTRADICTED
 from reconcile.cases.people import is_one_of
-from reconcile.cases.standing import standing
-from reconcile.cases.states import State
+from reconcile.cases.standing import ANSWERS, standing
+from reconcile.cases.states import State, Step
 from reconcile.cases.taking_back import POSSIBLE
 from reconcile.errors import NoSuchCase
 from reconcile.web.asked import Asked
-from reconcile.web.routes.queue import just_done, today
+from reconcile.web.routes.queue import just_done, wanted_of
 from reconcile.web.signed import Reader
 from reconcile.web.site import Site, site_of
 
@@ -30,8 +31,8 @@ MOST = 999
 def pair(request: Request, signed: Reader, case_id: str) -> Response:
     """The case with everything that is needed to answer it."""
     asked = Asked.of(request.query_params.multi_items())
-    undone = bool(request.query_params.get("undone"))
-    return pair_page(request, signed, case_id, asked, done=just_done(request), undone=undone)
+    told = {name: bool(request.query_params.get(name)) for name in ("undone", "otherwise")}
+    return pair_page(request, signed, case_id, asked, done=just_done(request), **told)
 
 
 @router.get("/cases/{case_id}/history")
@@ -69,30 +70,36 @@ def pair_page(
     """The page of a case; `more` is what has just happened to it."""
     site, scope = site_of(request), signed.user.scope
     case, lines = told(site, signed, case_id)
-    wanted = asked.filter(site.desk.overdue(today()))
+    wanted = wanted_of(site, asked)
     before, after = queue.beside(site.desk.store, case, wanted, asked.sort, scope=scope)
     texts = site.texts(request)
     own = is_one_of(signed.user.login, case["answered_by"] or "", reading.plain_names(site.desk.store))
     shown = {
         "done": None,
         "undone": False,
+        "otherwise": False,
         "typed": "",
         "chosen": "",
         "problem": "",
         "changed": (),
         **more,
     }
+    shown["otherwise"] = shown["otherwise"] and scope.answers and case["state"] in CONTRADICTED
+    offers = site.desk.offers(case, texts, otherwise=bool(shown["otherwise"])) if scope.answers else []
     return site.page(
         request,
         "pair.html.j2",
         signed,
         status,
         case=case,
+        due=site.desk.due(case),
         last=lines[-1],
-        said=_said(lines),
+        said=_last(lines, ANSWERS),
+        agreed=_last(lines, (Step.CONFIRM,)) if case["state"] == State.SETTLED else None,
         mine=lines[-1]["actor"] == signed.user.login and lines[-1]["action"] in POSSIBLE and scope.answers,
         pair=site.desk.page(case, signed.user.reader, texts),
-        offers=site.desk.offers(case, texts) if scope.answers else [],
+        offers=offers,
+        contradicts=scope.answers and case["state"] in CONTRADICTED,
         confirms=scope.answers and case["state"] == State.TO_CONFIRM and not own,
         own=own,
         before=before,
@@ -105,7 +112,7 @@ def pair_page(
     )
 
 
-def _said(lines: list[Case]) -> Case | None:
-    """The last answer that stands, for whoever has to look at it."""
-    answers = [line for line in standing(lines) if line["code"]]
-    return answers[-1] if answers else None
+def _last(lines: list[Case], steps: tuple[Step, ...]) -> Case | None:
+    """The last of these steps that stands, for whoever has to look at it."""
+    told = [line for line in standing(lines) if line["action"] in steps]
+    return told[-1] if told else None

@@ -10,12 +10,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from reconcile.cases import queue
-from reconcile.cases.states import State
+from reconcile.cases.queue import Filter
 from reconcile.cases.writing import day_of
 from reconcile.errors import NotAllowed
-from reconcile.web.asked import EVERY_STATE, Asked
+from reconcile.web.asked import STATES, Asked
 from reconcile.web.signed import Reader
-from reconcile.web.site import now, site_of
+from reconcile.web.site import Site, now, site_of
 
 router = APIRouter()
 FAMILIES = (
@@ -38,6 +38,11 @@ def today() -> date:
     return day_of(now())
 
 
+def wanted_of(site: Site, asked: Asked) -> Filter:
+    """The cases that an address speaks of, as of today."""
+    return asked.filter(site.desk.overdue(today()), site.desk.context.places)
+
+
 @router.get("/queue")
 def listing(request: Request, signed: Reader) -> Response:
     """A page of the queue."""
@@ -45,7 +50,7 @@ def listing(request: Request, signed: Reader) -> Response:
         raise NotAllowed("this role sees no case")
     site, scope = site_of(request), signed.user.scope
     asked = Asked.of(request.query_params.multi_items())
-    wanted = asked.filter(site.desk.overdue(today()))
+    wanted = wanted_of(site, asked)
     number = queue.count(site.desk.store, wanted, scope=scope)
     pages = max(1, ceil(number / queue.PAGE))
     at = min(asked.page, pages)
@@ -62,7 +67,8 @@ def listing(request: Request, signed: Reader) -> Response:
         pages=pages,
         done=just_done(request),
         overdue=site.desk.overdue(today()),
-        states=[*State, EVERY_STATE],
+        set_aside=queue.set_aside_on(site.desk.store, rows, scope=scope),
+        states=STATES,
         families=FAMILIES,
         sorts=list(queue.SORTS),
         offices=sorted({spec.office for spec in declarations.registers.values()}),

@@ -12,11 +12,12 @@ from starlette.responses import Response
 from reconcile.accounts.sessions import Session
 from reconcile.cases.handing_out import MOST, TooMany
 from reconcile.errors import NotAllowed
-from reconcile.pipeline.figures.taking_out import Taker, take_out_queue, take_out_rows
+from reconcile.pipeline.figures.taking_out import Filters, Taker, take_out_queue, take_out_rows
 from reconcile.web.asked import Asked
+from reconcile.web.asked_words import filter_words
 from reconcile.web.figures_asked import FiguresAsked
 from reconcile.web.routes.figures import rows_page, seeing, with_rows
-from reconcile.web.routes.queue import today
+from reconcile.web.routes.queue import today, wanted_of
 from reconcile.web.signed import Writer
 from reconcile.web.site import now, site_of
 
@@ -32,14 +33,13 @@ def queue(request: Request, signed: Writer, within: Within = "") -> Response:
     if not signed.user.scope.sees:
         raise NotAllowed("this role sees no case")
     site, asked = site_of(request), Asked.of_query(within)
-    overdue = site.desk.overdue(today())
     run = next(iter(site.ledger.run_ids[-1:]), "")
     # What was typed to find one case may be anybody's number: that it was typed is enough.
     said = asked.query(number="", page=1) + (" number" if asked.number else "")
+    texts = site.texts(request)
+    filters = Filters(wanted_of(site, asked), asked.sort, said, filter_words(asked, texts, site.desk.context.places))
     try:
-        content = take_out_queue(
-            site.desk, asked.filter(overdue), asked.sort, overdue, run, said, _taker(signed), site.texts(request)
-        )
+        content = take_out_queue(site.desk, filters, site.desk.overdue(today()), run, _taker(signed), texts)
     except TooMany:
         return site.page(request, "too_many.html.j2", signed, 413, asked=asked, most=MOST)
     return workbook(content, f"queue-{today().isoformat()}")

@@ -43,16 +43,32 @@
     if (target) { event.preventDefault(); press(target); }
   });
 
+  var sent = null;
+
+  // Words that somebody has typed and that the form which is on its way does not take along.
+  function unsaved() {
+    return Array.prototype.some.call(document.querySelectorAll("[name='reason']"), function (field) {
+      return field.form !== sent && field.value.trim() !== "";
+    });
+  }
+
   document.addEventListener("submit", function (event) {
     if (document.body.classList.contains("busy")) { event.preventDefault(); return; }
     if (event.target.hasAttribute("data-download")) { return; }
+    sent = event.target;
     working(true);
+  });
+  window.addEventListener("beforeunload", function (event) {
+    if (!unsaved()) { return; }
+    event.preventDefault();  // the browser asks whether to stay
+    event.returnValue = "";
+    setTimeout(function () { sent = null; working(false); }, 0);  // reached by whoever stays
   });
   document.addEventListener("click", function (event) {
     var link = event.target.closest("a[href^='/']");
     if (link && !event.ctrlKey && !event.shiftKey && !event.metaKey && event.button === 0) { document.querySelector(".busy-bar").hidden = false; }
   });
-  window.addEventListener("pageshow", function () { working(false); });
+  window.addEventListener("pageshow", function () { sent = null; working(false); });
 
   function working(on) {
     document.body.classList.toggle("busy", on);

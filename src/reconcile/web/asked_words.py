@@ -1,0 +1,44 @@
+"""The filters of a queue in words, for whoever holds a list that was taken from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reconcile.cases.askings import STILL_TO_ANSWER
+from reconcile.report.texts import Texts
+from reconcile.values.gazetteer import Gazetteer
+from reconcile.web.asked import EVERY_STATE, LATER, Asked
+
+
+def state_words(state: str, texts: Texts) -> str:
+    """What a queue is asked for, in a word."""
+    if state == EVERY_STATE:
+        return texts.word("queue_filter", "all")
+    return texts.word("feedback", STILL_TO_ANSWER) if state == LATER else texts.word("case_state", state)
+
+
+def filter_words(asked: Asked, texts: Texts, places: Gazetteer) -> str:
+    """Every filter that is set, by its name and value, and the order.
+
+    What was typed to find one case may be anybody's number: that it was typed is enough.
+    """
+    said = (
+        texts.word("queue_filter", "is", name=name, value=value)
+        for name, value in _filters(asked, texts, places)
+        if value
+    )
+    return texts.word("page", "semicolon").join(said)
+
+
+def _filters(asked: Asked, texts: Texts, places: Gazetteer) -> Iterator[tuple[str, str]]:
+    def shown(key: str) -> str:
+        return texts.word("shown", key)
+
+    yield shown("state"), state_words(asked.state, texts)
+    yield shown("kind"), texts.label("family", asked.type)
+    yield texts.word("queue_filter", "field"), texts.field(asked.field)
+    yield shown("office"), texts.label("office", asked.office)
+    yield shown("township"), places.name_today(asked.township)
+    yield shown("due"), texts.word("queue_filter", "overdue") if asked.overdue else ""
+    yield shown("case"), texts.word("queue_filter", "number") if asked.number else ""
+    yield texts.word("queue_filter", "order"), texts.word("queue_order", asked.sort)

@@ -1,0 +1,33 @@
+"""Which page a request belongs to: forms are sent to addresses at which nothing can be opened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Request
+from starlette.routing import Match
+
+LEADS_BACK = frozenset({400, 403, 405, 409, 413, 503})
+"""Errors after which somebody goes on at the page from which they came; after others it is not there, or not theirs."""
+
+
+def opens(request: Request) -> bool:
+    """Whether the address of a request is that of a page, and the request asks for it."""
+    return request.method in {"GET", "HEAD"} and _is_page(request, request.url.path)
+
+
+def page_of(request: Request, asked: Any = None) -> str:
+    """The address of the page that a request belongs to: its own, or for a form that of the nearest page above it, with
+    what is `asked` there."""
+    if opens(request):
+        return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    path = request.url.path
+    while path != "/" and not _is_page(request, path):
+        path = path.rpartition("/")[0] or "/"
+    query = asked.query() if asked else ""
+    return f"{path}?{query}" if query else path
+
+
+def _is_page(request: Request, path: str) -> bool:
+    scope = {**request.scope, "method": "GET", "path": path}
+    return any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes)
