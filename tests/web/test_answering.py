@@ -345,7 +345,9 @@ def test_blind_review_hides_how_sure_the_program_is(visit: Visit, desk: Desk) ->
     case = one(desk, township="990121001")
     browser.get(f"/cases/{case}")
     assert "为什么认为是同一人" in browser.text
-    assert "%" in browser.get(f"/cases/{case}/why").text
+    page = browser.get(f"/cases/{case}/why").text
+    assert "%" in page
+    assert '<rect class="f-total"' in page, "drawn as reports draw it"
     browser.get(f"/cases/{case}")
     browser.post("/blind", on="1")
     browser.get(f"/cases/{case}")

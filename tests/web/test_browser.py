@@ -11,12 +11,12 @@ from contextlib import contextmanager
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
 from tests.web.test_answering import log, now, one
 from tests.web.test_figures import RATE
 from tests.web.visitor import PASSWORD
 
-from reconcile.cases import reading
+from reconcile.cases import reading, service
 from reconcile.pipeline.desk import Desk
 from reconcile.web import Serving, create_app
 
@@ -203,6 +203,91 @@ def test_keys_do_nothing_while_somebody_writes(new_page: NewPage, desk: Desk) ->
     page.keyboard.press("?")
     expect(page.get_by_text("离开输入框")).to_be_visible()
     assert now(desk, case)["revision"] == 1
+
+
+def test_typed_words_are_not_left_without_being_asked(new_page: NewPage, desk: Desk) -> None:
+    """Keys lead away; whoever stays finds the words, and keys go on to work. Nothing typed is kept anywhere."""
+    page = new_page("east")
+    asked: list[str] = []
+    stay = True
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        if stay:
+            dialog.dismiss()
+        else:
+            dialog.accept()
+
+    page.on("dialog", answer)
+    case = one(desk, township="990121001")
+    page.goto(f"/cases/{case}?sort=case")
+    page.locator("#reason").focus()
+    page.keyboard.type(WORDS)
+    page.keyboard.press("Escape")
+    for key in ("n", "q", "h"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(200)
+        assert case_of(page) == case
+        assert page.locator("#reason").input_value() == WORDS
+        expect(page.locator(".busy-bar")).to_be_hidden()
+    assert asked == ["beforeunload"] * 3
+    assert page.evaluate("[sessionStorage.length, localStorage.length]") == [0, 0]
+    stay = False
+    press(page, "q")
+    expect(page.locator("table.list")).to_be_visible()
+    page.goto(f"/cases/{case}")
+    assert len(asked) == 4
+    choose(page, "01")
+    page.keyboard.type(WORDS)
+    press(page, "Enter")
+    assert len(asked) == 4, "words that are sent are not lost"
+    assert now(desk, case)["code"] == "01"
+
+
+def test_an_answer_is_contradicted_by_keyboard_alone(new_page: NewPage, desk: Desk) -> None:
+    case = one(desk, township="990121001")
+    service.answer(desk.store, case, 1, "02", actor="east", reason=WORDS)
+    page = new_page("county")
+    page.goto(f"/cases/{case}")
+    press(page, "d")
+    expect(page.get_by_text("现在的答复")).to_be_visible()
+    choose(page, "02")
+    expect(page.locator("#reason")).to_be_focused()
+    page.keyboard.press("Escape")
+    choose(page, "01")
+    page.keyboard.type("存根上两处一致")
+    press(page, "Enter")
+    assert (now(desk, case)["state"], now(desk, case)["answered_by"]) == ("to_confirm", "county")
+    press(page, "u")
+    assert now(desk, case)["state"] == "open"
+
+
+def test_every_key_that_a_page_names_works_there(new_page: NewPage, desk: Desk) -> None:
+    page = new_page("officer")
+    case = one(desk)
+    pages = {f"/cases/{case}{end}": set(keys) for end, keys in (("", "qh?"), ("/history", "pq?"), ("/why", "pqh?"))}
+    for address, keys in {**pages, "/queue": set("n?")}.items():
+        page.goto(address)
+        named = {key.lower() for key in page.locator(".steps kbd, .folded > p kbd").all_inner_texts()} | {"?"}
+        assert keys <= named | {"n"}, address
+        for key in sorted(named - {"?"}):
+            page.goto(address)
+            press(page, key)
+            assert page.url.split("/", 3)[3] != address[1:], (address, key)
+        page.goto(address)
+        expect(page.locator("dl.keys")).to_be_hidden()
+        page.keyboard.press("?")
+        expect(page.locator("dl.keys")).to_be_visible()
+
+
+def test_why_is_drawn_as_reports_draw_it(new_page: NewPage, desk: Desk) -> None:
+    page = new_page("officer")
+    page.goto(f"/cases/{one(desk)}/why")
+    bar = page.locator("svg rect.f-total")
+    expect(bar).to_be_visible()
+    assert bar.evaluate("bar => getComputedStyle(bar).fill") == "rgb(91, 103, 112)"
+    assert bar.bounding_box()["width"] > 50  # type: ignore[index]
+    assert page.evaluate("document.documentElement.scrollWidth") <= SCREEN["width"]
 
 
 def test_a_usual_pair_needs_no_scrolling(new_page: NewPage, desk: Desk) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 from tests.cases.told import Run, found
-from tests.web.conftest import visitor
+from tests.web.conftest import Visit, visitor
 
 from reconcile.cases import queue, reading, service
+from reconcile.cases.askings import askings
 from reconcile.cases.queue import Filter
 from reconcile.cases.scope import EVERYTHING, Scope
 from reconcile.cases.store import Store
 from reconcile.cases.tables import cases
+from reconcile.cases.writing import day_of, now
+from reconcile.pipeline.context import Context
 from reconcile.pipeline.desk import Desk
 from reconcile.web.asked import Asked
 
@@ -162,3 +167,73 @@ def test_pages_are_turned(either: Desk) -> None:
 def test_an_empty_queue_says_so(either: Desk) -> None:
     browser = visitor(either, "officer")
     assert "没有符合筛选条件的事项" in browser.get("/queue?type=identity_conflict&office=police").text
+
+
+def test_what_is_set_aside_does_not_come_again_before_it_is_asked_for(either: Desk) -> None:
+    """A case that somebody will look into later (90) waits apart, with the day; N leads to the next that is open."""
+    browser = visitor(either, "officer")
+    browser.get("/queue?sort=case")
+    first, second, third = browser.ids[:3]
+    browser.get(f"/cases/{second}?sort=case")
+    browser.post(f"/cases/{second}/answer", code="90", reason="约好周五上门")
+    browser.get("/queue?sort=case")
+    assert second not in browser.ids
+    browser.get(f"/cases/{first}?sort=case")
+    assert f'href="/cases/{third}?sort=case" data-key="n"' in browser.text
+    browser.get("/queue?state=later")
+    assert browser.ids == [second]
+    day = day_of(now()).isoformat()
+    assert f"待核实 {day}" in browser.text
+    browser.get(f"/cases/{second}?state=later")
+    assert "约好周五上门" in browser.text
+    browser.get("/queue?state=all")
+    assert second in browser.ids
+    service.answer(either.store, second, 2, "02", **WHO)
+    assert visitor(either, "officer").get("/queue?state=later").text.count("/cases/F") == 0
+
+
+def test_a_township_of_the_past_is_told_by_what_it_is_today(own: Desk) -> None:
+    """Merged into another one, it is no choice of its own; its cases are found by the name of today."""
+    workspace = own.context.workspace
+    rows = [
+        "code,name,level,valid_from,valid_to,successor",
+        "990121001,城关镇,township,2000-01-01,,",
+        "990121002,河口镇,township,2020-01-01,,",
+        "990121098,河口乡,township,2000-01-01,2019-12-31,990121002",
+    ]
+    workspace.areas.write_text("\n".join([*rows, ""]), encoding="utf-8")
+    desk = replace(own, context=Context.of(workspace))
+    old = next(row["case_id"] for row in reading.listed(desk.store) if row["township"] == "990121002")
+    with desk.store.writing() as connection:
+        connection.execute(update(cases).where(cases.c.case_id == old).values(township="990121098"))
+    browser = visitor(desk, "officer")
+    page = browser.get("/queue?state=all&township=990121002").text
+    choices = re.findall(r'<option value="(\d{9})"[^>]*>([^<]+)', page)
+    assert choices == [("990121001", "城关镇"), ("990121002", "河口镇")]
+    assert old in browser.ids
+    assert "河口乡" not in page
+    assert "河口镇" in browser.get(f"/cases/{old}").text
+
+
+def test_the_day_is_the_one_that_holds(visit: Visit, desk: Desk) -> None:
+    """Before any list the working days of the settings count, and it says that none was handed out; then the list's."""
+    rows = [row for row in reading.listed(desk.store) if row["type"] == "field_conflict.child_name"]
+    case = next(row["case_id"] for row in rows if row["township"] == "990121001")
+    browser = visit("east")
+    wanted = desk.context.settings.followup
+    due = wanted.calendar.after(day_of(now()), wanted.working_days)
+    for page in (f"/queue?number={case}", f"/cases/{case}"):
+        assert due.isoformat() in browser.get(page).text
+        assert "尚未下发" in browser.text
+        assert "下发日期" not in browser.text
+    (asked,) = [one for one in askings(desk.store, day_of(now()), case_id=case) if one.waiting]
+    assert due == asked.due(wanted.calendar, wanted.working_days), "as everywhere else"
+    listed = due + timedelta(days=3)
+    service.hand_out(desk.store, "health", [(case, 1, listed)], "k", **WHO)
+    for page in (f"/queue?number={case}", f"/cases/{case}"):
+        assert listed.isoformat() in browser.get(page).text
+        assert "尚未下发" not in browser.text
+    browser.get(f"/cases/{case}")
+    browser.post(f"/cases/{case}/answer", code="02")
+    service.send_back(desk.store, case, 2, **WHO)
+    assert "尚未下发" in browser.get(f"/cases/{case}").text, "asked anew, and on no list since"

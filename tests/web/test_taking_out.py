@@ -59,6 +59,44 @@ def test_a_queue_is_taken_out_as_it_stands_on_the_screen(either: Desk, user: Any
     ((actor, subject, reason),) = logged(either, "export_queue")
     assert (actor, subject) == (user.login, f"{len(shown)} cases")
     assert reason == f"type={kind}&sort=case"
+    family = either.texts("zh").discrepancy(kind)
+    assert sheet["A3"].value == f"共{len(shown)}件。筛选条件：状态：待核查；核查类型：{family}；排序：按编号。"
+
+
+def test_every_filter_of_a_queue_is_named_on_what_is_taken_from_it(visit: Visit) -> None:
+    browser = visit("officer")
+    browser.get("/queue")
+    within = (
+        "state=all&type=missing_in&field=child_name&office=police&township=990121001&overdue=1&number=F12&sort=type"
+    )
+    _, sheet = taken(browser.post("/queue/export", within=within))
+    said = str(sheet["A3"].value)
+    for filtered in (
+        "状态：全部",
+        "部门数据中没有",
+        "字段：婴儿姓名",
+        "责任部门：公安",
+        "乡镇：城关镇",
+        "只看逾期",
+        "按编号查找",
+    ):
+        assert filtered in said
+    assert "F12" not in said, "what was typed to find one case may be anybody's number"
+    browser.get("/language?to=en")
+    browser.get("/queue")
+    _, sheet = taken(browser.post("/queue/export", within="state=later"))
+    assert sheet["A3"].value == "0 cases. Filtered by state: to be looked into; order: asked longest ago first."
+
+
+def test_what_is_taken_out_is_read_on_paper(visit: Visit) -> None:
+    """A4 landscape, as lists of cases; so narrow that nothing is made much smaller."""
+    browser = visit("officer")
+    for page, address, widest in (("/queue", "/queue/export", 140), (RATE, f"{RATE}/rows/export", 175)):
+        browser.get(page)
+        _, sheet = taken(browser.post(address))
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert sheet.print_title_rows
+        assert sum(column.width for column in sheet.column_dimensions.values()) < widest, address
 
 
 def test_a_number_that_was_searched_for_is_not_put_on_record(visit: Visit, desk: Desk) -> None:
@@ -80,6 +118,7 @@ def test_rows_are_taken_out_as_they_stand_on_the_screen(visit: Visit, desk: Desk
     assert f"（{login}）" in str(sheet["A1"].value)
     assert sheet["A2"].value == LIMIT
     assert "17 / 42" not in str(sheet["A3"].value)
+    assert str(sheet["A3"].value).endswith("计入：只计入分母")
     ((actor, subject, reason),) = logged(desk, "export_rows")
     assert (actor, reason) == (login, "outcome=denominator")
     assert subject == f"births-birth_certificates.child consistency.ref {YEAR} run {latest(desk)}, {len(shown)} rows"

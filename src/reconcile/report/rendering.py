@@ -29,8 +29,17 @@ def page_name(stem: str, language: Language) -> str:
     return f"{stem}.html" if language == "zh" else f"{stem}.{language}.html"
 
 
+def chart_style() -> str:
+    """How charts look on any page; first of all styles, as paper has its own sizes."""
+    return _sheet("charts.css")
+
+
 def _style() -> str:
-    return (files("reconcile.report") / "templates" / "style.css").read_text(encoding="utf-8")
+    return chart_style() + _sheet("style.css")
+
+
+def _sheet(name: str) -> str:
+    return (files("reconcile.report") / "templates" / name).read_text(encoding="utf-8")
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reconcile.cases.askings import STILL_TO_ANSWER
-from reconcile.report.texts import Texts
+from reconcile.report.texts import Texts, vocabulary
 from reconcile.values.gazetteer import Gazetteer
 from reconcile.web.asked import EVERY_STATE, LATER, Asked
 
@@ -35,10 +35,15 @@ def _filters(asked: Asked, texts: Texts, places: Gazetteer) -> Iterator[tuple[st
         return texts.word("shown", key)
 
     yield shown("state"), state_words(asked.state, texts)
-    yield shown("kind"), texts.label("family", asked.type)
+    yield shown("kind"), _type_words(asked.type, texts)
     yield texts.word("queue_filter", "field"), texts.field(asked.field)
     yield shown("office"), texts.label("office", asked.office)
     yield shown("township"), places.name_today(asked.township)
     yield shown("due"), texts.word("queue_filter", "overdue") if asked.overdue else ""
     yield shown("case"), texts.word("queue_filter", "number") if asked.number else ""
     yield texts.word("queue_filter", "order"), texts.word("queue_order", asked.sort)
+
+
+def _type_words(kind: str, texts: Texts) -> str:
+    """A family of types or one of them, as the queue's address may have it."""
+    return texts.word("family", kind) if kind in vocabulary()["family"] else texts.discrepancy(kind)

@@ -1,4 +1,5 @@
-"""Our one style sheet, our one script, our one picture: read once, at an address that changes with what they say."""
+"""Our style sheet, that of the reports' charts, our script, our picture: read once, at addresses that change with what
+they say."""
 
 from __future__ import annotations
 
@@ -6,12 +7,16 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 
-KINDS = {"style.css": "text/css", "keys.js": "text/javascript", "icon.svg": "image/svg+xml"}
+from reconcile.report.rendering import chart_style
+
+KINDS = {"style.css": "text/css", "charts.css": "text/css", "keys.js": "text/javascript", "icon.svg": "image/svg+xml"}
 
 
 @cache
 def content(name: str) -> bytes:
     """What a file says; its name is one of KINDS."""
+    if name == "charts.css":
+        return chart_style().encode()
     return (files("reconcile.web") / "static" / name).read_bytes()
 
 

@@ -36,12 +36,14 @@ SIDES = ("left", "right")
 
 @dataclass(frozen=True)
 class Offer:
-    """A code that may be chosen: `key` on the keyboard, its words, and whether it needs evidence in words."""
+    """A code that may be chosen: `key` on the keyboard, its words, whether it needs evidence in words, and whether it
+    `raises` a rate, so that a second person has to agree."""
 
     key: str
     code: str
     words: str
     evidence: bool
+    raises: bool
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,10 @@ class Desk:
         sees it `otherwise` and says why in words."""
         if case["state"] not in (CONTRADICTED if otherwise else (State.OPEN,)):
             return []
+        codes = [(code, code in RAISING) for code in self._codes(case)]
         return [
-            Offer(str(at), code, texts.word("feedback", code), otherwise or code in RAISING)
-            for at, code in enumerate(self._codes(case), start=1)
+            Offer(str(at), code, texts.word("feedback", code), otherwise or raises, raises)
+            for at, (code, raises) in enumerate(codes, start=1)
         ]
 
     def answer(self, case_id: str, revision: int, code: str, said: str, *, actor: str, scope: Scope) -> bool:
