@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reconcile.registers import Declarations
+from reconcile.registers.spec import FieldSpec
 from reconcile.report.case_lists.marking import Span, differing_spans
 from reconcile.report.masking import mask_name_difference
+from reconcile.report.texts import Texts
+from reconcile.report.values import Shown
 
 texts = st.text(alphabet="王晓小明12#（. \n", max_size=8)
 names = st.text(alphabet="王晓小明明红·阿", min_size=1, max_size=6)
@@ -52,3 +56,12 @@ def test_no_name_is_ever_shown_whole(left: str, right: str) -> None:
         assert len(shown) == len(name)
         assert shown != name
         assert all(sign in {"*", "#", own} for sign, own in zip(shown, name, strict=True))
+
+
+def test_a_code_is_shown_by_its_word_and_not_by_the_digit_that_a_form_has(declarations: Declarations) -> None:
+    field = FieldSpec(name="place_kind", type="code", codes={"hospital": ("1", "医院"), "home": ("3",)})
+    words = [
+        Shown.of(field, {"place_kind": value, "place_kind_kind": "ok"}).words(Texts("zh", declarations))
+        for value in ("hospital", "home", "elsewhere")
+    ]
+    assert words == ["医院", "3", "elsewhere"]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
+from tests.cases.told import Run
+from tests.pipeline.conftest import Command
 from tests.web.conftest import Visit, visitor
 from tests.web.visitor import PASSWORD
 
 from reconcile.accounts import users
 from reconcile.accounts.roles import Role, User
 from reconcile.cases import reading, service
+from reconcile.cases.states import Step
 from reconcile.cases.tables import events
 from reconcile.pipeline.desk import Desk
 from reconcile.pipeline.desk.runs import OpenRuns
@@ -354,6 +358,45 @@ def test_blind_review_hides_how_sure_the_program_is(visit: Visit, desk: Desk) ->
     assert "为什么认为是同一人" not in browser.text
     assert "盲审：开" in browser.text
     assert "盲审时不显示匹配说明" in browser.get(f"/cases/{case}/why").text
+
+
+def test_the_page_explains_as_the_command_does(visit: Visit, desk: Desk, called: Command, followed: Workspace) -> None:
+    case = one(desk)
+    said = called("why", followed.root, case)
+    assert said.returncode == 0, said.stderr
+    page = html.unescape(visit("officer").get(f"/cases/{case}/why").text)
+    why = desk.why(now(desk, case), "health", desk.texts("zh"))
+    assert why is not None
+    flat = re.sub(r"\s", "", said.stdout)
+    for words in (why.verdict, *why.notes, *(part for step in why.steps for part in step)):
+        assert re.sub(r"\s", "", words) in flat, words
+        assert words in page, words
+    for field in why.fields:
+        for words in (field.left, field.right, field.level, field.words):
+            assert re.sub(r"\s", "", words) in flat
+            assert words in page
+
+
+def test_what_a_run_did_is_told_in_words(visit: Visit, desk: Desk) -> None:
+    """Its reason in the log is for machines: pages name the run and what it did."""
+    case = one(desk, township="990121001")
+    browser = visit("east")
+    browser.get(f"/cases/{case}")
+    stale = browser.hidden
+    browser.post(f"/cases/{case}/answer", code="90", reason="约好周五上门")
+    case_now = now(desk, case)
+    again = {**case_now, "evidence": f"{case_now['evidence'].partition(':')[0]}:other"}
+    Run("0123456789abcdef", [again]).by(desk.store)
+    said = browser.post(f"/cases/{case}/answer", code="01", reason=WORDS, **stale)
+    assert said.status_code == 409
+    assert "批次 0123456789ab" in said.text
+    Run("123456789abcdef0", [], {case: (Step.AGREE, "values_agree")}).by(desk.store)
+    page = browser.get(f"/cases/{case}").text
+    assert "后续数据已一致，结案" in page
+    assert "我的意见不同" not in page.split('class="answer"')[1], "what is closed is none to contradict"
+    for text in (said.text, page, browser.get(f"/cases/{case}/history").text):
+        assert "run 0123" not in text
+        assert "run 1234" not in text
 
 
 def test_where_the_run_was_deleted_the_case_is_still_there(visit: Visit, desk: Desk, tmp_path: Path) -> None:

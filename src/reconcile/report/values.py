@@ -56,7 +56,8 @@ class Shown:
         if self.field.type == "sex":
             return texts.label("sex", str(self.value))
         if self.field.type == "code":
-            return next(iter(self.field.codes.get(str(self.value), ())), str(self.value))
+            said = self.field.codes.get(str(self.value), ())
+            return next((word for word in said if not word.isascii()), next(iter(said), str(self.value)))
         return _MASKS.get(self.field.type, mask_text)(str(self.value))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from threading import Lock
 from typing import Any, cast
 
 from reconcile.cases import queue
@@ -53,6 +54,8 @@ class Desk:
     context: Context
     store: Store
     runs: OpenRuns
+    explaining: Lock = field(default_factory=Lock, repr=False, compare=False)
+    """Explanations are made one by one: each reads all that two registers compare, and memory holds that once."""
 
     def texts(self, language: str) -> Texts:
         """The words of one language."""
@@ -72,7 +75,7 @@ class Desk:
 
     def why(self, case: Case, reader: str, texts: Texts) -> Why | None:
         """Why the two records of a case are linked or not; None where there are no two, or the run was deleted."""
-        with self.runs.reading(case["last_run"]) as connection:
+        with self.explaining, self.runs.reading(case["last_run"]) as connection:
             if connection is None or not all(case[f"{side}_id"] for side in SIDES):
                 return None
             asking = Asking(connection, self.context, texts.language)
