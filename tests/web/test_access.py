@@ -288,5 +288,5 @@ def _asks(node: ast.Call) -> bool:
     """A call that hands the store to the functions of cases."""
     name = ast.unparse(node.func)
     handed = [ast.unparse(argument) for argument in node.args]
-    asks = CALLS.match(name) or name in {"take", "unmask", "write"} or name.startswith("desk.answer")
+    asks = CALLS.match(name) or name in {"take", "unmask", "write", "contradict"} or name.startswith("desk.answer")
     return bool(asks) and any(argument.endswith("store") for argument in handed)

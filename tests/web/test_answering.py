@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from tests.cases.told import Run
 from tests.pipeline.conftest import Command
@@ -21,6 +23,7 @@ from reconcile.cases.states import Step
 from reconcile.cases.tables import events
 from reconcile.pipeline.desk import Desk
 from reconcile.pipeline.desk.runs import OpenRuns
+from reconcile.pipeline.why import Asking
 from reconcile.workspace import Workspace
 
 WORDS = "核对了出生医学证明存根"
@@ -375,6 +378,27 @@ def test_the_page_explains_as_the_command_does(visit: Visit, desk: Desk, called:
         for words in (field.left, field.right, field.level, field.words):
             assert re.sub(r"\s", "", words) in flat
             assert words in page
+
+
+def test_explanations_are_made_one_by_one(visit: Visit, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each reads all that two registers compare: however many ask at once, memory holds it once."""
+    case, at_once, most = one(desk), 0, 0
+    made = Asking.explanation
+
+    def watched(*said: Any) -> Any:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        try:
+            return made(*said)
+        finally:
+            at_once -= 1
+
+    monkeypatch.setattr(Asking, "explanation", watched)
+    browsers = [visit("officer") for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(lambda browser: browser.get(f"/cases/{case}/why").status_code, browsers))
+    assert (told, most) == ([200] * 4, 1)
 
 
 def test_what_a_run_did_is_told_in_words(visit: Visit, desk: Desk) -> None:

@@ -129,6 +129,8 @@ def set_aside_on(store: Store, of: Sequence[Row], *, scope: Scope) -> dict[str, 
     """Of these cases those that somebody will look into later, with the day on which that was said last."""
     told = [row["case_id"] for row in of if row["code"] == STILL_TO_ANSWER]
     wanted = select(history.c.case_id, func.max(events.c.at)).join(events).join(cases).where(scope.clause())
+    if not told:
+        return {}
     noted = (history.c.action == Step.NOTE, history.c.code == STILL_TO_ANSWER, history.c.case_id.in_(told))
     with store.reading() as connection:
         rows = connection.execute(wanted.where(*noted).group_by(history.c.case_id))
