@@ -101,7 +101,10 @@ def fill(office: Workspace, number: int) -> None:
     """Write so many cases the way a run does."""
     context = Context.of(office)
     key = bytes.fromhex(office.cases_key.read_text(encoding="ascii"))
-    with case_store(context) as store, said_by(run_folder(office, "latest"), context.declarations, key) as said:
+    with (
+        case_store(context, new=True) as store,
+        said_by(run_folder(office, "latest"), context.declarations, key) as said,
+    ):
         follow(store, ManyTimes(said, number), actor="reconcile", reason="benchmark")
         _tidied_up(store)
 
