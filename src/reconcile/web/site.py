@@ -71,13 +71,13 @@ class Site:
     @cached_property
     def townships(self) -> dict[str, str]:
         """The names of the townships that there are today, by code: former ones count as what became of them."""
-        places = self.desk.context.places
+        places = self.desk.places
         codes = [code for code in places.names if code.startswith(self._area) and len(code) == TOWNSHIP]
         return {code: places.names[code] for code in sorted(codes) if places.current(code) == code}
 
     def township(self, code: str | None) -> str:
         """What a township is called today."""
-        return self.desk.context.places.name_today(code)
+        return self.desk.places.name_today(code)
 
     def language(self, request: Request | None) -> str:
         """The language that was chosen, else that of the workspace."""

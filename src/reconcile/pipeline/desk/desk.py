@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from threading import Lock
 from typing import Any, cast
 
@@ -28,7 +29,9 @@ from reconcile.pipeline.why import Asking
 from reconcile.report.case_lists import PairLines, PairPage
 from reconcile.report.texts import Texts
 from reconcile.report.why import Why
+from reconcile.values.gazetteer import Gazetteer
 from reconcile.values.said import without_numbers
+from reconcile.values.working_days import WorkingDays
 from reconcile.workspace import Workspace
 
 Case = dict[str, Any]
@@ -56,6 +59,11 @@ class Desk:
     runs: OpenRuns
     explaining: Lock = field(default_factory=Lock, repr=False, compare=False)
     """Explanations are made one by one: each reads all that two registers compare, and memory holds that once."""
+
+    @cached_property
+    def places(self) -> Gazetteer:
+        """The places of the workspace, read once as its settings are: a page asks about every row."""
+        return self.context.places
 
     def texts(self, language: str) -> Texts:
         """The words of one language."""
@@ -126,16 +134,19 @@ class Desk:
         settings after it was asked; of another one the day that its list gave."""
         if case["due"] or not case["asked"] or not queue.waits(case):
             return cast("date | None", case["due"])
-        wanted = self.context.settings.followup
-        return wanted.calendar.after(case["asked"], wanted.working_days)
+        return self._calendar.after(case["asked"], self.context.settings.followup.working_days)
 
     def overdue(self, today: date) -> Overdue:
         """What is late on that day."""
-        wanted = self.context.settings.followup
-        asked = today
-        while wanted.calendar.after(asked, wanted.working_days) >= today:
+        asked, days = today, self.context.settings.followup.working_days
+        while self._calendar.after(asked, days) >= today:
             asked -= timedelta(days=1)
         return Overdue(today, asked + timedelta(days=1))
+
+    @cached_property
+    def _calendar(self) -> WorkingDays:
+        """Put together once for the same reason."""
+        return self.context.settings.followup.calendar
 
     def _codes(self, case: Case) -> tuple[str, ...]:
         return offered(case["type"], hands_over=self._other_office(case) is not None)

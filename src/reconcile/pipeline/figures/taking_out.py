@@ -50,7 +50,7 @@ def shown_rows(
     """Rows in words, each with those of its cases that this person may see."""
     numbers = rows.cases(found)
     seen = visible(desk.store, {one for of in numbers.values() for one in of}, scope=user.scope)
-    names = desk.context.places.names
+    names = desk.places.names
     return [
         figure_row(
             row,
@@ -84,7 +84,7 @@ def take_out_queue(desk: Desk, filters: Filters, overdue: Overdue, run_id: str, 
     """The queue as it is filtered, as a workbook."""
     who: dict[str, Any] = {"actor": taker.user.login, "reason": filters.said or texts.word("handed_out", "queue")}
     found = hand_out_queue(desk.store, filters.wanted, filters.sort, **who, scope=taker.user.scope)
-    places = desk.context.places
+    places = desk.places
     rows = [
         queue_row(row, places.name_today(row["township"]), desk.due(row), texts, late=overdue.holds(row))
         for row in found
@@ -120,7 +120,7 @@ def take_out_rows(
         lines = shown_rows(desk, rows, found, subject, taker.user, texts)
     words = {"subject": subject_words(subject, texts), "figure": figure_name(figure, texts)}
     what = texts.word("handed_out", "figure", **words, period=shown.period, rows=f"{len(lines):,}")
-    what = texts.word("page", "semicolon").join([what, *_filters(wanted, subject, desk.context.places, texts)])
+    what = texts.word("page", "semicolon").join([what, *_filters(wanted, subject, desk.places, texts)])
     return _written("rows", what, columns(blind=taker.blind), lines, taker.mark(shown.run_id), texts)
 
 

@@ -40,7 +40,7 @@ def today() -> date:
 
 def wanted_of(site: Site, asked: Asked) -> Filter:
     """The cases that an address speaks of, as of today."""
-    return asked.filter(site.desk.overdue(today()), site.desk.context.places)
+    return asked.filter(site.desk.overdue(today()), site.desk.places)
 
 
 @router.get("/queue")

@@ -37,7 +37,7 @@ def queue(request: Request, signed: Writer, within: Within = "") -> Response:
     # What was typed to find one case may be anybody's number: that it was typed is enough.
     said = asked.query(number="", page=1) + (" number" if asked.number else "")
     texts = site.texts(request)
-    filters = Filters(wanted_of(site, asked), asked.sort, said, filter_words(asked, texts, site.desk.context.places))
+    filters = Filters(wanted_of(site, asked), asked.sort, said, filter_words(asked, texts, site.desk.places))
     try:
         content = take_out_queue(site.desk, filters, site.desk.overdue(today()), run, _taker(signed), texts)
     except TooMany:
