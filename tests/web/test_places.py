@@ -26,7 +26,7 @@ def next_of(page: str) -> set[str]:
     ("path", "page"),
     [
         ("/cases/{case}/answer", "/cases/{case}"),
-        ("/cases/{case}/unmask", "/cases/{case}"),
+        ("/cases/{case}/contradict", "/cases/{case}"),
         ("/queue/export", "/queue"),
         (f"{RATE}/rows/export", f"{RATE}/rows"),
         ("/logout", "/"),
@@ -64,14 +64,18 @@ def test_switches_on_the_answer_to_a_form_lead_back_to_the_case(visit: Visit, de
     here = f"/cases/{case}?{WITHIN}"
     for path, fields, status in (
         ("answer", {"code": "01", "reason": "?"}, 400),
-        ("unmask", {"side": "left", "reason": "?"}, 400),
-        ("unmask", {"side": "left", "reason": "当面核对证件"}, 200),
         ("contradict", {"code": "01", "reason": "?"}, 400),
     ):
         browser.get(here)
         said = browser.post(f"/cases/{case}/{path}", **fields)
         assert said.status_code == status, path
         assert next_of(said.text) == {here}, path
+    look = {"side": "right", "fields": "mother_id"}
+    for reason, status in (("?", 400), ("当面核对证件", 200)):
+        browser.get(f"/cases/{case}/unmask?side=right&{WITHIN}")
+        said = browser.post(f"/cases/{case}/unmask", **look, reason=reason)
+        assert said.status_code == status
+        assert next_of(said.text) == {f"/cases/{case}/unmask?{WITHIN}&side=right"}, "the form that shows it once"
     browser.get(here)
     browser.post(f"/cases/{case}/answer", code="90", reason=WORDS)
     browser.get(here)

@@ -16,15 +16,15 @@ def opens(request: Request) -> bool:
     return request.method in {"GET", "HEAD"} and _is_page(request, request.url.path)
 
 
-def page_of(request: Request, asked: Any = None) -> str:
+def page_of(request: Request, asked: Any = None, side: str = "") -> str:
     """The address of the page that a request belongs to: its own, or for a form that of the nearest page above it, with
-    what is `asked` there."""
+    what is `asked` there, and of which `side` of a case."""
     if opens(request):
         return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
     path = request.url.path
     while path != "/" and not _is_page(request, path):
         path = path.rpartition("/")[0] or "/"
-    query = asked.query() if asked else ""
+    query = asked.query(**({"side": side} if side else {})) if asked else ""
     return f"{path}?{query}" if query else path
 
 

@@ -93,7 +93,7 @@ class Site:
     ) -> Response:
         """The page that a template makes of these values."""
         language = self.language(request)
-        here = page_of(request, values.get("asked")) if request else "/"
+        here = page_of(request, values.get("asked"), values.get("side", "")) if request else "/"
         html = (
             self._environments[language]
             .get_template(template)

@@ -144,7 +144,7 @@ def take_out_trail(
         actor=taker.user.login,
         reason=said or "all rows",
     )
-    rows = [trail_row(event, names, desk.context.places.names, texts) for event in found]
+    rows = [trail_row(event, names, desk.places.names, texts) for event in found]
     named = filters or texts.word("handed_out", "no_filter")
     what = texts.word("handed_out", "events", rows=f"{len(rows):,}", filters=named)
     return _written("trail", what, OF_TRAIL, rows, taker.mark(run_id), texts)

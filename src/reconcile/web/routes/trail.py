@@ -53,7 +53,7 @@ def _page(request: Request, signed: Session, asked: TrailAsked, status: int = 20
     names = reading.plain_names(site.desk.store)
     wanted = asked.wanted(names)
     found = trail.found(site.desk.store, wanted, scope=scope, most=trail.PAGE + 1, skip=trail.PAGE * (asked.page - 1))
-    places = site.desk.context.places.names
+    places = site.desk.places.names
     return site.page(
         request,
         "trail.html.j2",
