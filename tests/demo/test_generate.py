@@ -63,13 +63,17 @@ def test_causes_are_planted_where_asked_for_and_change_nothing_else(county: Path
     generate(tmp_path, 400, 3, 1, 1.0, causes=True)
     without, planted = (pl.read_parquet(root / "truth" / "rows.parquet") for root in (county, tmp_path))
     causes = pl.read_parquet(tmp_path / "truth" / "causes.parquet")
-    assert len(causes) == 10
+    assert len(causes) == 11
     assert causes.group_by("register", "unit").len()["len"].max() == 1
     assert not (county / "truth" / "causes.parquet").exists()
     untouched = {"hukou", "deaths", "marriages", "population_deaths"}
     assert planted.filter(pl.col("register").is_in(untouched)).equals(
         without.filter(pl.col("register").is_in(untouched))
     )
+    held = pl.read_parquet(tmp_path / "truth" / "withheld.parquet")
+    assert held.select("register", "cause").unique().rows() == [("vaccination", "cards_withheld")]
+    cards = planted.filter(pl.col("register") == "vaccination")
+    assert cards.join(held, on="child", how="semi").filter(~pl.col("planted").str.contains("second_card")).is_empty()
     bearing = planted.filter(pl.col("planted").str.contains(":first_of_month:first_of_month"))
     assert bearing["register"].unique().to_list() == ["population_marriages"]
     assert _contents(tmp_path)["truth/people.parquet"] == _contents(county)["truth/people.parquet"]

@@ -158,17 +158,58 @@ def test_records_that_look_late_for_a_wrong_day_are_no_line_of_their_own() -> No
     assert line["fields"] == "date,entered_date"
 
 
-def blamed(agreements: list[tuple[str, int, int, bool]]) -> list[tuple[str, int]]:
-    """Which sides are blamed: `agreements` are pair, record on the left, on the right, and whether they agree."""
+def births_of(month: str, *, found: int, of: int, facility: str = "hospital 2", size: int = 1500) -> list[Row]:
+    """Births of four hospitals of which the cards of one are missing for a month; elsewhere two of a hundred."""
+    rng = np.random.default_rng(4)
+    rows = [row for row in county(11, error=0.0, size=size) if row["field"] == "date"]
+    rows = [row for row in rows if (row["facility"], row["month"]) != (facility, month)]
+    rows = [row | {"kind": "missing" if rng.random() < 0.02 else None} for row in rows]
+    here = rows[0] | {"facility": facility, "month": month}
+    rows += [
+        here | {"record_id": 9_000 + at, "township": f"township {at % 6}", "kind": None if at < found else "missing"}
+        for at in range(of)
+    ]
+    return [row | {"register": "births", "family": "found", "field": "missing_in_vaccination"} for row in rows]
+
+
+def test_births_of_a_month_that_another_register_has_not_got_are_a_line() -> None:
+    (line,) = causes(births_of("2026-05", found=3, of=41)).to_dicts()
+    assert [line[name] for name in ("register", "unit", "fields", "kinds", "months", "month", "records", "of")] == [
+        "births", "hospital 2", "missing_in_vaccination", "missing", "only", "2026-05", 38, 41
+    ]  # fmt: skip
+
+
+def test_where_less_than_half_of_a_units_records_are_missing_it_is_no_delivery_that_is_missing() -> None:
+    assert causes(births_of("2026-05", found=22, of=41)).is_empty()
+
+
+def test_what_is_missing_where_values_are_wrong_too_is_one_line() -> None:
+    missing = births_of("2026-05", found=3, of=41)
+    theirs = [row | {"record_id": row["record_id"] + 50_000, "register": "vaccination"}
+              for row in lunar(county(3), "hospital 2", "2026-05")]  # fmt: skip
+    (line,) = causes(missing + theirs).to_dicts()
+    assert (line["register"], line["fields"].split(",")) == ("vaccination", ["date", "missing_in_vaccination"])
+    elsewhere = [row | {"facility": f"{row['facility']} of cards"} for row in theirs]
+    assert causes(missing + elsewhere).height == 2
+
+
+def blamed(
+    agreements: list[tuple[str, int, int, bool]], level: str = "lunar", firsts: list[tuple[str, int]] | None = None
+) -> list[tuple[str, int]]:
+    """Which sides are blamed: `agreements` are pair, record on the left, on the right, and whether they agree; `firsts`
+    the dates that are the first of a month."""
     pairs = {"births-police": ("births", "police"), "births-clinic": ("births", "clinic")}
-    rows = [(pair, "child", left, right, "accepted", "date", "exact" if same else "lunar", same)
+    rows = [(pair, "child", left, right, "accepted", "date", "exact" if same else level, same)
             for pair, left, right, same in agreements]  # fmt: skip
     names = ["pair", "relation", "left_id", "right_id", "status", "field", "level", "agrees"]
     columns = [(pair, "child", "date", left, "date", right, "date") for pair, (left, right) in pairs.items()]
-    of = ["pair", "relation", "field", "left_register", "left_column", "right_register", "right_column"]
+    sides = ["pair", "relation", "field", "left_register", "left_column", "right_register", "right_column"]
     with duckdb.connect() as connection:
         engine.store(connection, "agreements", pl.DataFrame(rows, schema=names, orient="row"))
-        engine.store(connection, "cause_columns", pl.DataFrame(columns, schema=of, orient="row"))
+        engine.store(connection, "cause_columns", pl.DataFrame(columns, schema=sides, orient="row"))
+        days = [(register, number, "date") for register, number in firsts or []]
+        of = {"register": pl.String, "record_id": pl.Int64, "field": pl.String}
+        engine.store(connection, "first_days", pl.DataFrame(days, schema=of, orient="row"))
         for name in ("20_told", "21_sides", "22_blamed"):
             engine.run(connection, f"causes/{name}")
         return connection.execute("SELECT register, record_id FROM blamed ORDER BY ALL").fetchall()
@@ -183,3 +224,12 @@ def test_the_register_that_the_others_do_not_agree_with_is_the_wrong_one() -> No
 
 def test_where_nothing_tells_both_are() -> None:
     assert blamed([("births-clinic", 1, 21, False)]) == [("births", 1), ("clinic", 21)]
+
+
+def test_of_two_dates_the_one_filled_in_as_the_first_of_the_month_is_wrong() -> None:
+    differ = [("births-clinic", 1, 21, False)]
+    assert blamed(differ, "defaulted", [("births", 1)]) == [("births", 1)]
+    assert blamed(differ, "defaulted", [("births", 1), ("clinic", 21)]) == [("births", 1), ("clinic", 21)]
+    assert blamed(differ, "one_day", [("births", 1)]) == [("births", 1), ("clinic", 21)]
+    agreed = [("births-police", 1, 11, True), *differ]
+    assert blamed(agreed, "defaulted", [("births", 1), ("police", 11)]) == [("clinic", 21)]

@@ -508,7 +508,8 @@ def _coverage(county: County) -> Iterable[dict[str, Any]]:
 
 
 def _causes(county: County) -> Iterable[dict[str, Any]]:
-    """A cause of a facility whose right records are few, one of a township, one of a program, one of few."""
+    """A cause of a facility whose right records are few, one of a township, one of a program, one of few, and records
+    that another register has not got."""
     if "births" not in county.records:
         return
     said = {"expected": 0.5, "lift": 76.0, "low": 25.25, "high": 1900.0, "chance": 1e-20}
@@ -527,6 +528,9 @@ def _causes(county: County) -> Iterable[dict[str, Any]]:
     file = {"unit": "接种个案*.xlsx", "months": "only", "month": "2026-08", "low": 25_000.0}
     yield {"line": 3} | said | letter | file | {"records": 92, "of": 248}
     yield {"line": 4} | said | empty | {"unit": f"{AREA}101", "months": "always", "records": 3, "of": 40}
+    missing = {"register": "births", "fields": "missing_in_vaccination", "kinds": "missing", "dimension": "facility"}
+    month = {"unit": "东河镇中心卫生院", "months": "only", "month": "2026-05"}
+    yield {"line": 5} | said | missing | month | {"records": 38, "of": 60}
 
 
 def _monitoring(county: County) -> Iterable[dict[str, Any]]:

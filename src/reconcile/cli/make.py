@@ -45,7 +45,7 @@ def demo(
     noise: Annotated[float, typer.Option(min=0, help="Multiplies every error rate; 0 is clean.")] = 1.0,
     end: Annotated[str, typer.Option(help="The last month delivered.")] = "2026-09",
     causes: Annotated[
-        bool, typer.Option("--causes", help="Plant ten causes too: single offices that go wrong by themselves.")
+        bool, typer.Option("--causes", help="Plant eleven causes too: single offices that go wrong by themselves.")
     ] = False,
 ) -> None:
     """Make a workspace with an invented county: what its offices deliver, and the truth to check against.

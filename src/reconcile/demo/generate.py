@@ -12,7 +12,7 @@ from reconcile.demo.errors.causes import Cause
 from reconcile.demo.export import write_sheets
 from reconcile.demo.geography import AREA, COUNTY, areas
 from reconcile.demo.offices import OFFICES
-from reconcile.demo.truth import write_causes, write_truth
+from reconcile.demo.truth import withheld_truth, write_causes, write_truth
 from reconcile.demo.window import Window
 from reconcile.demo.world import World, build
 from reconcile.errors import SettingsError
@@ -52,16 +52,18 @@ def generate(
     (root / "areas.csv").write_bytes(areas(world.places).write_csv().encode("utf-8"))
     rows: list[pl.DataFrame] = []
     planted: list[Cause] = []
+    withheld: list[pl.DataFrame] = []
     for office in OFFICES:
         records = office.build(world, table)
         planted += records.causes
+        withheld.append(withheld_truth(office.register, records.withheld))
         for month in range(months):
             sheets = office.deliver(world, records, month)
             rows += write_sheets(root / "inbox", window.label(month), office.register, sheets)
     truth = pl.concat(rows)
     write_truth(root / "truth", world, truth)
     if causes:
-        write_causes(root / "truth", world, planted)
+        write_causes(root / "truth", world, planted, withheld)
     return _summary(world, truth)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from reconcile.registers.check import scope_problems
 from reconcile.registers.named import unknown
-from reconcile.registers.pair import Compare, PairSpec, RelationSpec
+from reconcile.registers.pair import MISSING_IN, Compare, PairSpec, RelationSpec
 from reconcile.registers.spec import RegisterSpec
 from reconcile.values.levels import KINDS, ORDER
 
@@ -122,7 +122,7 @@ def _block_problems(relation: RelationSpec) -> Iterable[str]:
 
 def _finding_problems(relation: RelationSpec, pair: PairSpec) -> Iterable[str]:
     """Findings that no rule finds: a misspelt one would be silence."""
-    known = _FINDINGS | {f"missing_in_{pair.right}", f"extra_in_{pair.right}", f"duplicate_in_{pair.left}"}
+    known = _FINDINGS | {f"{MISSING_IN}{pair.right}", f"extra_in_{pair.right}", f"duplicate_in_{pair.left}"}
     wrong = [finding for finding in relation.findings if finding not in known]
     yield from (f"no finding is called `{finding}`; known: {', '.join(sorted(known))}" for finding in wrong)
     if "identity_conflict" in relation.findings and not {"name", "id"} <= {c.type for c in relation.compare}:

@@ -11,6 +11,8 @@ from reconcile.registers.definitions import FigureGroup, definitions_for
 from reconcile.registers.spec import Declared, Identifier, Label, ScopeRule
 
 Comparison = Literal["name", "id", "date", "code", "number", "place", "text"]
+MISSING_IN = "missing_in_"
+"""Before the name of a register: what is said of a record that is not found there."""
 
 
 class ExactKey(Declared):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reconcile.registers.pair import MISSING_IN
 from reconcile.report.formatting import HIDDEN
 from reconcile.report.tables.model import CauseLine, Report
 from reconcile.report.texts import Texts
@@ -23,8 +24,9 @@ def cause_register(line: CauseLine, texts: Texts) -> str:
 
 
 def cause_fields(line: CauseLine, texts: Texts) -> str:
-    """The fields that are wrong, the commonest first."""
-    return texts.word("cause", "and").join(texts.field(name, line.register) for name in line.fields)
+    """The fields that are wrong, or in which register records are missing, the commonest first."""
+    named = (texts.discrepancy(x) if x.startswith(MISSING_IN) else texts.field(x, line.register) for x in line.fields)
+    return texts.word("cause", "and").join(named)
 
 
 def cause_kinds(line: CauseLine, texts: Texts) -> str:
@@ -33,7 +35,7 @@ def cause_kinds(line: CauseLine, texts: Texts) -> str:
 
 
 def cause_months(line: CauseLine, texts: Texts) -> str:
-    """In which months of entry."""
+    """In which months of entry; of records that are missing, of the event."""
     return texts.word("cause_months", line.months, month=line.month or "")
 
 
@@ -53,6 +55,8 @@ def cause_times(line: CauseLine) -> str:
 def cause_asked(line: CauseLine, texts: Texts) -> str:
     """What to look into: how the unit's data come about, never who entered them."""
     kinds = set(line.kinds[:1])
+    if kinds & {"missing"}:
+        return texts.word("cause_asked", "missing")
     if kinds & {"late"}:
         return texts.word("cause_asked", "late")
     if kinds & {"empty", "placeholder"}:

@@ -14,7 +14,9 @@ from reconcile.demo.randomness import stream
 
 FEWEST = 12
 """A unit is chosen among those with as many values that can go wrong: fewer would be no cause that shows."""
-LATE = "late"
+LATE, WITHHELD = "late", "withheld"
+WHOLE = {LATE, WITHHELD}
+"""What happens to whole records: entered late, or never delivered."""
 LATE_DAYS = 35
 
 
@@ -80,7 +82,7 @@ def spoilt_by(cause: Cause, frame: pl.DataFrame, units: pl.Series, seed: int) ->
 def _able(cause: Cause, frame: pl.DataFrame, column: str, month: int) -> np.ndarray:
     """Which records of the time can go wrong in this way: a dot can only be dropped where there is one."""
     values = frame[column]
-    pattern = "" if cause.kind == LATE else KINDS[cause.kind].pattern
+    pattern = "" if cause.kind in WHOLE else KINDS[cause.kind].pattern
     fits = values.str.contains(pattern).fill_null(value=False) if pattern else values.is_not_null()
     able: np.ndarray = fits.to_numpy() & (frame["_month"] >= month).to_numpy()
     return able

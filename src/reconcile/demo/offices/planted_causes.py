@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from reconcile.demo.errors.causes import LATE, LATE_DAYS, Cause, hit, settle, spoilt_by
+from reconcile.demo.errors.causes import LATE, LATE_DAYS, WHOLE, WITHHELD, Cause, hit, settle, spoilt_by
 from reconcile.demo.errors.plant import FOREVER
 from reconcile.demo.geography import TOWNSHIPS
 from reconcile.demo.offices import texts
@@ -45,9 +45,18 @@ def delayed(world: World, causes: tuple[Cause, ...], frame: pl.DataFrame) -> pl.
     return frame
 
 
+def withheld(world: World, causes: tuple[Cause, ...], frame: pl.DataFrame) -> pl.Series:
+    """Of each record the cause for which it is never delivered, null for all others."""
+    names = pl.Series([None] * frame.height, dtype=pl.String)
+    for cause in (one for one in causes if one.kind == WITHHELD):
+        rows = hit(cause, frame, _units(world, frame, cause.unit), cause.columns[0], world.seed)
+        names = names.scatter(rows, cause.name)
+    return names
+
+
 def with_causes(world: World, causes: tuple[Cause, ...], frame: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     """The wrong values of a register, those of its causes in the place of others."""
-    for cause in (one for one in causes if one.kind != LATE):
+    for cause in (one for one in causes if one.kind not in WHOLE):
         own = spoilt_by(cause, frame, _units(world, frame, cause.unit), world.seed)
         own = own.with_columns(until=pl.lit(FOREVER, pl.Int64), known=pl.lit(0)).cast({"_row": pl.Int64})
         others = changes.join(own, on=["_row", "column"], how="anti", maintain_order="left")

@@ -10,7 +10,7 @@ import polars as pl
 from reconcile.demo.errors import ErrorTable, plant
 from reconcile.demo.errors.causes import Cause
 from reconcile.demo.errors.plant import FOREVER
-from reconcile.demo.offices.planted_causes import delayed, settled, with_causes
+from reconcile.demo.offices.planted_causes import delayed, settled, with_causes, withheld
 from reconcile.demo.truth import TRUTH
 from reconcile.demo.window import Window
 from reconcile.demo.world import World
@@ -23,14 +23,16 @@ class Records:
     `frame` has a text column a field, `_<role>` the true people, `_month` the number of the month in which the record
     is delivered first, `_gone` the month from which it is no more, `_planted` what is wrong with it as a whole.
     `changes` are the values that differ from the right ones until some month (errors/plant.py), `causes` what units of
-    the register get wrong by themselves.
+    the register get wrong by themselves, `withheld` the records that none of these months' deliveries hold for a
+    `cause`.
     """
 
     register: str
     full: bool
     frame: pl.DataFrame
     changes: pl.DataFrame
-    causes: tuple[Cause, ...] = ()
+    causes: tuple[Cause, ...]
+    withheld: pl.DataFrame
 
     def as_of(self, month: int) -> pl.DataFrame:
         """What the office delivers in that month, with a column `_planted` that names the errors."""
@@ -70,8 +72,10 @@ def records(
     causes = settled(world, register, table.causes, frame)
     frame = delayed(world, causes, frame)
     known = [_not_yet(name, until) for name, until in (unknown or {}).items()]
-    keep = frame["_month"] < window.months
-    frame = frame.with_row_index("_old").filter(keep)
+    frame = frame.with_columns(_withheld=withheld(world, causes, frame))
+    due = pl.col("_month") < window.months
+    never = frame.filter(due & pl.col("_withheld").is_not_null())
+    frame = frame.with_row_index("_old").filter(due & pl.col("_withheld").is_null()).drop("_withheld")
     changes = plant(frame, register, table, world.seed).with_columns(known=pl.lit(0))
     changes = with_causes(world, causes, frame, changes)
     position = frame.select(pl.col("_old").cast(pl.Int64), _row=pl.int_range(pl.len()))
@@ -80,7 +84,7 @@ def records(
         for part in known
     ]
     changes = pl.concat([changes, *(part.select(changes.columns) for part in unknowns)])
-    return Records(register, full, frame.drop("_old"), changes, causes)
+    return Records(register, full, frame.drop("_old"), changes, causes, never)
 
 
 def _not_yet(column: str, until: pl.Series) -> pl.DataFrame:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from reconcile.measure.causes.cases import ENTERED
+from reconcile.measure.causes.cases import ENTERED, FOUND
 from reconcile.measure.causes.mining import Found, unit_names
 from reconcile.measure.causes.search import ALWAYS
+from reconcile.registers.pair import MISSING_IN
 
 SCHEMA: dict[str, type[pl.DataType]] = {
     "line": pl.Int64,
@@ -29,11 +30,18 @@ class Line:
     cells: list[Found]
 
     def holds(self, found: Found, unit: str, events: Mapping[str, str]) -> bool:
-        """Whether a cell is of the same cause: same unit, and one of its fields or kinds; a day of the event that is
-        wrong makes records look late too."""
+        """Whether a cell is of the same cause: same unit, and one of its fields or kinds. A day of the event that is
+        wrong makes records look late too; what is wrong in a register since the same month, or in the one where records
+        are looked for, keeps them from being found."""
         first, other = self.cells[0].cell, found.cell
-        if (first.register, first.dimension, self.unit) != (other.register, other.dimension, unit):
+        if (first.dimension, self.unit) != (other.dimension, unit):
             return False
+        if other.family == FOUND and first.register == other.field.removeprefix(MISSING_IN):
+            return True
+        if first.register != other.register:
+            return False
+        if other.family == FOUND and (first.when, first.month) == (other.when, other.month):
+            return True
         if other.family == ENTERED and any(one.cell.field == events.get(first.register) for one in self.cells):
             return True
         return any(one.cell.field == other.field or one.cell.kind == other.kind for one in self.cells)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from reconcile.measure.causes.cases import DIMENSIONS, ENTERED, KEY
+from reconcile.measure.causes.cases import COMPARED, DIMENSIONS, ENTERED, FOUND, KEY, WRITTEN
 from reconcile.measure.causes.lift import lift_interval
 from reconcile.measure.causes.search import ANY, Board, Cell, tried
 
@@ -18,6 +18,8 @@ SURE = 0.05
 LEAST_LIFT = 1.5
 """What is not surely so many times as frequent as elsewhere is no cause worth a visit."""
 MOST = 60
+IN_TURN = ({COMPARED, WRITTEN}, {ENTERED}, {FOUND})
+"""Wrong values first: a wrong day of the event makes a record look late, and wrong values keep it from being found."""
 Bools = npt.NDArray[np.bool_]
 
 
@@ -64,7 +66,7 @@ class _Part:
 
 
 def mine(cases: pl.DataFrame, together: pl.DataFrame, months: tuple[str, ...]) -> list[Found]:
-    """The cells that stand out, the strongest first, those of wrong values before those of late records.
+    """The cells that stand out, the strongest first: those of wrong values, of late records, of records not found.
 
     `cases` as `causes.cases` makes them; `together`: pairs of values that are explained together.
     """
@@ -72,9 +74,8 @@ def mine(cases: pl.DataFrame, together: pl.DataFrame, months: tuple[str, ...]) -
     state = _State(wrong, np.ones(len(wrong), dtype=bool), _partners(cases, together))
     parts = _parts(cases, months)
     looked = sum(tried(part.boards) for part in parts)
-    # A wrong day of the event makes a record look late: what explains the day comes first.
-    values, days = ([one for one in parts if (one.family == ENTERED) == late] for late in (False, True))
-    return [*_strongest_first(values, state, looked), *_strongest_first(days, state, looked)]
+    turns = ([part for part in parts if part.family in families] for families in IN_TURN)
+    return [found for turn in turns for found in _strongest_first(turn, state, looked)]
 
 
 def _strongest_first(asked: list[_Part], state: _State, looked: int) -> Iterator[Found]:

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from reconcile.measure.causes.cases import FOUND
 from reconcile.measure.causes.lift import Floats, at_least_expected, chance, evidence, expected
 
 FEWEST = 5
 """Fewer wrong values are no pattern, and would speak of single persons."""
 NEARLY_ALL = 0.8
+MOST_MISSING = 0.5
+"""A delivery that is missing takes most of a unit's records with it. A smaller share has many reasons, such as who was
+born elsewhere; where it is unusual the control charts tell."""
 TINY = 1e-9
 ALWAYS, SINCE, ONLY = "always", "since", "only"
 ANY = ""
@@ -92,6 +96,10 @@ class Board:
         counts = np.unique(self.fields[wrong & self.inside(cell) & (self.kinds == cell.kind)], return_counts=True)[1]
         return bool(counts.max() < NEARLY_ALL * counts.sum())
 
+    def _least_share(self) -> float:
+        """The smallest share of a cell's values that are wrong."""
+        return MOST_MISSING if self.family == FOUND else 0.0
+
     def _count(self, chosen: npt.NDArray[np.bool_]) -> Floats:
         rows = chosen & (self.units >= 0)
         at = self.units[rows] * self.shape[1] + self.months[rows]
@@ -105,7 +113,8 @@ class Board:
         for when, counts in ((SINCE, [_from_month_on(one) for one in alone]), (ONLY, alone)):
             seen_there, by_month, others, of, of_others = counts
             there = np.maximum(by_month, at_least_expected(others, of, of_others))
-            strength = np.where(seen_there >= FEWEST, evidence(seen_there, np.maximum(by_month, TINY), of), 0.0)
+            enough = seen_there >= np.maximum(FEWEST, self._least_share() * of)
+            strength = np.where(enough, evidence(seen_there, np.maximum(by_month, TINY), of), 0.0)
             # A month is chosen of many, so it has to tell more than always; the first holds whatever was before it.
             strength[:, 1 if when == SINCE else 0 :] -= np.log(self.shape[1])
             strength[:, 0] = strength[:, 0] if when == SINCE else 0.0

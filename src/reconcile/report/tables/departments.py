@@ -57,7 +57,7 @@ def _department(report: Report, office: str, office_of: dict[str, str], ours: se
         compared=tuple(one for one in report.compared if registers & {one.comparison.left, one.comparison.right}),
         theirs=_to_correct((line for line in told if line.office == office), _MOST_THEIRS),
         ours=_to_correct((line for line in with_them if line.office in ours), _MOST_OURS),
-        causes=tuple(line for line in report.causes_shown if line.register in registers)[:_MOST_CAUSES],
+        causes=tuple(line for line in report.causes_shown if line.registers & registers)[:_MOST_CAUSES],
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Literal
 
+from reconcile.registers.pair import MISSING_IN
+
 Bound = Literal["", "at_least", "at_most", "hidden"]
 Cut = Literal["township", "facility", "event_month", "sex"]
 CUTS: tuple[Cut, ...] = ("township", "facility", "event_month", "sex")
@@ -388,7 +390,8 @@ MOST_CAUSES = 15
 
 @dataclass(frozen=True)
 class CauseLine:
-    """What `records` of the `of` records of a unit have wrong in common: fields, kinds, the commonest first.
+    """What `records` of the `of` records of a unit have wrong in common: fields, kinds, the commonest first. Of records
+    that are missing elsewhere a field says where: `missing_in_vaccination`.
 
     `or_register` may be the wrong one instead. `dimension`: facility, township or export. `months`: always, since or
     only in `month`. `expected`: how many there would be were the unit like all others; `lift` with its interval: how
@@ -409,6 +412,12 @@ class CauseLine:
     lift: float
     low: float
     high: float
+
+    @property
+    def registers(self) -> frozenset[str]:
+        """The registers that may be wrong: whose values these are, and those in which records are missing."""
+        missing = (field.removeprefix(MISSING_IN) for field in self.fields if field.startswith(MISSING_IN))
+        return frozenset({self.register, *missing})
 
 
 @dataclass(frozen=True)
