@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -20,7 +21,7 @@ from reconcile.workbook import Column, Table, open_book, safe_sheet_name, write_
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 SHEETS = (
-    "总览 一致率 分乡镇 分机构 分月 分性别 字段 字段差异 登记质量 出生与死亡 数量比对 覆盖率估计 "
+    "总览 趋势 趋势数值 一致率 分乡镇 分机构 分月 分性别 字段 字段差异 登记质量 出生与死亡 数量比对 覆盖率估计 "
     "监控提示 均数监控 原因线索 不予计入 不在范围内 "
     "差异汇总 分乡镇差异 匹配情况 匹配误差估计 分组匹配误差 阈值敏感性 审核 审核分组 收到的数据 收到的文件 口径说明"
 ).split()
@@ -72,6 +73,34 @@ def test_totals_stand_beside_the_list_by_window_and_by_hospital(book: openpyxl.W
     assert [line["期间"] for line in lines if not line["分组"]] == ["当月", "本年累计", "统计年度、近12个月", "全部"]
 
 
+def test_each_headline_rate_is_a_line_over_the_months_that_the_page_draws(
+    book: openpyxl.Workbook, tables: Report
+) -> None:
+    lines = rows(book, "趋势数值")
+    top = int(book["趋势数值"].freeze_panes[1:])
+    given = [at for at, one in enumerate(tables.trends.comparisons) if not one.absent]
+    charts = book["趋势"]._charts
+    assert len(charts) == len(given)
+    for at, chart in zip(given, charts, strict=True):
+        months = {row.key: row.rates[at] for row in tables.trends.rows}
+        value, target = chart.series[2:]
+        first, last = (int(end) for end in re.findall(r"\$(\d+)", value.val.numRef.f))
+        drawn = lines[first - top : last - top + 1]
+        shown = {line["事件月份"]: (line["分子"], line["分母"], line["数值"]) for line in drawn}
+        assert shown == {
+            month: (rate.numerator, rate.denominator, rate.value) for month, rate in months.items() if rate
+        }
+        assert {line["目标"] for line in drawn} == {0.95}
+        names = [line.tx.strRef.f.split("!")[1] for line in (value, target)]
+        assert names == [f"$F${top - 2}", f"$I${top - 2}"]
+        title = "".join(run.t for run in chart.title.tx.rich.p[0].r)
+        assert title == f"{drawn[0]['比对']} · {drawn[0]['指标']}"
+        page = book["趋势"]
+    assert (page.sheet_properties.pageSetUpPr.fitToPage, page.page_setup.fitToHeight) == (True, None)  # one page
+    absent = [line for line in lines if line["数值"] == "未提供"]
+    assert len(absent) == len(tables.trends.comparisons) - len(given) > 0
+
+
 def test_nothing_is_hidden_inside_the_county(book: openpyxl.Workbook, tables: Report) -> None:
     townships = next(one for one in tables.breakdowns if one.cut == "township")
     expected = [rate.denominator for row in townships.rows for rate in row.rates if rate is not None]
@@ -110,8 +139,7 @@ def test_a_register_that_was_not_delivered_has_no_number(book: openpyxl.Workbook
 def test_every_sheet_prints_on_a4_with_its_headers_repeated(book: openpyxl.Workbook) -> None:
     for sheet in book.worksheets:
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-        assert sheet.print_title_rows
-        assert sheet.freeze_panes
+        assert sheet.title == "趋势" or (sheet.print_title_rows and sheet.freeze_panes)
         assert "&P / &N" in sheet.oddFooter.right.text.replace("&8", "")
 
 

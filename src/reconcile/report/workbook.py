@@ -14,6 +14,7 @@ from reconcile.report import sheets_monitoring as monitoring
 from reconcile.report import sheets_rates as rates
 from reconcile.report import sheets_thresholds as thresholds
 from reconcile.report import sheets_totals as totals
+from reconcile.report import sheets_trends as trends
 from reconcile.report.charts import share_scale
 from reconcile.report.tables.audit import AuditSubject
 from reconcile.report.tables.model import Report
@@ -31,6 +32,7 @@ def write_workbook(path: Path, report: Report, texts: Texts, subjects: Sequence[
         if count:
             least = share_scale(one.rate(one.comparison.headline, report.window.period) for one in report.compared).low
             add_interval_chart(book, sheet, first, count, texts.word("chart", "headline"), least=least)
+        trends.write_trends(book, report, texts)
         for table in tables[1:]:
             write_table(book, table)
 

@@ -47,6 +47,16 @@ def write_table(book: Book, table: Table) -> tuple[Worksheet, int, int]:
     return sheet, first, count
 
 
+def write_page(book: Book, table: Table) -> tuple[Worksheet, int]:
+    """Add a sheet of one page with the title and notes of a table and nothing of it else; returns the next free row."""
+    sheet = book.workbook.add_worksheet(book.free_name(table.name))
+    for at, column in enumerate(table.columns):
+        sheet.set_column(at, at, column.width)
+    row = _write_heading(book, sheet, table)
+    _print_on_a4(sheet, table, pages_tall=1)
+    return sheet, row
+
+
 @lru_cache(maxsize=20_000)
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column: a Chinese character is two columns wide."""
@@ -128,12 +138,17 @@ def _write_value(book: Book, sheet: Worksheet, cell: tuple[int, int], value: Val
 def _lay_out(sheet: Worksheet, table: Table, header: int, first: int, count: int) -> None:
     last = max(len(table.columns) - 1, 0)
     sheet.freeze_panes(first, 0)
+    _print_on_a4(sheet, table)
+    sheet.repeat_rows(header, first - 1)
+    if count:
+        sheet.autofilter(first - 1, 0, first + count - 1, last)
+
+
+def _print_on_a4(sheet: Worksheet, table: Table, pages_tall: int = 0) -> None:
+    """One page wide; as tall as its rows are, where `pages_tall` is 0."""
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(header, first - 1)
+    sheet.fit_to_pages(1, pages_tall)
     sheet.set_footer(f"&L&8{table.title.replace('&', '&&')}&R&8{table.page_words}")
-    if count:
-        sheet.autofilter(first - 1, 0, first + count - 1, last)
