@@ -44,7 +44,7 @@ quick: $(VENV)/installed  ## the tests that take less than ten seconds each
 crash: $(VENV)/installed  ## kill -9 at 50 random moments, then look for anything half-written
 	RECONCILE_CRASHES=50 $(PYTEST) tests/crash --timeout 3600
 
-tamper: $(VENV)/installed  ## flip every byte of a real bundle, one after another: about a quarter of an hour
+tamper: $(VENV)/installed  ## flip every byte of a real bundle, one after another: five to ten minutes
 	@rm -rf $(TAMPERED) && mkdir $(TAMPERED)
 	$(VENV)/bin/reconcile demo $(TAMPERED)/county --families 100 --months 1
 	$(VENV)/bin/reconcile run $(TAMPERED)/county --period $$(ls $(TAMPERED)/county/inbox | tail -n 1)

@@ -64,7 +64,9 @@ def test_every_kind_of_wrong_value_occurs(held: dict[str, Records], table: Error
     assert set(KINDS) == declared, "a kind that no office has"
 
 
-@pytest.mark.parametrize("register", ["births", "birth_certificates", "vaccination", "deliveries", "hukou", "deaths"])
+@pytest.mark.parametrize(
+    "register", ["births", "birth_certificates", "vaccination", "deliveries", "hukou", "deaths", "insurance_answers"]
+)
 def test_every_kind_of_wrong_record_occurs(held: dict[str, Records], table: ErrorTable, register: str) -> None:
     found = set(held[register].frame["_planted"].str.strip_prefix("record:")) - {""}
     assert found == set(table.tables[register]["record"]) - _ABSENT

@@ -74,7 +74,7 @@ def problems(tmp_path: Path, *texts: str) -> str:
 def test_all_registers_and_pairs_of_the_design_are_declared() -> None:
     assert set(BUILT_IN.registers) == {
         *("births", "birth_certificates", "vaccination", "deliveries", "hukou", "marriages", "deaths"),
-        *("population_deaths", "population_marriages", "live_birth_totals"),
+        *("population_deaths", "population_marriages", "live_birth_totals", "insurance_answers"),
     }
     compared = {
         *(f"births-{name}" for name in ("birth_certificates", "vaccination", "deliveries", "hukou", "marriages")),
@@ -93,7 +93,7 @@ def test_the_headline_that_settings_offer_is_a_definition_that_can_stand_first()
 
 def test_every_rate_says_which_quality_it_measures_and_counts_of_events_do_not() -> None:
     without = {one.id for one in definitions().values() if one.dimension is None}
-    events = {"count.births", "count.deaths", "count.natural_increase", "ratio.sex_at_birth"}
+    events = {"count.answers", "count.births", "count.deaths", "count.natural_increase", "ratio.sex_at_birth"}
     assert without == events | {"followup.working_days"}, "a number of days is no share"
 
 
@@ -101,7 +101,7 @@ def test_every_rate_says_which_quality_it_measures_and_counts_of_events_do_not()
 def test_a_register_never_asks_for_the_father_and_says_when_it_is_due(name: str) -> None:
     spec = BUILT_IN.registers[name]
     assert not [field.name for field in spec.fields if field.complete and field.role == "father"]
-    assert spec.event
+    assert spec.event or spec.answered
     assert spec.office in spec.disclose_to
 
 
@@ -245,6 +245,50 @@ def test_what_is_wrong_with_a_register_of_totals_is_told(tmp_path: Path, old: st
     assert load(tmp_path, REGISTER, TOTALS).registers["visitor_totals"].totals
     told = problems(tmp_path, REGISTER, TOTALS.replace(old, new))
     assert [word for word in words if word not in told] == []
+
+
+ANSWERS = """
+id = "visitor_answers"
+label = { zh = "访客答复", en = "visitors answered" }
+office = "health"
+kind = "answered"
+key = ["who_no"]
+identity = ["who_no"]
+field = [
+  { name = "who_no", type = "text", headers = ["访客编号"] },
+  { name = "said", type = "code", headers = ["访客答复"], codes = { yes = ["有"], differs = ["不一致"], no = ["无"] } },
+  { name = "in", type = "code", headers = ["哪一项"], codes = { came = ["日期"] } },
+]
+[answered]
+against = "visitors"
+number = "who_no"
+answer = "said"
+differs = "in"
+source = { zh = "纸质", en = "paper" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('against = "visitors"', 'against = "guests"', ["answered: register `guests` is not declared"]),
+        ('against = "visitors"', 'against = "live_birth_totals"', ["answered: `live_birth_totals` lists no records"]),
+        ('against = "visitors"', 'against = "deliveries"', ["is not known by one number: its key has"]),
+        ('number = "who_no"', 'number = "number"', ["answered names `number`", "`key` names that field alone"]),
+        ('"who_no", type = "text"', '"who_no", type = "phone"', ["`who_no` is of type phone", "`visitors.no`"]),
+        ('no = ["无"] } }', 'none = ["无"] } }', ["`said` has the codes yes, differs, no, and no other"]),
+        ("came = ", "day = ", ["answered.differs names `day`"]),
+        (
+            'kind = "answered"',
+            'kind = "full"',
+            ["a register of kind `answered` has a table [answered], and no other has"],
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_register_of_answers_is_told(tmp_path: Path, old: str, new: str, words: list[str]) -> None:
+    assert old in ANSWERS
+    told = problems(tmp_path, REGISTER, ANSWERS.replace(old, new))
+    assert [word for word in words if word not in told] == [], told
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,8 @@ def make_run(
                 _compare(county, pair, people, pairs[pair])
     if not {"births", "live_birth_totals"} & set(leave_out):
         county.records["live_birth_totals"] = list(_totals(county))
+    if not {"births", "insurance_answers"} & set(leave_out):
+        county.records["insurance_answers"] = list(_list_answers(county))
     _figures(county)
     folder.mkdir(parents=True, exist_ok=True)
     with engine.connect(folder / "run.duckdb") as connection:
@@ -122,6 +124,16 @@ def _totals(county: County) -> Iterable[dict[str, Any]]:
         row |= {"record_id": 9_000_000 + at, "file": "2026-09/活产数.xlsx", "sheet": "Sheet1", "row_no": at + 1}
         row |= {"event_month": month, "month": date.fromisoformat(f"{month}-01"), "facility": facility, "scope": "in"}
         yield row | {"live_births": len(mine) + 9, "boys": boys + 9, "girls": len(mine) - boys}
+
+
+def _list_answers(county: County) -> Iterable[dict[str, Any]]:
+    """One birth in ten was not answered to; of the others one in twelve is not known, and one in fifteen differs."""
+    for at, birth in enumerate(county.records["births"]):
+        answer = None if at % 10 == 9 else "no" if at % 12 == 0 else "differs" if at % 15 == 1 else "yes"
+        row = {name: birth[name] for name in ("event_month", "township", "facility", "sex", "scope", "scope_reason")}
+        row |= {"record_id": 8_000_000 + at, "file": "2026-09/参保答复.xlsx", "sheet": "Sheet1", "row_no": at + 1}
+        differs = "child_birth_date" if answer == "differs" else None
+        yield row | {"child_no": 0, "record_no": str(at), "answer": answer, "differs_in": differs}
 
 
 def _person(rng: random.Random) -> Person:
@@ -330,6 +342,7 @@ def _figures(county: County) -> None:
             _rates(county, period, pair, inside, [what for within, _, what in placed if not within])
         _vital(county, period, months)
         _side_by_side(county, period, months)
+        _answered(county, period, months)
         for register in county.records:
             _quality(county, period, register)
 
@@ -394,6 +407,22 @@ def _side_by_side(county: County, period: str, months: tuple[str, str]) -> None:
         less = float(len(mine[0]) - told)
         names = {"pair": "births-live_birth_totals", "relation": "total", **cut}
         _add(county, period, "count.compare", len(mine[0]), told, value=less, low=less, high=less + 2, **names)
+
+
+def _answered(county: County, period: str, months: tuple[str, str]) -> None:
+    told = [r for r in county.records.get("insurance_answers", []) if months[0] <= r["event_month"] <= months[1]]
+    cuts: list[dict[str, str]] = [{}, *({"township": code} for code in TOWNSHIPS)]
+    for cut in cuts if told else ():
+        answers = [row["answer"] for row in told if cut.items() <= row.items()]
+        known = [answer for answer in answers if answer]
+        counts = {"answered": (len(known), len(answers))}
+        counts["present_as_answered"] = (len(known) - known.count("no"), len(known))
+        counts["agreeing_as_answered"] = (known.count("yes"), len(known))
+        for family, (numerator, denominator) in counts.items():
+            _add(county, period, f"{family}.insurance_answers", numerator, denominator, pair="births", **cut)
+        if not cut:
+            of = {"pair": "births", "field": "child_birth_date"}
+            _add(county, period, "differing_as_answered.insurance_answers", known.count("differs"), len(known), **of)
 
 
 def _quality(county: County, period: str, register: str) -> None:
@@ -488,6 +517,10 @@ def _tables(county: County, declarations: Declarations) -> Iterable[tuple[str, p
     yield "figures", pl.DataFrame(county.figures, schema=FIGURES)
     yield "coverage", pl.DataFrame(list(_coverage(county)), schema=COVERAGE)
     yield "monitoring", pl.DataFrame(list(_monitoring(county)), schema=MONITORING)
+    unused = [("no_answer",)] * 240 + [("not_on_list",)] * 3 if "insurance_answers" in county.records else []
+    reasons = pl.DataFrame(unused, schema={"scope_reason": pl.String}, orient="row")
+    answers = reasons.with_columns(register=pl.lit("insurance_answers"), standing=pl.lit("scope_unknown"))
+    yield "list_answers", answers
     yield "causes", pl.DataFrame(list(_causes(county)), schema=CAUSES)
     yield "sensitivity", pl.DataFrame(list(_sensitivity(county)), schema=SENSITIVITY)
 

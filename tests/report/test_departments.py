@@ -14,7 +14,7 @@ from reconcile.report.tables import Report, suppress
 from reconcile.report.tables.departments import Department, departments
 from reconcile.report.texts import Texts
 
-OFFICES = ("civil_affairs", "death_registration", "maternal_health", "police", "vaccination")
+OFFICES = ("civil_affairs", "death_registration", "maternal_health", "medical_insurance", "police", "vaccination")
 
 
 @pytest.fixture(scope="module")

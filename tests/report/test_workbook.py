@@ -21,8 +21,8 @@ from reconcile.workbook import Column, Table, open_book, safe_sheet_name, write_
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 SHEETS = (
-    "总览 趋势 趋势数值 一致率 分乡镇 分机构 分月 分性别 字段 字段差异 登记质量 出生与死亡 数量比对 覆盖率估计 "
-    "监控提示 均数监控 原因线索 不予计入 不在范围内 "
+    "总览 趋势 趋势数值 一致率 分乡镇 分机构 分月 分性别 字段 字段差异 登记质量 出生与死亡 数量比对 名单答复 "
+    "覆盖率估计 监控提示 均数监控 原因线索 不予计入 不在范围内 "
     "差异汇总 分乡镇差异 匹配情况 匹配误差估计 分组匹配误差 阈值敏感性 审核 审核分组 收到的数据 收到的文件 口径说明"
 ).split()
 

@@ -14,6 +14,8 @@ from reconcile.compare.discrepancy import find_discrepancies
 from reconcile.registers import Declarations, PairSpec
 from reconcile.registers.spec import Lag
 from reconcile.universe.lag import last_day_due
+from reconcile.universe.list_answers import SCHEMA as SCHEMA_OF_ANSWERS
+from reconcile.universe.list_answers import answer_members, answering, list_answers
 from reconcile.universe.members import pair_members, register_members
 from reconcile.universe.totals import RELATION, SCHEMA, count_members, count_pairs, told_counts
 from reconcile.universe.windows import Window, pair_windows
@@ -55,7 +57,9 @@ def compare_outcomes(
     counts = pl.concat([pl.DataFrame(schema=SCHEMA), *(told_counts(connection, spec) for spec in counted.values())])
     engine.store(connection, "told_counts", counts)
     totals = [count_members(connection, declarations, spec, counts, as_of) for spec in counted.values()]
-    _store_members(connection, declarations, compared, provided, lags, as_of, totals)
+    frames = [pair_members(connection, declarations, p, r, lags, as_of) for p in compared for r in p.relations]
+    frames += _own_members(connection, declarations, provided, lags, as_of)
+    engine.store(connection, "members", pl.concat([*frames, *totals], how="diagonal"))
     asked = [(pair.id, pair.relations[0].name) for pair in compared] + [(name, "record") for name in provided]
     asked += [(pair, RELATION) for pair in counted]
     engine.store(connection, "pair_windows", pair_windows(connection, windows, asked))
@@ -68,18 +72,23 @@ def compare_outcomes(
     engine.run(connection, "compare/20_member_outcomes")
 
 
-def _store_members(
+def _own_members(
     connection: duckdb.DuckDBPyConnection,
     declarations: Declarations,
-    pairs: list[PairSpec],
     provided: list[str],
     lags: dict[str, Lag],
     as_of: date,
-    totals: list[pl.DataFrame],
-) -> None:
-    frames = [pair_members(connection, declarations, p, r, lags, as_of) for p in pairs for r in p.relations]
-    frames += [register_members(connection, declarations.registers[name], lags[name], as_of) for name in provided]
-    engine.store(connection, "members", pl.concat([*frames, *totals], how="diagonal"))
+) -> list[pl.DataFrame]:
+    """Each register by itself; writes `list_answers`, whose rows count where the records do that they are about."""
+    asked = answering(declarations, provided)
+    others = [declarations.registers[name] for name in provided if declarations.registers[name] not in asked]
+    own = {spec.id: register_members(connection, spec, lags[spec.id], as_of) for spec in others}
+    answers = [
+        list_answers(connection, declarations, spec, own[spec.answered.against]) for spec in asked if spec.answered
+    ]
+    told = [pl.DataFrame(schema=SCHEMA_OF_ANSWERS), *(one.select(*SCHEMA_OF_ANSWERS) for one in answers)]
+    engine.store(connection, "list_answers", pl.concat(told))
+    return [*own.values(), *map(answer_members, answers)]
 
 
 def _elsewhere(pairs: list[PairSpec]) -> pl.DataFrame:

@@ -23,7 +23,7 @@ PERIOD = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 # In a small full extract one facility may be chance; taken for its unit it would narrow what the extract replaces.
 _ROWS_THAT_TELL = 20
 _UNIT = re.compile(
-    r"(?:填报单位|上报单位|报告单位|报送单位|填表单位|单位名称|医院名称|机构名称|医疗机构|接种单位|登记机关|单位|医院)\s*[:：]\s*(\S.*)?"
+    r"(?:填报单位|上报单位|报告单位|报送单位|填表单位|答复单位|单位名称|医院名称|机构名称|医疗机构|接种单位|登记机关|单位|医院)\s*[:：]\s*(\S.*)?"
 )
 _END_OF_UNIT = re.compile(r"\s{2,}|[\s　](?=\S+[:：])|[,，;；。]")
 

@@ -16,6 +16,8 @@ from reconcile.ingest.table import Table
 from reconcile.registers import Declarations, RegisterSpec
 
 _TELLING = 2
+_ANSWERING = 6
+"""An answer stands on a list beside whatever that list has: it tells more than any other column."""
 _TITLE = 3
 _MARGIN = 2
 _NEARLY = 4
@@ -122,8 +124,8 @@ class Recogniser:
 
 
 def _enough(spec: RegisterSpec) -> int:
-    """How many fields make a table one of the register: totals have few columns."""
-    return _FEW if spec.kind == "totals" else _NEARLY
+    """How many fields make a table one of the register: totals and answers have few columns."""
+    return _NEARLY if spec.lists_records else _FEW
 
 
 def _fit(reading: Recognised) -> tuple[int, int, int, int, int]:
@@ -136,7 +138,8 @@ def _fit(reading: Recognised) -> tuple[int, int, int, int, int]:
 def _points(spec: RegisterSpec, resolution: Resolution, titles: Sequence[str]) -> int:
     fields = resolution.fields
     telling = sum(field.telling and field.name in fields for field in spec.fields)
-    return len(fields) + _TELLING * telling + _TITLE * _titled(spec, titles)
+    weight = _ANSWERING if spec.answered else _TELLING
+    return len(fields) + weight * telling + _TITLE * _titled(spec, titles)
 
 
 def _titled(spec: RegisterSpec, titles: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 
 from reconcile import engine
+from reconcile.measure.list_answers import answer_checks
 from reconcile.registers import Declarations, RegisterSpec
 from reconcile.registers.spec import ValidityRule
 
@@ -26,7 +27,8 @@ def store_checks(
 ) -> None:
     """Write `checks`: `register, record_id, definition, field, passes`, null where a check has no answer."""
     frames = [_checks(connection, declarations.registers[name], as_of) for name in provided]
-    engine.store(connection, "checks", pl.concat([pl.DataFrame(schema=SCHEMA), *frames]))
+    answers = answer_checks(connection, declarations, provided)
+    engine.store(connection, "checks", pl.concat([pl.DataFrame(schema=SCHEMA), *frames, *answers]))
 
 
 def _checks(connection: duckdb.DuckDBPyConnection, spec: RegisterSpec, as_of: date) -> pl.DataFrame:

@@ -17,6 +17,7 @@ from reconcile.measure.coverage import store_coverage
 from reconcile.measure.feedback import feedback_rates
 from reconcile.measure.figures import TOTAL, conformed
 from reconcile.measure.groups import store_groups
+from reconcile.measure.list_answers import used_answers
 from reconcile.measure.monitoring.stage import Monitored, store_monitoring
 from reconcile.measure.population import population_figures
 from reconcile.measure.rates import pair_rates, register_rates
@@ -91,7 +92,8 @@ def counted_figures(
         progress(name)
         engine.run(connection, f"measure/{name}")
     rows = [*pair_rates(connection, declarations), *register_rates(connection)]
-    return [*rows, *population_figures(connection, request.smallest_ratio), count_comparisons(connection)]
+    rows += [*population_figures(connection, request.smallest_ratio), count_comparisons(connection)]
+    return [*rows, used_answers(connection, declarations, provided)]
 
 
 def _set_aside(connection: duckdb.DuckDBPyConnection, declarations: Declarations) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from reconcile.registers.check_measures import totals_problems, validity_problems
+from reconcile.registers.check_measures import answered_problems, totals_problems, validity_problems
 from reconcile.registers.named import typed, unknown
 from reconcile.registers.refused import RefusedColumns
 from reconcile.registers.spec import RegisterSpec, ScopeRule
@@ -58,6 +58,7 @@ def register_problems(spec: RegisterSpec, refused: RefusedColumns) -> list[str]:
     problems += typed("township", spec.township, spec, {"place"})
     problems += validity_problems(spec)
     problems += totals_problems(spec)
+    problems += answered_problems(spec)
     headers = Counter(header for field in spec.fields for header in {*field.headers, *field.fallback})
     problems += [f"header `{header}` is claimed by {n} fields" for header, n in sorted(headers.items()) if n > 1]
     for field in spec.fields:

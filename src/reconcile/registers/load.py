@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from reconcile.errors import SettingsError
 from reconcile.registers.check import register_problems
+from reconcile.registers.check_measures import against_problems
 from reconcile.registers.check_pairs import pair_problems
 from reconcile.registers.extend import extend_headers
 from reconcile.registers.pair import PairSpec
@@ -62,8 +63,7 @@ def load_declarations(local: Path | None = None) -> Declarations:
         problems += _extension_problems(name, read.registers, data)
     for register in read.registers.values():
         problems += [f"{register.id}: {problem}" for problem in register_problems(register, refused)]
-        if register.totals and register.totals.against not in read.registers:
-            problems.append(f"{register.id}: totals: register `{register.totals.against}` is not declared")
+        problems += [f"{register.id}: {problem}" for problem in against_problems(register, read.registers)]
     for pair in read.pairs.values():
         problems += [f"{pair.id}: {problem}" for problem in pair_problems(pair, read.registers)]
     if problems:

@@ -22,7 +22,9 @@ FieldType = Literal[
     "text",
 ]
 DeliveryKind = Literal["full", "year_to_date", "increment"]
-RegisterKind = Literal[DeliveryKind, "totals"]
+RegisterKind = Literal[DeliveryKind, "totals", "answered"]
+Answer = Literal["yes", "differs", "no"]
+"""What an office says of a person on a list it was handed: it has the same, something else of the person, or nobody."""
 
 
 class Declared(BaseModel):
@@ -121,6 +123,22 @@ class Totals(Declared):
     basis: Label
 
 
+class ListAnswers(Declared):
+    """What an office answers to our list that gives no list of its own: it has a person (有), has not (无), or has the
+    person with something that differs (不一致).
+
+    `against`: the list that was handed over, known by its one key field. `number`: the field that repeats that key;
+    `answer`: the field of codes `yes`, `differs`, `no`; `differs`: the field that says what differs, by codes that are
+    fields of the list. `source` says in words how the answers came about.
+    """
+
+    against: Identifier
+    number: Identifier
+    answer: Identifier
+    differs: Identifier | None = None
+    source: Label
+
+
 class RegisterSpec(Declared):
     """One register: whose it is, how it is delivered, what makes a record of it, and where its figures are cut.
 
@@ -131,7 +149,7 @@ class RegisterSpec(Declared):
     `disclose_to` lists the offices that may see its values; `found_by` the fields by which its own office finds a
     record in its system where the key does not say it (an ID number is shown to nobody whole). One of kind `totals`
     holds no records of persons: each of its rows counts some of a month (`totals`), and is set beside the population
-    system's list.
+    system's list. One of kind `answered` holds what an office said of each person on that list (`answered`).
     """
 
     id: Identifier
@@ -157,6 +175,7 @@ class RegisterSpec(Declared):
     sequence: tuple[SequenceRule, ...] = ()
     validity: tuple[ValidityRule, ...] = ()
     totals: Totals | None = None
+    answered: ListAnswers | None = None
 
     def field(self, name: str) -> FieldSpec:
         """The field of that name; KeyError where the register has none."""
@@ -164,6 +183,11 @@ class RegisterSpec(Declared):
             if field.name == name:
                 return field
         raise KeyError(name)
+
+    @property
+    def lists_records(self) -> bool:
+        """Whether its rows are records of their own, and neither counts nor answers about the records of others."""
+        return self.kind not in {"totals", "answered"}
 
     @property
     def field_names(self) -> tuple[str, ...]:

@@ -16,8 +16,8 @@ def subject_words(subject: AuditSubject, texts: Texts) -> str:
 
 
 def figure_name(figure: AuditFigure, texts: Texts) -> str:
-    """The definition's name, with the field it speaks of."""
-    name = texts.word("definition", figure.definition.id)
+    """The definition's name, with the field it speaks of, and the source of what an office answered."""
+    name = texts.figure(figure.id)
     return f"{name} · {texts.field(figure.field, figure.pair)}" if figure.field else name
 
 

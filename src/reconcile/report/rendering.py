@@ -11,11 +11,19 @@ from types import ModuleType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from reconcile.report import audit_words, cause_words, correction_words, formatting, monitor_words, wording
+from reconcile.report import (
+    answer_words,
+    audit_words,
+    cause_words,
+    correction_words,
+    formatting,
+    monitor_words,
+    wording,
+)
 from reconcile.report.texts import Language
 
 # What templates may call: how things are called, and (as filters) how numbers are written.
-_WORDS = (audit_words, cause_words, correction_words, monitor_words, wording)
+_WORDS = (answer_words, audit_words, cause_words, correction_words, monitor_words, wording)
 
 
 def write(path: Path, template: str, **values: object) -> None:

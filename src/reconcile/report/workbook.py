@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from reconcile.report import sheets_answers as answers
 from reconcile.report import sheets_audit as audit
 from reconcile.report import sheets_causes as caused
 from reconcile.report import sheets_corrections as corrected
@@ -48,6 +49,7 @@ def _tables(report: Report, subjects: Sequence[AuditSubject], texts: Texts) -> l
         rates.quality(report, texts),
         counts.vital(report, texts),
         totals.compared_counts(report, texts),
+        answers.list_answers(report, texts),
         coverage.coverage(report, texts),
         monitoring.alerts(report, texts),
         monitoring.points(report, texts),

@@ -14,6 +14,7 @@ from reconcile.demo.offices import (
     deaths,
     deliveries,
     hukou,
+    insurance_answers,
     live_birth_totals,
     marriages,
     population_deaths,
@@ -50,5 +51,6 @@ OFFICES = tuple(
         population_deaths,
         population_marriages,
         live_birth_totals,
+        insurance_answers,
     )
 )

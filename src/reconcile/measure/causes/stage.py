@@ -21,7 +21,7 @@ def store_causes(
     connection: duckdb.DuckDBPyConnection, declarations: Declarations, provided: list[str], as_of: date
 ) -> None:
     """Write a row a line, the surest to be frequent first, and the wrong values that each line explains."""
-    listed = [name for name in provided if declarations.registers[name].kind != "totals"]
+    listed = [name for name in provided if declarations.registers[name].lists_records]
     found = cases(connection, declarations, listed)
     days = pl.date_range(pl.lit(as_of).dt.offset_by(f"-{MONTHS - 1}mo").dt.month_start(), as_of, "1mo", eager=True)
     months = tuple(f"{day:%Y-%m}" for day in days)

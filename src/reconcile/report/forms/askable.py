@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reconcile.registers.definitions import definition_of, definitions_for
+from reconcile.registers.definitions import definitions_for
 from reconcile.registers.load import Declarations
+from reconcile.registers.spec import RegisterSpec
+from reconcile.report.tables.list_answers import DIFFERING, FAMILIES
 from reconcile.report.texts import Texts
 
 _COUNTS = (
@@ -42,7 +44,7 @@ class Asked:
         """The same in words."""
         of = texts.register(self.pair) if self.relation == "record" else texts.pair(self.pair)
         relation = "" if self.relation in {"record", "total"} else texts.label("relation", self.relation)
-        name = texts.word("definition", definition_of(self.definition).id)
+        name = texts.figure(self.definition)
         return " · ".join(filter(None, (name, texts.field(self.field, self.pair), of, relation)))
 
 
@@ -77,3 +79,14 @@ def _of_registers(declarations: Declarations) -> Iterator[Asked]:
         yield Asked(f"duplicates.{name}", name, "record")
         if spec.totals:
             yield Asked("count.compare", f"{spec.totals.against}-{name}", "total")
+        yield from _of_answers(spec)
+
+
+def _of_answers(spec: RegisterSpec) -> Iterator[Asked]:
+    """What an office answers to a list is asked for as a figure of that list."""
+    if spec.answered:
+        yield Asked("count.answers", spec.id, "record")
+        for family in FAMILIES:
+            yield Asked(f"{family}.{spec.id}", spec.answered.against, "record")
+        for name in spec.field(spec.answered.differs).codes if spec.answered.differs else ():
+            yield Asked(f"{DIFFERING}.{spec.id}", spec.answered.against, "record", name)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reconcile.registers.load import Declarations
-from reconcile.report.tables.model import CauseLine, Compared, FindingLine, Receipt, Report
+from reconcile.report.tables.model import AnswerLine, CauseLine, Compared, FindingLine, Receipt, Report
 from reconcile.report.tables.tallies import Tally, tally
 
 # So many lines leave room for everything else on one page.
@@ -31,6 +31,7 @@ class Department:
     office: str
     receipts: tuple[Receipt, ...]
     compared: tuple[Compared, ...]
+    answers: tuple[AnswerLine, ...]
     theirs: ToCorrect
     ours: ToCorrect
     causes: tuple[CauseLine, ...]
@@ -55,6 +56,7 @@ def _department(report: Report, office: str, office_of: dict[str, str], ours: se
         office=office,
         receipts=tuple(one for one in report.receipts if one.register in registers),
         compared=tuple(one for one in report.compared if registers & {one.comparison.left, one.comparison.right}),
+        answers=tuple(one for one in report.answers if one.register in registers),
         theirs=_to_correct((line for line in told if line.office == office), _MOST_THEIRS),
         ours=_to_correct((line for line in with_them if line.office in ours), _MOST_OURS),
         causes=tuple(line for line in report.causes_shown if line.registers & registers)[:_MOST_CAUSES],

@@ -244,6 +244,54 @@ class CountLine:
 
 
 @dataclass(frozen=True)
+class Answers:
+    """What an office answered to our list: to how many of those asked; how many it has (有, 不一致), and alike (有)."""
+
+    answered: Rate
+    present: Rate
+    agreeing: Rate
+
+    @property
+    def unanswered(self) -> int:
+        """Of how many the office said nothing."""
+        return (self.answered.denominator or 0) - (self.answered.numerator or 0)
+
+    @property
+    def differing(self) -> int:
+        """How many the office has with something that differs."""
+        return (self.present.numerator or 0) - (self.agreeing.numerator or 0)
+
+    @property
+    def absent(self) -> int:
+        """How many the office has not got."""
+        return (self.present.denominator or 0) - (self.present.numerator or 0)
+
+
+NO_ANSWERS = Answers(NO_RATE, NO_RATE, NO_RATE)
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """What an office says of our list that hands over no list of its own, by window.
+
+    `parts` and `fields` (those it named as differing, with how often) are of the report's main window; `unused`: rows
+    of its table, of all months, that say nothing of anybody, by reason.
+    """
+
+    against: str
+    register: str
+    absent: tuple[str, ...]
+    windows: dict[str, Answers] = field(default_factory=dict)
+    parts: tuple[tuple[Cut, str, Answers], ...] = ()
+    fields: tuple[tuple[str, int], ...] = ()
+    unused: dict[str, int] = field(default_factory=dict)
+
+    def of(self, period: str | None) -> Answers:
+        """What it says of a window."""
+        return self.windows.get(period or "", NO_ANSWERS)
+
+
+@dataclass(frozen=True)
 class LevelLine:
     """How many links of a comparison stand at one level of one field, and which share of them that is."""
 
@@ -501,6 +549,7 @@ class Report:
     trends: Breakdown
     vital: tuple[QualityLine, ...]
     counts: tuple[CountLine, ...]
+    answers: tuple[AnswerLine, ...]
     quality: tuple[QualityLine, ...]
     levels: tuple[LevelLine, ...]
     findings: tuple[FindingLine, ...]

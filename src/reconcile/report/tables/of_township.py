@@ -125,6 +125,7 @@ _NOTHING_ELSE: dict[str, Any] = {
                 "breakdowns",
                 "vital",
                 "counts",
+                "answers",
                 "quality",
                 "levels",
                 "findings",

@@ -9,6 +9,8 @@ from itertools import groupby
 from reconcile.report.tables.model import (
     FEEDBACK,
     NO_RATE,
+    AnswerLine,
+    Answers,
     Breakdown,
     CauseLine,
     Compared,
@@ -44,6 +46,7 @@ def suppress(report: Report) -> Report:
         scopes=tuple(replace(line, records=None) if small(line.records, limit) else line for line in report.scopes),
         vital=tuple(_line(line, limit) for line in report.vital),
         counts=tuple(_counted(line, limit) for line in report.counts),
+        answers=tuple(_answer_line(line, limit) for line in report.answers),
         quality=tuple(_line(line, limit) for line in report.quality),
         links=tuple(replace(line, links=None) if small(line.links, limit) else line for line in report.links),
         breakdowns=tuple(_breakdown(one, limit) for one in report.breakdowns),
@@ -78,6 +81,19 @@ def _corrected(one: CorrectedFigure, limit: int) -> CorrectedFigure:
 def _counted(line: CountLine, limit: int) -> CountLine:
     rates = {period: protect_counts(rate, limit) for period, rate in line.rates.items()}
     return replace(line, rates=rates, parts=())
+
+
+def _answer_line(line: AnswerLine, limit: int) -> AnswerLine:
+    """What was answered, without counts of few; rows of a file are not persons."""
+    windows = {period: _answers(answers, limit) for period, answers in line.windows.items()}
+    fields = tuple((name, count) for name, count in line.fields if not small(count, limit))
+    return replace(line, windows=windows, parts=(), fields=fields)
+
+
+def _answers(answers: Answers, limit: int) -> Answers:
+    """The rates without small counts; of two that few persons lie between the second is hidden."""
+    agreeing = Rate(bound="hidden") if small(answers.differing, limit) else protect(answers.agreeing, limit)
+    return Answers(protect_whole(answers.answered, limit), protect(answers.present, limit), agreeing)
 
 
 def _line(line: QualityLine, limit: int) -> QualityLine:

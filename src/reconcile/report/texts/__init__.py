@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from reconcile.registers.definitions import definitions
+from reconcile.registers.definitions import definition_of, definitions
 from reconcile.registers.load import Declarations
 from reconcile.registers.spec import Label
 
@@ -74,6 +74,16 @@ class Texts:
         """Whom an office counts that gives totals, in its spec's own words."""
         spec = self.declarations.registers.get(register)
         return self._of(spec.totals.basis) if spec and spec.totals else ""
+
+    def figure(self, figure: str) -> str:
+        """What a figure is called; where it is what an office answered to our list, with the source of its answers."""
+        name, source = self.word("definition", definition_of(figure).id), self.source(figure.partition(".")[2])
+        return f"{name} · {source}" if source else name
+
+    def source(self, register: str) -> str:
+        """How the answers of an office came about that answers our list, in its spec's own words; '' of others."""
+        spec = self.declarations.registers.get(register)
+        return self._of(spec.answered.source) if spec and spec.answered else ""
 
     def said(self, label: Label) -> str:
         """What a declaration says in both languages."""
