@@ -64,7 +64,7 @@ def test_where_few_differ_neither_rate_gives_them_back(tables: Report) -> None:
     line = replace(tables.answers[0], windows={"all": answers}, fields=(("child_name", 2), ("child_sex", 7)))
     hidden = suppress(replace(tables, answers=(line,))).answers[0]
     assert (hidden.of("all").present, hidden.of("all").agreeing) == (answers.present, Rate(bound="hidden"))
-    assert (hidden.fields, hidden.parts) == ((("child_sex", 7),), ())
+    assert (hidden.fields, hidden.parts) == ((("child_name", None), ("child_sex", 7)), ())
     few = replace(line, windows={"all": replace(answers, present=Rate(94, 96, 0.979), agreeing=Rate(60, 96, 0.625))})
     limited = suppress(replace(tables, answers=(few,))).answers[0].of("all").present
     assert (limited.numerator, limited.bound) == (None, "at_least")

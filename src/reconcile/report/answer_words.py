@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from reconcile.report.formatting import HIDDEN
 from reconcile.report.tables.model import AnswerLine
 from reconcile.report.texts import Texts
 
@@ -23,6 +26,7 @@ def answer_notes(line: AnswerLine, texts: Texts) -> list[str]:
     return [texts.word("list_answers", key, **values) for key, words in told.items() if words]
 
 
-def _counted(counts: dict[str, int], texts: Texts) -> str:
-    parts = (texts.word("list_answers", "count", what=what, count=f"{count:,}") for what, count in counts.items())
+def _counted(counts: Mapping[str, int | None], texts: Texts) -> str:
+    told = {what: HIDDEN if count is None else f"{count:,}" for what, count in counts.items()}
+    parts = (texts.word("list_answers", "count", what=what, count=count) for what, count in told.items())
     return texts.word("page", "comma").join(parts)

@@ -10,8 +10,9 @@ from reconcile.registers import Declarations, RegisterSpec
 from reconcile.universe.members import CELLS, MEMBER
 from reconcile.universe.scope import PARTNER_OUT
 
-NOT_ON_LIST, NO_ANSWER, CONTRADICTED = "not_on_list", "no_answer", "answers_differ"
-"""Reasons of a row of answers that says nothing of a person: no such number, nothing that can be read, two answers."""
+NOT_ON_LIST, UNPLACED, NO_ANSWER, CONTRADICTED = "not_on_list", "listed_unplaced", "no_answer", "answers_differ"
+"""Reasons of a row of answers that says nothing of a person: no such number, one of whom the list does not say when or
+where, nothing that can be read, two answers."""
 SCHEMA = {
     "register": pl.String, "record_id": pl.UInt64, "list_register": pl.String, "list_id": pl.UInt64,
     "answer": pl.String, "differs": pl.String, "standing": pl.String, "scope_reason": pl.String,
@@ -79,9 +80,7 @@ def _numbers(
     key = declarations.registers[spec.answered.against].key[0]
     names = {"records": f"record_{spec.answered.against}", "columns": ["record_id", key]}
     numbers = engine.frame(connection, "link/01_columns", identifiers=names).rename({key: "number"}).drop_nulls()
-    speaking = listed.filter("represents").select(
-        "entity_id", *CELLS, list_id="record_id", listed_as="standing", listed_reason="scope_reason"
-    )
+    speaking = listed.filter("represents").select("entity_id", *CELLS, list_id="record_id", listed_as="standing")
     things = listed.select("record_id", "entity_id").join(speaking, on="entity_id", how="left")
     found = numbers.join(things, on="record_id").with_columns(on_list=pl.lit(value=True))
     order = found.sort("number", "list_id", "record_id", nulls_last=True)
@@ -93,7 +92,7 @@ def _standing() -> tuple[pl.Expr, pl.Expr]:
     cases = (
         (pl.col("on_list").is_null(), "scope_unknown", pl.lit(NOT_ON_LIST)),
         (pl.col("listed_as") == "out_of_scope", "out_of_scope", pl.lit(PARTNER_OUT)),
-        (pl.col("listed_as") == "scope_unknown", "scope_unknown", pl.col("listed_reason")),
+        (pl.col("listed_as") == "scope_unknown", "scope_unknown", pl.lit(UNPLACED)),
         (pl.col("listed_as") == "not_yet_due", "not_yet_due", pl.lit(None, pl.String)),
         (pl.col("answer").is_null(), "scope_unknown", pl.lit(NO_ANSWER)),
         (pl.col("kinds") > 1, "scope_unknown", pl.lit(CONTRADICTED)),

@@ -274,8 +274,8 @@ NO_ANSWERS = Answers(NO_RATE, NO_RATE, NO_RATE)
 class AnswerLine:
     """What an office says of our list that hands over no list of its own, by window.
 
-    `parts` and `fields` (those it named as differing, with how often) are of the report's main window; `unused`: rows
-    of its table, of all months, that say nothing of anybody, by reason.
+    `parts` and `fields` (those it named as differing, with how often: None where too small to be shown) are of the
+    report's main window; `unused`: rows of its table, of all months, that say nothing of anybody, by reason.
     """
 
     against: str
@@ -283,7 +283,7 @@ class AnswerLine:
     absent: tuple[str, ...]
     windows: dict[str, Answers] = field(default_factory=dict)
     parts: tuple[tuple[Cut, str, Answers], ...] = ()
-    fields: tuple[tuple[str, int], ...] = ()
+    fields: tuple[tuple[str, int | None], ...] = ()
     unused: dict[str, int] = field(default_factory=dict)
 
     def of(self, period: str | None) -> Answers:

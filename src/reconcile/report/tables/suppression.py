@@ -86,7 +86,7 @@ def _counted(line: CountLine, limit: int) -> CountLine:
 def _answer_line(line: AnswerLine, limit: int) -> AnswerLine:
     """What was answered, without counts of few; rows of a file are not persons."""
     windows = {period: _answers(answers, limit) for period, answers in line.windows.items()}
-    fields = tuple((name, count) for name, count in line.fields if not small(count, limit))
+    fields = tuple((name, None if small(count, limit) else count) for name, count in line.fields)
     return replace(line, windows=windows, parts=(), fields=fields)
 
 
