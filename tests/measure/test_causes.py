@@ -193,6 +193,16 @@ def test_what_is_missing_where_values_are_wrong_too_is_one_line() -> None:
     assert causes(missing + elsewhere).height == 2
 
 
+def test_what_is_missing_since_the_month_since_which_values_are_wrong_is_one_line() -> None:
+    rows = [row | {"register": "births"} for row in lunar(county(3), "hospital 2", "2026-05")]
+    asked = [row | {"family": "found", "field": "missing_in_vaccination"} for row in rows if row["field"] == "date"]
+    since = [row | {"kind": "missing" if row["kind"] == "lunar" else None} for row in asked]
+    (line,) = causes(rows + since).to_dicts()
+    assert line["fields"].split(",") == ["date", "missing_in_vaccination"]
+    later = [row | {"kind": None if row["month"] < "2026-09" else row["kind"]} for row in since]
+    assert causes(rows + later).height == 2
+
+
 def blamed(
     agreements: list[tuple[str, int, int, bool]], level: str = "lunar", firsts: list[tuple[str, int]] | None = None
 ) -> list[tuple[str, int]]:
