@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -14,6 +15,7 @@ from reconcile.workbook.styles import ACCENT, FONT, INK, LINE, MUTED
 ACROSS = 3
 """So many charts stand beside each other."""
 _WIDTH, _HEIGHT, _GAP = 430, 250, 8
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,9 @@ def add_line_charts(
     book: Book, page: Worksheet, row: int, charts: Sequence[LineChart], drawn: Drawn, least: float
 ) -> None:
     """Draw the charts from a row of the page on. All axes begin at `least`, so that charts can be held beside each
-    other; a row without a value is a gap."""
+    other, or a little lower, where a step of the axis ends; a row without a value is a gap."""
+    step = next(step for step in (0.05, 0.1, 0.2) if 1 - least <= 5 * step + _ROUNDING or step == 0.2)
+    axis = {"num_format": "0%", "min": round(floor(least / step + _ROUNDING) * step, 2), "max": 1, "major_unit": step}
     for at, one in enumerate(charts):
         chart = book.workbook.add_chart({"type": "line"})
         for column, looks in _lines(drawn.value, target=one.target):
@@ -52,7 +56,7 @@ def add_line_charts(
         grid = {"visible": True, "line": {"color": LINE}}
         chart.set_title({"name": one.title, "name_font": {"name": FONT, "size": 9}})
         chart.set_legend({"position": "bottom", "font": small})
-        chart.set_y_axis({"num_format": "0%", "min": least, "max": 1, "major_gridlines": grid, "num_font": small})
+        chart.set_y_axis(axis | {"major_gridlines": grid, "num_font": small})
         chart.set_x_axis({"num_font": small | {"rotation": -45}})
         chart.set_size({"width": _WIDTH, "height": _HEIGHT})
         place = {"x_offset": at % ACROSS * (_WIDTH + _GAP), "y_offset": _GAP + at // ACROSS * (_HEIGHT + _GAP)}
