@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from reconcile.comparison.coding import code
 from reconcile.comparison.columns import CodedPair
+from reconcile.link.assign import Edges
 from reconcile.link.entities import Entities
 from reconcile.link.gaps import gaps_of, shared_numbers, told_apart
-from reconcile.link.unmatched import Side, together
+from reconcile.link.unmatched import Side, together, unmatched_gains
+from reconcile.link.visible import Visible
 from reconcile.registers.pair import Compare
 
 gains = st.floats(-3, 5)
@@ -68,3 +70,33 @@ def test_places_that_the_other_side_hardly_ever_names_are_elsewhere() -> None:
     assert gaps[0].tolist() == [0b010, 0b110, 0b110, 0]
     assert set(gaps[1][:199].tolist()) == {0b010}
     assert gaps[1][199] == 0b010, "the left names that county often enough"
+
+
+def of_two_kinds(visible: Visible) -> float:
+    """What two records gain of which nothing but the date is known: of a hundred such on the left none looks likely by
+    itself, of a thousand whose names are known too nine hundred do."""
+    known, dates = 1_000, 100
+    things = np.arange(known + dates)
+    gaps = np.where(things < known, 0b11, 0b10).astype(np.int32)
+    weight = np.where(things < 900, 5.0, -1.0)[np.r_[:900, known : known + dates]]
+    ends = np.r_[:900, known : known + dates]
+    edges = Edges(ends, ends, weight, np.zeros(len(ends)))
+    everything = np.ones(len(things), dtype=np.bool_)
+    shared = np.zeros(len(ends), dtype=np.int32)
+    side = Side(ends, shared, gaps, everything, everything)
+    return float(unmatched_gains(edges, [side], 2, visible)[0][0b10])
+
+
+def test_of_whom_little_is_known_nobody_says_that_they_have_no_partner() -> None:
+    """A date alone makes no pair likely, and a match would not be seen by it; if it would be, none means none."""
+    name, date = 6_000_000, 2_000_000
+    hidden = Visible(np.array([[name, date]]), np.array([900.0]), np.int64(-4_000_000))
+    plain = Visible(np.array([[name, date]]), np.array([900.0]), np.int64(-1_000_000))
+    assert hidden.share(np.array([[True, True], [False, True]])).tolist() == [1.0, 0.0]
+    assert plain.share(np.array([[True, True], [False, True]])).tolist() == [1.0, 1.0]
+    assert of_two_kinds(hidden) > of_two_kinds(plain) + 0.3
+
+
+def test_where_no_pair_is_likely_every_match_would_be_seen() -> None:
+    nobody = Visible(np.zeros((0, 2), dtype=np.int64), np.zeros(0), np.int64(-1))
+    assert nobody.share(np.array([[True, True], [False, False]])).tolist() == [1.0, 1.0]

@@ -32,6 +32,7 @@ from reconcile.link.relation import score_relation
 from reconcile.link.reported import model_data
 from reconcile.link.scored import ScoredPairs
 from reconcile.link.unmatched import Side, gained, unmatched_gains
+from reconcile.link.visible import Visible
 from reconcile.link.withdrawn import with_ties_lost, withdrawn_things
 from reconcile.registers import Declarations, PairSpec, RelationSpec
 
@@ -106,7 +107,7 @@ class Linker:
         table = entity_edges(scored, left, right, self.thresholds.keep, same_register=self.same_register)
         table = judged.parted(table, left, right)
         sides = self._sides(table, (left, right), gaps, reach, not_linked_by_key(reach, scored.free))
-        decision, gains = self._decided(table, left, right, sides)
+        decision, gains = self._decided(table, left, right, sides, Visible.of(scored))
         status = statuses(decision, self.thresholds)
         if self.same_register:
             sure = (status == "accepted").to_numpy()
@@ -132,7 +133,7 @@ class Linker:
         return [] if self.same_register else both[: 2 if self.relation.cardinality == "one-to-one" else 1]
 
     def _decided(
-        self, table: EdgeTable, left: Entities, right: Entities, sides: list[Side]
+        self, table: EdgeTable, left: Entities, right: Entities, sides: list[Side], visible: Visible
     ) -> tuple[Decision, list[Shares]]:
         """What becomes of each edge, and what things gained that nobody else claims, by their gaps.
 
@@ -148,7 +149,7 @@ class Linker:
             for register, things in ((self.pair.left, left), (self.pair.right, right))
         ]
         one_to_one = self.relation.cardinality == "one-to-one"
-        gains = unmatched_gains(table.edges, sides, len(told_apart(self.relation.compare)))
+        gains = unmatched_gains(table.edges, sides, len(told_apart(self.relation.compare)), visible)
         weight = averaged(table.edges.weight + gained(table.edges, gains, sides), table.variance)
         edges = with_ties_lost(replace(table.edges, weight=weight), *weak)
         decision = decide(edges, self.thresholds.accept, one_to_one, (left.one, right.one))

@@ -5,7 +5,8 @@ is left to weigh is the chance that two things without another partner belong to
 with the chance c, which would have been found with the chance f, where s is that of any, the odds are c / (1 - f) / s
 times as much. Where nearly everybody is in both registers that is a hundred times, and a pair that agrees on little is
 the right one all the same. Of whom next to nothing is known no key could have found the partner; of whom everything is,
-a key would have.
+a key would have. Nor could their fields have told it from a stranger: the chance that they have one is learned from
+those of whom enough is known.
 
 Whoever shares a number with a stranger does not share it with its partner, for it has but one: if the number is the
 stranger's, the partner could only have been found by what else is known.
@@ -26,14 +27,15 @@ from reconcile.link.model import Shares
 from reconcile.link.reach import Marks
 from reconcile.link.rivals import TWIN_MISSING
 from reconcile.link.usual import usual_matches
+from reconcile.link.visible import LIKELY, Visible
 
 LEAST = 0.05
 """Share of things that are taken to have no partner at least: how many links there are is an estimate."""
-RECORDS = 100.0
+RECORDS = 50.0
 """Records that the usual share of partners weighs as, for those with the same gaps."""
 SETTLED = 20.0
 """Log odds from which on an edge that is the only one of both its ends is a link whatever they gain: nearly all are."""
-ROUNDS = 5
+ROUNDS = 10
 
 
 @dataclass(frozen=True)
@@ -61,66 +63,79 @@ class Side:
         ends, shared = number[self.ends[edges]], self.shared[edges]
         return Side(ends, shared, self.gaps[there], self.able[there], self.free[there])
 
+    def links(self, of_things: Shares | Marks, size: int) -> Shares:
+        """How many of the things that no key has linked are linked, each so far, by their gaps."""
+        return np.bincount(self.gaps, self.free * of_things, size).astype(np.float64)
+
     def gains(self, of_gaps: Shares) -> tuple[Shares, Shares]:
         """What each edge gains by its end, and what it would if the numbers it shares were another's."""
         gaps = self.gaps[self.ends]
         return of_gaps[gaps], of_gaps[gaps & ~self.shared]
 
 
-def unmatched_gains(edges: Edges, sides: Sequence[Side], fields: int) -> list[Shares]:
+def unmatched_gains(edges: Edges, sides: Sequence[Side], fields: int, visible: Visible) -> list[Shares]:
     """For each side the log odds that an edge between two things gains against their being strangers, because nobody
     else claims them: by the gaps of the thing. Where many may share a partner only the left side is given."""
+    size = 1 << fields
+    gains = [np.zeros(size) for _ in sides]
+    if not len(edges.weight):
+        return gains
     sure = edges.weight >= SETTLED
     for side in sides:
         sure &= (np.bincount(side.ends) == 1)[side.ends]
-    kinds = [_Kinds.of(side, side.ends[sure], 1 << fields) for side in sides]
     weight, rest = edges.weight[~sure], [side.only(~sure) for side in sides]
-    gains = [np.zeros(1 << fields) for _ in sides]
-    for _ in range(ROUNDS if len(sure) else 0):  # who has a partner depends on the gains, and they on who has one
+    seen = [side.links(heaviest >= LIKELY, size) for side, heaviest in zip(rest, _best(weight, rest), strict=True)]
+    kinds = [_Kinds.of(side, side.ends[sure], likely, visible) for side, likely in zip(sides, seen, strict=True)]
+    for _ in range(ROUNDS):  # who has a partner depends on the gains, and they on who has one
         raised = weight + np.where(_free(rest), _of_ends(gains, rest), 0.0)
-        best = _best(raised, rest)
-        gains = [
-            kind.gains(np.bincount(side.gaps, side.free / (1.0 + np.exp(-heaviest)), 1 << fields).astype(np.float64))
-            for kind, side, heaviest in zip(kinds, rest, best, strict=True)
-        ]
+        found = [1.0 / (1.0 + np.exp(-heaviest)) for heaviest in _best(raised, rest)]
+        gains = [kind.gains(side.links(more, size)) for kind, side, more in zip(kinds, rest, found, strict=True)]
     return gains
 
 
 @dataclass(frozen=True)
 class _Kinds:
-    """The things of a side by their gaps: how many can have a partner, how many of them no key has linked, and of how
-    many of these the only edge is beyond doubt."""
+    """The things of a side by their gaps, of those `there`: how many can have a partner, how many of them no key has
+    linked, of how many of these the only edge is beyond doubt, and the share that usually has a partner."""
 
-    able: Numbers
-    free: Numbers
-    sure: Numbers
+    there: Numbers
+    known: Marks
+    able: Shares
+    free: Shares
+    sure: Shares
+    usual: Shares
 
     @staticmethod
-    def of(side: Side, sure: Numbers, size: int) -> _Kinds:
+    def of(side: Side, sure: Numbers, likely: Shares, visible: Visible) -> _Kinds:
+        """Of a side whose ends `sure` are beyond doubt; `likely`: how many of the others have a likely edge."""
         kinds = (side.gaps[side.able], side.gaps[side.free], side.gaps[sure[side.free[sure]]])
-        return _Kinds(*(np.bincount(gaps, minlength=size) for gaps in kinds))
+        able, free, found = (np.bincount(gaps, minlength=len(likely)).astype(np.float64) for gaps in kinds)
+        there = np.flatnonzero(free)
+        able, free, found = able[there], free[there], found[there]
+        known = known_fields(there, len(likely))
+        by_key = able - free
+        recall = np.maximum(visible.share(known), by_key / able)
+        usual = usual_matches(known, by_key + found + likely[there], recall, able) / able
+        return _Kinds(there, known, able, free, found, usual)
 
     def gains(self, links: Shares) -> Shares:
         """What things of each kind gain, so many more having a partner that was found.
 
         With the chance c that one has a partner, f that it was found, and s for any: c / (1 - f) / s.
         """
-        there = np.flatnonzero(self.free)
-        able, free, found = (counts[there].astype(np.float64) for counts in (self.able, self.free, self.sure + links))
-        by_key = able - free
-        known = known_fields(there, len(self.free))
-        seen = _smoothed(known, found, free) / free
-        partners = (_smoothed(known, by_key + found, able) - by_key) / free
+        found, by_key = self.sure + links[self.there], self.able - self.free
+        often = usual_matches(self.known, found, np.ones(len(found)), self.free) / self.free
+        seen = _smoothed(often, found, self.free) / self.free
+        partners = (_smoothed(self.usual, by_key + found, self.able) - by_key) / self.free
         partners = np.clip(np.maximum(partners, seen), LEAST, 1.0 - LEAST)
-        of_any = max(found.sum() / max(free.sum(), 1.0), LEAST)
-        gains = np.zeros(len(self.free))
-        gains[there] = np.log(partners) - np.log(1.0 - np.clip(seen, LEAST, 1.0 - LEAST)) - np.log(of_any)
+        of_any = max(found.sum() / max(self.free.sum(), 1.0), LEAST)
+        gains = np.zeros(len(links))
+        gains[self.there] = np.log(partners) - np.log(1.0 - np.clip(seen, LEAST, 1.0 - LEAST)) - np.log(of_any)
         return gains
 
 
-def _smoothed(known: Marks, found: Shares, records: Shares) -> Shares:
-    """How many of the records of each kind have a partner, `found` of them; where they are few, as many as is usual."""
-    usual = usual_matches(known, found, np.ones(len(found)), records) / records
+def _smoothed(usual: Shares, found: Shares, records: Shares) -> Shares:
+    """How many of the records of each kind have a partner, `found` of them; where they are few, the `usual` share."""
     return np.asarray(records * (found + RECORDS * usual) / (records + RECORDS))
 
 

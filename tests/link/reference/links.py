@@ -12,16 +12,8 @@ from tests.link.reference.looked_at import LookedAt, Task, look_at
 from tests.link.reference.pairs import Pair
 from tests.link.reference.records import level, value
 from tests.link.reference.scores import likely
-from tests.link.reference.things import (
-    Things,
-    Unclaimed,
-    elsewhere,
-    gained,
-    joined,
-    of_the_unmatched,
-    told_of,
-    within_reach,
-)
+from tests.link.reference.things import Things, elsewhere, joined, told_of, within_reach
+from tests.link.reference.unmatched import Unclaimed, gained, of_the_unmatched
 
 
 class Link(NamedTuple):
@@ -129,7 +121,7 @@ def _unclaimed(task: Task, seen: LookedAt, side: int, things: Things) -> Unclaim
     fields = [[compare.name for compare in compares if value(row, compare, side) is not None] for row in rows]
     away = [elsewhere(task.relation, row, task.sides[1 - side], side) for row in rows]
     known = {n: frozenset([*fields[n], *away[n]]) for n in range(len(rows))}
-    return Unclaimed(able, able & set(seen.free[side]), _told_apart(task), known)
+    return Unclaimed(able, able & set(seen.free[side]), _told_apart(task), known, seen.visible)
 
 
 def _told_apart(task: Task) -> list[str]:

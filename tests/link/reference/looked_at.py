@@ -64,6 +64,12 @@ class LookedAt:
         least = max(least, 1e-6)  # six places are known
         return [pair for pair, score in self.scores.items() if score.same >= least or both[pair] >= 0.5]
 
+    def visible(self, known: frozenset[str]) -> float:
+        """The share of the pairs likely by key or by fields that would be so by what is `known` alone."""
+        likely = [pair for pair, score in self.scores.items() if pair in self.rule or score.odds >= 0]
+        seen = [pair for pair in likely if self.scorer.alone(pair, known) >= 0]
+        return len(seen) / len(likely) if likely else 1.0
+
 
 def look_at(task: Task) -> LookedAt:
     """Find the pairs and score them."""

@@ -83,6 +83,17 @@ class Scorer:
                 found["unrelated"] += self._beside(pair, compare, reached)
         return found
 
+    def alone(self, pair: Pair, known: frozenset[str]) -> int:
+        """The log odds of a pair of which nothing but these fields is known, against strangers, in millionths."""
+        odds = millionths(log_odds(self.model["priors"][self.relation.classes[0]]))
+        for compare in self.relation.compare:
+            reached = self._level(pair, compare) if compare.name in known else None
+            if reached:
+                shares = self.model["comparisons"][compare.name]
+                same, unrelated = (shares[name][reached] for name in (self.relation.classes[0], "unrelated"))
+                odds += millionths(log(max(same, 1e-12))) - millionths(log(max(unrelated, 1e-12)))
+        return odds
+
     def _beside(self, pair: Pair, compare: Compare, reached: str | None) -> float:
         """What strangers who reach a level owe to it that the correlated field agrees too, or does not."""
         together = self.model.get("correlated", {}).get(compare.name)
