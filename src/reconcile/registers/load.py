@@ -7,7 +7,7 @@ import json
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -54,10 +54,16 @@ def load_declarations(local: Path | None = None) -> Declarations:
     A local file declares a register, a pair (`left` and `right`), or adds header aliases to a register
     (`extends = "births"`). SettingsError lists every problem of every file at once.
     """
-    refused = RefusedColumns.model_validate(_parse(Path(str(files("reconcile.registers") / "refused.toml"))))
+    return _declared(tuple((path.name, path.read_bytes()) for path in _declaration_files(local)))
+
+
+@lru_cache(maxsize=8)  # every stage asks, and every page
+def _declared(files_read: tuple[tuple[str, bytes], ...]) -> Declarations:
+    """What files of these names and contents declare; whoever gets it leaves it as it is."""
+    refused = RefusedColumns.model_validate(_parsed((files("reconcile.registers") / "refused.toml").read_bytes()))
     read = _Read({}, {}, [], [])
-    for path in _declaration_files(local):
-        read.add(path)
+    for name, content in files_read:
+        read.add(name, content)
     problems = read.problems
     for name, data in read.extensions:
         problems += _extension_problems(name, read.registers, data)
@@ -90,19 +96,19 @@ class _Read:
     extensions: list[tuple[str, dict[str, Any]]]
     problems: list[str]
 
-    def add(self, path: Path) -> None:
+    def add(self, name: str, content: bytes) -> None:
         try:
-            data = _parse(path)
+            data = _parsed(content)
             if "extends" in data:
-                self.extensions.append((path.name, data))
+                self.extensions.append((name, data))
             elif "left" in data:
-                _add(self.pairs, PairSpec.model_validate(data), path, self.problems)
+                _add(self.pairs, PairSpec.model_validate(data), name, self.problems)
             else:
-                _add(self.registers, RegisterSpec.model_validate(data), path, self.problems)
+                _add(self.registers, RegisterSpec.model_validate(data), name, self.problems)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            self.problems.append(f"{path.name}: not valid TOML in UTF-8: {error}")
+            self.problems.append(f"{name}: not valid TOML in UTF-8: {error}")
         except ValidationError as error:
-            self.problems += _told(path.name, error)
+            self.problems += _told(name, error)
 
 
 def _declaration_files(local: Path | None) -> Iterator[Path]:
@@ -113,18 +119,14 @@ def _declaration_files(local: Path | None) -> Iterator[Path]:
         yield from sorted(local.glob("*.toml"))
 
 
-def _parse(path: Path) -> dict[str, Any]:
-    return _parsed(path.read_text(encoding="utf-8"))
+@cache  # the built-in ones are the same beside any local ones; whoever gets the data leaves it as it is
+def _parsed(content: bytes) -> dict[str, Any]:
+    return tomllib.loads(content.decode("utf-8"))
 
 
-@cache  # every stage reads all declarations; whoever gets the data leaves it as it is
-def _parsed(text: str) -> dict[str, Any]:
-    return tomllib.loads(text)
-
-
-def _add(known: dict[str, Any], spec: RegisterSpec | PairSpec, path: Path, problems: list[str]) -> None:
+def _add(known: dict[str, Any], spec: RegisterSpec | PairSpec, name: str, problems: list[str]) -> None:
     if spec.id in known:
-        problems.append(f"{path.name}: `{spec.id}` is declared already; choose another id or use `extends`")
+        problems.append(f"{name}: `{spec.id}` is declared already; choose another id or use `extends`")
     known[spec.id] = spec
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy.stats import nbinom
+from scipy.special import gammaln, xlog1py
 
 from reconcile.measure.adjusted.cells import Cells
 from reconcile.measure.adjusted.counts import Counts, said_by
@@ -84,11 +84,19 @@ def missed_outside(outside: Mapping[str, float], rounds: int, generator: np.rand
     estimated, known = outside["matches"], round(outside["found"])
     if estimated <= 0.0:
         return np.zeros((rounds, 1), dtype=np.int64)
-    varied = nbinom(1.0 / SPREAD**2, 1.0 / (1.0 + estimated * SPREAD**2))
-    more = np.arange(int(varied.mean() + MOST * varied.std()) + 2)
-    likely = varied.logpmf(known + more)
+    deviation = float(np.sqrt(estimated + (SPREAD * estimated) ** 2))
+    more = np.arange(int(estimated + MOST * deviation) + 2)
+    likely = _log_likelihood(known + more, estimated)
     weight = np.exp(likely - likely.max())
     return np.asarray(generator.choice(more, (rounds, 1), p=weight / weight.sum()))
+
+
+def _log_likelihood(numbers: npt.NDArray[np.int64], mean: float) -> Rounds:
+    """Of a negative binomial, but for a constant. `scipy.stats` has it, too, and takes as long to load as a small
+    county takes to be linked."""
+    size = 1.0 / SPREAD**2
+    none = 1.0 / (1.0 + mean / size)
+    return np.asarray(gammaln(numbers + size) - gammaln(numbers + 1) + xlog1py(numbers, -none))
 
 
 def _comparable_in_doubt(links: pl.DataFrame) -> float:
