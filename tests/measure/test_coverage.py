@@ -88,9 +88,11 @@ def test_expected_errors_of_the_links_stand_beside_it() -> None:
     ],
 )
 def test_lists_that_cannot_tell_are_refused_and_have_no_figure(world: World, refusal: str) -> None:
-    found = coverage(world)
-    assert (found["refusal"], found["value"]) == (refusal, None)
-    assert seen(world, "figures").filter(definition="coverage.estimate", period="all").is_empty()
+    with measured(world) as connection:
+        rows = connection.table("coverage").pl().filter(period="all", estimate="raw", relation="child")
+        figures = connection.table("figures").pl()
+    assert rows.select("refusal", "value").rows() == [(refusal, None)]
+    assert figures.filter(definition="coverage.estimate", period="all").is_empty()
 
 
 def test_too_many_of_unknown_scope_are_refused() -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.measure.reference import CELLS, REASONS, Figure, Key, Window, figures
-from tests.measure.world import AS_OF, Link, Record, World, measured, seen
+from tests.measure.world import AS_OF, Link, Record, World, counted, measured, seen
 
 from reconcile.registers.definitions import definition_of
 from reconcile.values.resident_ids import check_character
@@ -147,9 +147,9 @@ def assert_same(found: dict[Key, Figure], expected: dict[Key, Figure]) -> None:
 @settings(max_examples=12)
 @given(st.integers(0, 2**32))
 def test_figures_are_those_of_plain_loops_and_nothing_received_is_lost(seed: int) -> None:
-    """One measured world for all that must be true of it: to measure takes longer than to look."""
+    """One world for all that must be true of it: to count takes longer than to look."""
     world = random_world(Random(seed))
-    with measured(world) as connection:
+    with counted(world) as connection:
         found = figures_of(connection)
         assert_same(found, figures(world, windows_of(connection)))
     nothing_received_is_lost(world, found)
@@ -182,7 +182,7 @@ def nothing_received_is_lost(world: World, found: dict[Key, Figure]) -> None:
 
 
 def test_the_cells_of_every_column_add_up_to_the_total() -> None:
-    with measured(random_world(Random(4))) as connection:
+    with counted(random_world(Random(4))) as connection:
         found = figures_of(connection)
     totals = {key: figure for key, figure in found.items() if not any(key[5:]) and key[0] != "ratio.sex_at_birth"}
     assert len(totals) > 40
@@ -197,7 +197,7 @@ def test_the_cells_of_every_column_add_up_to_the_total() -> None:
 
 def test_every_figure_is_one_that_is_declared() -> None:
     world = World([Record(1)], [Record(5)], links=linked([(1, 5)]))
-    with measured(world) as connection:
+    with counted(world) as connection:
         families = {definition_of(str(key[0])).id for key in figures_of(connection)}
     assert families > {"presence.ref", "links.not_comparable", "field", "completeness", "duplicates", "count.births"}
 
@@ -292,7 +292,7 @@ def test_who_may_or_may_not_belong_here_widens_the_interval(definition: str) -> 
 
 def test_a_township_with_deaths_and_no_birth_has_a_natural_decrease() -> None:
     deaths = [Record(7, township="990121009"), Record(8, township="990121009"), Record(9)]
-    with measured(World([Record(1)], population_deaths=deaths)) as connection:
+    with counted(World([Record(1)], population_deaths=deaths)) as connection:
         found = dict(
             connection.execute(
                 "SELECT township, value FROM figures WHERE definition = 'count.natural_increase' "
@@ -326,7 +326,7 @@ def test_a_record_is_in_time_until_the_last_day_of_the_lag_and_who_does_not_say_
 
 
 def test_a_register_that_never_says_when_a_record_was_entered_has_no_timeliness() -> None:
-    with measured(World(cards=[Record(1)])) as connection:
+    with counted(World(cards=[Record(1)])) as connection:
         assert not {key for key in figures_of(connection) if str(key[0]).startswith("timeliness")}
 
 

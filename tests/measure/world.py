@@ -20,8 +20,11 @@ from reconcile.link.frames import LINK_COLUMNS
 from reconcile.link.joint import CONFLICTS
 from reconcile.link.lasting import CLUSTERS
 from reconcile.link.leaning import LEANING
+from reconcile.measure.coverage import store_coverage
 from reconcile.measure.feedback import FEEDBACK
-from reconcile.measure.stage import MeasureRequest, measure_run
+from reconcile.measure.figures import conformed
+from reconcile.measure.sensitivity import store_sensitivity
+from reconcile.measure.stage import MeasureRequest, counted_figures, measure_run, with_set_aside
 from reconcile.registers import Declarations, PairSpec, RegisterSpec
 from reconcile.registers.refused import RefusedColumns
 from reconcile.registers.spec import Lag
@@ -363,10 +366,9 @@ def compared(world: World, compare: Callable[..., None] = compare_registers) -> 
     """The world after compare, or after that part of it."""
     with in_memory() as connection:
         store_world(connection, world)
-        names = [spec.id for spec in world.registers]
         lags = {spec.id: spec.lag for spec in world.registers}
         windows = windows_for(PERIOD, AS_OF)
-        compare(connection, world.declarations, names, lags, windows, AS_OF)
+        compare(connection, world.declarations, provided(world), lags, windows, AS_OF)
         yield connection
 
 
@@ -374,22 +376,42 @@ def compared(world: World, compare: Callable[..., None] = compare_registers) -> 
 def measured(world: World) -> Iterator[duckdb.DuckDBPyConnection]:
     """The world after measure, which asks for outcomes and not for findings."""
     with compared(world, compare_outcomes) as connection:
-        request = MeasureRequest("run", AS_OF, world.smallest_ratio, world.accept)
-        measure_run(connection, world.declarations, request)
+        measure_run(connection, world.declarations, request_of(world))
         yield connection
 
 
-SEEN = ("figures", "coverage", "sensitivity")
-_SEEN: dict[str, dict[str, pl.DataFrame]] = {}
+@contextmanager
+def counted(world: World) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The world with the figures alone that are counted: to estimate the others takes twice as long."""
+    with compared(world, compare_outcomes) as connection:
+        rows = counted_figures(connection, world.declarations, provided(world), request_of(world))
+        engine.store(connection, "figures", conformed(with_set_aside(connection, world.declarations, rows)))
+        yield connection
+
+
+def request_of(world: World) -> MeasureRequest:
+    return MeasureRequest("run", AS_OF, world.smallest_ratio, world.accept)
+
+
+def provided(world: World) -> list[str]:
+    return [spec.id for spec in world.registers]
+
+
+_SEEN: dict[tuple[str, str], pl.DataFrame] = {}
 
 
 def seen(world: World, table: str) -> pl.DataFrame:
-    """One of the tables SEEN of the measured world, which is measured once: to measure takes longer than to look."""
-    told = repr(world)
+    """One of three tables of the world, each made by its own part of measure, and once: to make it takes longer than to
+    look. They are the `figures` that are counted, `sensitivity`, and `coverage`."""
+    told = (repr(world), table)
     if told not in _SEEN:
-        with measured(world) as connection:
-            _SEEN[told] = {name: connection.table(name).pl() for name in SEEN}
-    return _SEEN[told][table]
+        with compared(world, compare_outcomes) if table == "coverage" else counted(world) as connection:
+            if table == "coverage":
+                store_coverage(connection, world.declarations, provided(world), request_of(world).seed)
+            if table == "sensitivity":
+                store_sensitivity(connection, world.declarations, world.accept)
+            _SEEN[told] = connection.table(table).pl()
+    return _SEEN[told]
 
 
 def due(day: date, lag: Lag) -> date:

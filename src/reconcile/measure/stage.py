@@ -64,8 +64,7 @@ def measure_run(
     store_groups(connection, declarations)
     progress("adjusted")
     rows += adjusted_rates(connection, declarations, request.seed)
-    set_aside = _set_aside(connection, declarations)
-    rows = [_with_set_aside(frame, set_aside) for frame in rows if len(frame)]
+    rows = with_set_aside(connection, declarations, rows)
     progress("coverage")
     rows.append(store_coverage(connection, declarations, provided, request.seed))
     marked = [
@@ -96,6 +95,23 @@ def counted_figures(
     return [*rows, used_answers(connection, declarations, provided)]
 
 
+def with_set_aside(
+    connection: duckdb.DuckDBPyConnection, declarations: Declarations, rows: list[pl.DataFrame]
+) -> list[pl.DataFrame]:
+    """The frames of `rows` that are not empty, with what was set aside; known for totals only: a row that was set aside
+    has no township."""
+    set_aside = _set_aside(connection, declarations)
+    known = [name for name in set_aside.columns if name != "pair"]
+    total = pl.col("cell") == TOTAL
+    return [
+        frame.join(set_aside, on="pair", how="left", maintain_order="left").with_columns(
+            pl.when(total).then(name).otherwise(None).alias(name) for name in known
+        )
+        for frame in rows
+        if len(frame)
+    ]
+
+
 def _set_aside(connection: duckdb.DuckDBPyConnection, declarations: Declarations) -> pl.DataFrame:
     """Rows quarantined and superseded on both sides of each `pair`, and of each register by itself."""
     receipts = engine.frame(connection, "measure/01_receipts")
@@ -114,12 +130,3 @@ def _set_aside(connection: duckdb.DuckDBPyConnection, declarations: Declarations
         )
         sides = sides.join(mine, on=side, how="left")
     return sides.drop("left", "right")
-
-
-def _with_set_aside(frame: pl.DataFrame, set_aside: pl.DataFrame) -> pl.DataFrame:
-    """Known for totals only: a row that was set aside has no township."""
-    joined = frame.join(set_aside, on="pair", how="left", maintain_order="left")
-    total = pl.col("cell") == TOTAL
-    return joined.with_columns(
-        pl.when(total).then(name).otherwise(None).alias(name) for name in set_aside.columns if name != "pair"
-    )
