@@ -79,6 +79,16 @@ def test_or_sends_it_back(county: Workspace, called: Command) -> None:
     assert (said.returncode, states(county)["F1"]) == (0, State.OPEN), said.stderr
 
 
+def test_after_an_agreement_was_taken_back_the_evidence_is_that_of_the_answer(
+    county: Workspace, called: Command
+) -> None:
+    with case_store(Context.of(county)) as store:
+        service.confirm(store, "F1", 2, actor="李", reason="看过存根")
+        service.take_back(store, "F1", 3, actor="李", reason="按错了")
+    said = called("cases", "check", county.root, "--language", "en").stdout
+    assert "F1:4 evidence: 两处同为一人，存根在案" in said
+
+
 def test_nobody_confirms_an_answer_of_his_own(county: Workspace, called: Command) -> None:
     said = called("cases", "confirm", county.root, "F1:2", "--actor", " 张 ", "--reason", "看过")
     assert (said.returncode, states(county)["F1"]) == (2, State.TO_CONFIRM)

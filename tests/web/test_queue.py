@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from sqlalchemy import update
 from tests.cases.told import Run, found
 from tests.web.conftest import Visit, visitor
 
-from reconcile.cases import queue, reading, service
+from reconcile.cases import queue, reading, service, writing
 from reconcile.cases.askings import askings
 from reconcile.cases.queue import Filter
 from reconcile.cases.scope import EVERYTHING, Scope
@@ -190,6 +190,17 @@ def test_what_is_set_aside_does_not_come_again_before_it_is_asked_for(either: De
     assert second in browser.ids
     service.answer(either.store, second, 2, "02", **WHO)
     assert visitor(either, "officer").get("/queue?state=later").text.count("/cases/F") == 0
+
+
+def test_the_day_on_which_a_case_was_set_aside_is_that_of_what_stands(
+    either: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = next(row["case_id"] for row in reading.listed(either.store) if row["office"] == "health")
+    for day in (1, 2):
+        monkeypatch.setattr(writing, "now", lambda day=day: datetime(2026, 10, day, 4, tzinfo=UTC))
+        service.answer(either.store, case, day, "90", **WHO)
+    service.take_back(either.store, case, 3, **WHO)
+    assert "待核实 2026-10-01" in visitor(either, "officer").get("/queue?state=later").text
 
 
 def test_a_township_of_the_past_is_told_by_what_it_is_today(own: Desk) -> None:

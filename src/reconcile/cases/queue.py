@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, s
 from reconcile.cases.askings import STILL_TO_ANSWER
 from reconcile.cases.scope import Scope
 from reconcile.cases.service import HANDED_OVER
+from reconcile.cases.standing import last_of
 from reconcile.cases.states import State, Step
 from reconcile.cases.store import Store
 from reconcile.cases.tables import TOLD, TOWNSHIP, cases, events, history
@@ -127,23 +128,25 @@ def case(store: Store, case_id: str, *, scope: Scope) -> Row | None:
 
 def set_aside_on(store: Store, of: Sequence[Row], *, scope: Scope) -> dict[str, date]:
     """Of these cases those that somebody will look into later, with the day on which that was said last."""
-    told = [row["case_id"] for row in of if row["code"] == STILL_TO_ANSWER]
-    wanted = select(history.c.case_id, func.max(events.c.at)).join(events).join(cases).where(scope.clause())
-    if not told:
-        return {}
-    noted = (history.c.action == Step.NOTE, history.c.code == STILL_TO_ANSWER, history.c.case_id.in_(told))
-    with store.reading() as connection:
-        rows = connection.execute(wanted.where(*noted).group_by(history.c.case_id))
-        return {case_id: day_of(at) for case_id, at in rows}
+    later = [row["case_id"] for row in of if row["code"] == STILL_TO_ANSWER]
+    said = {case_id: last_of(lines, (Step.NOTE,)) for case_id, lines in _histories(store, later, scope).items()}
+    return {case_id: day_of(line["at"]) for case_id, line in said.items() if line}
 
 
 def history_of(store: Store, case_id: str, *, scope: Scope) -> list[Row]:
     """Every revision of a case within the scope, the first one first, with who wrote it, when and why."""
+    return _histories(store, [case_id], scope).get(case_id, [])
+
+
+def _histories(store: Store, of: Sequence[str], scope: Scope) -> dict[str, list[Row]]:
+    """The same of several cases; of those out of scope nothing."""
     wanted = select(history, *TOLD).join(events)
-    wanted = wanted.join(cases, cases.c.case_id == history.c.case_id).where(scope.clause())
+    wanted = wanted.join(cases, cases.c.case_id == history.c.case_id).where(scope.clause(), history.c.case_id.in_(of))
+    found: dict[str, list[Row]] = {}
     with store.reading() as connection:
-        rows = connection.execute(wanted.where(history.c.case_id == case_id).order_by(history.c.revision))
-        return [dict(row) for row in rows.mappings()]
+        for row in connection.execute(wanted.order_by(history.c.case_id, history.c.revision)).mappings():
+            found.setdefault(row["case_id"], []).append(dict(row))
+    return found
 
 
 def beside(store: Store, of: Row, wanted: Filter, sort: str, *, scope: Scope) -> tuple[str | None, str | None]:

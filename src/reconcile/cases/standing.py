@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from reconcile.cases import states
@@ -12,6 +12,12 @@ ASKS = ("open", *states.ASKS)
 """Actions after which an office is asked."""
 ANSWERS = (Step.NOTE, Step.CORRECT, Step.EXPLAIN, Step.HAND_OVER)
 """Actions by which it answers."""
+
+
+def last_of(lines: Iterable[dict[str, Any]], steps: Sequence[str]) -> dict[str, Any] | None:
+    """The last line of one case with one of these steps that stands; None where there is none."""
+    told = [line for line in standing(lines) if line["action"] in steps]
+    return told[-1] if told else None
 
 
 def standing(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

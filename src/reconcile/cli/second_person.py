@@ -39,7 +39,8 @@ def check(
     Example: [bold]reconcile cases check county[/]
     """
     from reconcile.cases import reading
-    from reconcile.cases.states import State
+    from reconcile.cases.standing import last_of
+    from reconcile.cases.states import State, Step
     from reconcile.pipeline.cases import case_store, catch_up
     from reconcile.pipeline.context import Context
     from reconcile.pipeline.why import language_of
@@ -51,9 +52,10 @@ def check(
     show.followed(catch_up(workspace))
     with case_store(context) as store:
         rows = reading.listed(store, restricted=restricted, states=(State.TO_CONFIRM,))
-        reasons = [reading.history_of(store, row["case_id"])[-1]["reason"] for row in rows]
+        told = [last_of(reading.history_of(store, row["case_id"]), (Step.EXPLAIN,)) for row in rows]
     show.table([texts.word("case_table", head) for head in HEADS], _lines(rows, texts), whole=1)
-    for row, reason in zip(rows, reasons, strict=True):
+    for row, line in zip(rows, told, strict=True):
+        reason = line["reason"] if line else ""
         show.console.print(f"\n{_name(row)} {texts.word('case_table', 'reason')}: {reason}", markup=False)
     for key in [*([] if rows else ["none_to_check"]), *([] if restricted else ["left_out"])]:
         show.console.print(texts.word("case_table", key), style="dim")

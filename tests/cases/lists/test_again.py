@@ -16,6 +16,7 @@ from tests.cases.lists.test_taking_in import case, content, fill
 from tests.pipeline.conftest import Command
 
 from reconcile.cases import service
+from reconcile.cases.contradicting import contradict
 from reconcile.cases.tables import events
 from reconcile.pipeline.case_lists import importing
 from reconcile.pipeline.cases import case_store
@@ -117,6 +118,33 @@ def test_the_next_list_says_what_was_answered_before_and_why_it_is_back(own: Wor
     assert "：15 本人或家属不愿提供，不愿提供" in why[names[other]]
     assert why[names[other]].endswith("当时未办结，请继续核查")
     assert sum("此前答复" in text for text in why.values()) == 2
+
+
+def test_what_was_taken_back_is_no_earlier_answer(own: Workspace, called: Command) -> None:
+    """Once for each step, once after an answer that stands; a row that was taken back is not told as taken."""
+    path = own.lists / TOWNS[0]
+    corrected, explained, noted, contradicted = conflicts(path)[:4]
+    names, who = ids(path), {"actor": "张敏", "reason": "两处是同一人"}
+    fill(path, {corrected: ("02", None), noted: ("90", "待联系")})
+    assert taken(called, own, path) == 0
+    with case_store(Context.of(own)) as store:
+        service.take_back(store, names[corrected], 2, **who)
+        service.answer(store, names[explained], 1, "01", **who)
+        service.take_back(store, names[explained], 2, **who)
+        service.answer(store, names[noted], 2, "02", **who)
+        service.take_back(store, names[noted], 3, **who)
+        service.answer(store, names[contradicted], 1, "02", actor="李明", reason="已按原件改")
+        contradict(store, names[contradicted], 2, "01", **who)
+        service.take_back(store, names[contradicted], 4, **who)
+    said = called("cases", "export", own.root, "--out", own.root / "next", *WHO)
+    assert said.returncode == 0, said.stdout + said.stderr
+    why = {str(line.means(CASE)): str(line.means(WHY)) for line in read(own.root / "next" / TOWNS[0])}
+    assert "此前答复" not in why[names[corrected]] + why[names[explained]]
+    assert why[names[noted]].endswith("当时未办结，请继续核查")
+    assert "02 本系统有误已更正，已按原件改" in why[names[contradicted]]
+    assert sum("此前答复" in text for text in why.values()) == 2
+    back = called("cases", "import", own.root, path, *WHO)
+    assert (back.returncode, "1 taken before" in back.stdout) == (3, False), back.stdout
 
 
 def test_the_words_of_an_office_do_not_go_to_another_one(own: Workspace, called: Command) -> None:

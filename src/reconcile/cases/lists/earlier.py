@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from reconcile.cases.standing import ANSWERS, standing
 from reconcile.cases.states import Step
 from reconcile.cases.writing import Row, day_of
 
-ANSWERS = (Step.NOTE, Step.CORRECT, Step.EXPLAIN, Step.HAND_OVER)
 ASKS = (Step.REOPEN, Step.CHANGE, Step.SEND_BACK)
 
 
@@ -31,18 +31,19 @@ class Earlier:
 
 
 def earlier(history: Sequence[Row]) -> Earlier | None:
-    """The last answer in a case's history; None where there was none."""
-    told = [at for at, line in enumerate(history) if line["action"] in ANSWERS and line["code"]]
+    """The last answer in a case's history that stands; None where there was none."""
+    lines = standing(history)
+    told = [at for at, line in enumerate(lines) if line["action"] in ANSWERS and line["code"]]
     if not told:
         return None
     at = told[-1]
-    line, office = history[at], history[at - 1]["office"]
-    again = next((later for later in reversed(history[at + 1 :]) if later["action"] in ASKS), None)
+    line, office = lines[at], lines[at - 1]["office"]
+    again = next((later for later in reversed(lines[at + 1 :]) if later["action"] in ASKS), None)
     return Earlier(
         office=office,
         day=day_of(line["at"]),
         code=line["code"],
-        words=line["reason"] if office == history[-1]["office"] else "",
+        words=line["reason"] if office == lines[-1]["office"] else "",
         back=again["action"] if again else line["action"],
         by=again["actor"] if again else "",
         why=again["reason"] if again else "",

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reconcile.cases import reading, service
+from reconcile.cases import service
 from reconcile.cases.scope import EVERYTHING, Scope
 from reconcile.cases.service import HANDED_OVER
+from reconcile.cases.standing import standing
 from reconcile.cases.states import Step
 from reconcile.cases.store import Store
 from reconcile.cases.writing import Row
@@ -43,18 +44,20 @@ def take(store: Store, answer: Answer, *, actor: str, reason: str, scope: Scope 
         service.answer(*case, answer.code, **said)
 
 
-def is_taken(since: Sequence[Row], answer: Answer) -> bool:
-    """Whether this very answer was taken in before, `since` the list was made: the same file comes a second time."""
+def is_taken(history: Sequence[Row], answer: Answer) -> bool:
+    """Whether this very answer was taken in since the list was made, and stands: the same file comes a second time."""
+    since = _since(standing(history), answer)
     own = [line for line in since if line["list_row"] == answer.row or line["revision"] == answer.listed + 1]
     return any((line["code"], line["reason"]) == (answer.code, answer.reason) for line in own)
 
 
-def is_own(since: Sequence[Row], answer: Answer) -> bool:
-    """Whether nothing happened `since` but answers of this very row that left the case open: nobody else, and no run,
-    has changed what the row is about."""
+def is_own(history: Sequence[Row], answer: Answer) -> bool:
+    """Whether nothing happened since but answers of this very row that left the case open: nobody else, and no run,
+    has changed what the row is about, and nothing was taken back."""
+    since = _since(history, answer)
     return all(line["action"] == Step.NOTE and line["list_row"] == answer.row for line in since)
 
 
-def since_listed(store: Store, answer: Answer) -> list[Row]:
+def _since(lines: Sequence[Row], answer: Answer) -> list[Row]:
     """What happened to the case since its list was made."""
-    return [line for line in reading.history_of(store, answer.case_id) if line["revision"] > answer.listed]
+    return [line for line in lines if line["revision"] > answer.listed]

@@ -14,7 +14,7 @@ from reconcile.cases.evidence import key_mark
 from reconcile.cases.lists.answers import Unclear, check_evidence, code_said
 from reconcile.cases.lists.binding import binding, plain
 from reconcile.cases.lists.offers import offered
-from reconcile.cases.lists.taking import Answer, is_own, is_taken, since_listed
+from reconcile.cases.lists.taking import Answer, is_own, is_taken
 from reconcile.cases.service import HANDED_OVER
 from reconcile.cases.states import State
 from reconcile.cases.store import Store
@@ -127,10 +127,10 @@ class Judge:
         """What becomes of an answer, and the answer with the revision that it is written upon."""
         if case["revision"] == answer.listed:
             return (GOOD if case["state"] == State.OPEN else "not_open"), answer
-        since = since_listed(self.store, answer)
-        if is_taken(since, answer):
+        history = reading.history_of(self.store, answer.case_id)
+        if is_taken(history, answer):
             return BEFORE, answer
-        if case["state"] != State.OPEN or not is_own(since, answer):
+        if case["state"] != State.OPEN or not is_own(history, answer):
             return "outdated", answer
         return GOOD, replace(answer, revision=case["revision"])
 

@@ -12,7 +12,7 @@ from reconcile.accounts.sessions import Session
 from reconcile.cases import queue
 from reconcile.cases.contradicting import CONTRADICTED
 from reconcile.cases.people import is_one_of
-from reconcile.cases.standing import ANSWERS, standing
+from reconcile.cases.standing import ANSWERS, last_of
 from reconcile.cases.states import State, Step
 from reconcile.cases.taking_back import POSSIBLE
 from reconcile.errors import NoSuchCase
@@ -94,8 +94,8 @@ def pair_page(
         case=case,
         due=site.desk.due(case),
         last=lines[-1],
-        said=_last(lines, ANSWERS),
-        agreed=_last(lines, (Step.CONFIRM,)) if case["state"] == State.SETTLED else None,
+        said=last_of(lines, ANSWERS),
+        agreed=last_of(lines, (Step.CONFIRM,)) if case["state"] == State.SETTLED else None,
         mine=lines[-1]["actor"] == signed.user.login and lines[-1]["action"] in POSSIBLE and scope.answers,
         pair=site.desk.page(case, signed.user.reader, texts),
         offers=offers,
@@ -110,9 +110,3 @@ def pair_page(
         names=reading.names(site.desk.store),
         **shown,
     )
-
-
-def _last(lines: list[Case], steps: tuple[Step, ...]) -> Case | None:
-    """The last of these steps that stands, for whoever has to look at it."""
-    told = [line for line in standing(lines) if line["action"] in steps]
-    return told[-1] if told else None
