@@ -192,6 +192,26 @@ def test_what_is_set_aside_does_not_come_again_before_it_is_asked_for(either: De
     assert visitor(either, "officer").get("/queue?state=later").text.count("/cases/F") == 0
 
 
+def test_answers_that_leave_a_case_open_set_it_aside_as_well(either: Desk) -> None:
+    """Not yet named (10), nobody found (11), would not say (15): answered, and none of those that wait."""
+    browser = visitor(either, "officer")
+    browser.get("/queue?sort=case")
+    first, *answered, after = browser.ids[:5]
+    left = len(browser.ids)
+    for case, code in zip(answered, ("10", "11", "15"), strict=True):
+        service.answer(either.store, case, 1, code, **WHO)
+    browser.get("/queue?sort=case")
+    assert not set(answered) & set(browser.ids)
+    page = browser.get(f"/cases/{first}?sort=case").text
+    assert f'href="/cases/{after}?sort=case" data-key="n"' in page
+    assert f"还有 {left - 3} 件" in page
+    page = browser.get("/queue?state=later&sort=case").text
+    assert browser.ids == answered
+    for words in ("尚未落户或未取名", "查无此人", "本人或家属不愿提供"):
+        assert f"{words} {day_of(now()).isoformat()}" in page
+    assert "查无此人" in browser.get(f"/cases/{answered[1]}?state=later").text
+
+
 def test_the_day_on_which_a_case_was_set_aside_is_that_of_what_stands(
     either: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

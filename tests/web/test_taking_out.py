@@ -85,7 +85,7 @@ def test_every_filter_of_a_queue_is_named_on_what_is_taken_from_it(visit: Visit)
     browser.get("/language?to=en")
     browser.get("/queue")
     _, sheet = taken(browser.post("/queue/export", within="state=later"))
-    assert sheet["A3"].value == "0 cases. Filtered by state: to be looked into; order: asked longest ago first."
+    assert sheet["A3"].value == "0 cases. Filtered by state: set aside; order: asked longest ago first."
 
 
 def test_what_is_taken_out_is_read_on_paper(visit: Visit) -> None:

@@ -39,6 +39,12 @@ def codes() -> Mapping[str, Code]:
     return {code: Code(**{**row, "step": Step(row["step"])}) for code, row in declared.items()}
 
 
+@cache
+def left_open() -> tuple[str, ...]:
+    """The codes that say something and leave the question open: somebody comes back to it later."""
+    return tuple(code for code, means in codes().items() if means.step is Step.NOTE)
+
+
 def code_of(code: str) -> Code:
     """What a code does; WrongUse where there is none of that name."""
     if code not in codes():

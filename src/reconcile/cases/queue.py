@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, tuple_
 
 from reconcile.cases.askings import STILL_TO_ANSWER
+from reconcile.cases.codes import left_open
 from reconcile.cases.scope import Scope
 from reconcile.cases.service import HANDED_OVER
 from reconcile.cases.standing import last_of
@@ -53,8 +54,8 @@ class Overdue:
 class Filter:
     """What of a queue is wanted; `type` is a type or its beginning (`field_conflict`), `overdue` what is late.
 
-    `townships`: one, with the codes that it had formerly; none: all. `set_aside`: those that somebody will look into
-    later (90) alone, or none of them.
+    `townships`: one, with the codes that it had formerly; none: all. `set_aside`: those alone whose answer
+    left them open (10, 11, 15, 90), or none of them.
     """
 
     type: str | None = None
@@ -78,7 +79,7 @@ class Filter:
         if self.townships:
             wanted.append(cases.c.township.in_(self.townships))
         if self.set_aside is not None:
-            later = cases.c.code == STILL_TO_ANSWER
+            later = cases.c.code.in_(left_open())
             wanted.append(later if self.set_aside else or_(cases.c.code.is_(None), ~later))
         if self.overdue is not None:
             wanted.append(self.overdue.clause())
@@ -101,6 +102,11 @@ def waiting() -> ColumnElement[bool]:
 def waits(case: Row) -> bool:
     """The same of one case."""
     return case["state"] == State.OPEN and case["code"] in {None, STILL_TO_ANSWER, HANDED_OVER}
+
+
+def is_set_aside(case: Row) -> bool:
+    """Whether an answer left the case open, so that it does not wait among the others."""
+    return case["state"] == State.OPEN and case["code"] in left_open()
 
 
 def page(store: Store, wanted: Filter, sort: str, number: int, *, scope: Scope) -> list[Row]:
@@ -127,8 +133,8 @@ def case(store: Store, case_id: str, *, scope: Scope) -> Row | None:
 
 
 def set_aside_on(store: Store, of: Sequence[Row], *, scope: Scope) -> dict[str, date]:
-    """Of these cases those that somebody will look into later, with the day on which that was said last."""
-    later = [row["case_id"] for row in of if row["code"] == STILL_TO_ANSWER]
+    """Of these cases those whose answer left them open, with the day on which it was given last."""
+    later = [row["case_id"] for row in of if is_set_aside(row)]
     said = {case_id: last_of(lines, (Step.NOTE,)) for case_id, lines in _histories(store, later, scope).items()}
     return {case_id: day_of(line["at"]) for case_id, line in said.items() if line}
 

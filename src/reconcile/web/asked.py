@@ -11,7 +11,7 @@ from reconcile.web.query_strings import Said, brought_along, kept, written
 
 EVERY_STATE = "all"
 LATER = "later"
-"""Open cases that somebody will look into later (90): they are no part of the others, which come one after another."""
+"""Open cases whose answer left them open (10, 11, 15, 90): no part of the others, which come one after another."""
 STATES = (State.OPEN, LATER, *(state for state in State if state is not State.OPEN), EVERY_STATE)
 """What a queue may be asked for."""
 _LONGEST = 60

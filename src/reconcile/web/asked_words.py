@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reconcile.cases.askings import STILL_TO_ANSWER
 from reconcile.report.texts import Texts, vocabulary
 from reconcile.values.gazetteer import Gazetteer
 from reconcile.web.asked import EVERY_STATE, LATER, Asked
@@ -12,9 +11,9 @@ from reconcile.web.asked import EVERY_STATE, LATER, Asked
 
 def state_words(state: str, texts: Texts) -> str:
     """What a queue is asked for, in a word."""
-    if state == EVERY_STATE:
-        return texts.word("queue_filter", "all")
-    return texts.word("feedback", STILL_TO_ANSWER) if state == LATER else texts.word("case_state", state)
+    if state in (EVERY_STATE, LATER):
+        return texts.word("queue_filter", state)
+    return texts.word("case_state", state)
 
 
 def filter_words(asked: Asked, texts: Texts, places: Gazetteer) -> str:

@@ -92,6 +92,7 @@ def pair_page(
         signed,
         status,
         case=case,
+        aside=queue.is_set_aside(case),
         due=site.desk.due(case),
         last=lines[-1],
         said=last_of(lines, ANSWERS),
