@@ -73,7 +73,13 @@ def test_codes_of_the_restricted_role_are_answered_by_command(own: Workspace, ca
     assert case is not None
     assert (case["code"], case["state"], case["restricted"]) == ("09", "to_confirm", True)
     assert called("cases", "show", own.root, name).returncode == 2
+    shown = called("cases", "show", own.root, name, "--restricted").stdout.replace("\n", " ")
+    assert f"cases confirm {own.root} {name}:2 --actor NAME --reason TEXT --restricted (or send-back" in shown
     assert called(*answer, "--restricted").returncode == 8
+    trails = [called("cases", "trail", own.root, "--case", name, *more).stdout for more in ((), ("--restricted",))]
+    assert ["查看了派出所" in text for text in trails] == [False, True]
+    assert "Nothing on record" in trails[0]
+    assert "left out" in trails[0]
 
 
 @pytest.mark.parametrize(("code", "reason", "ended"), [("14", "持回乡证", 0), ("14", "看了", 2), ("08", "待接收", 0)])

@@ -74,6 +74,18 @@ def test_by_command_too_accounts_of_one_name_count_as_one(
     assert agrees or "another name" in said.stderr
 
 
+@pytest.mark.parametrize(("step", "state"), [("confirm", State.SETTLED), ("send-back", State.OPEN)])
+def test_of_restricted_cases_nobody_decides_without_the_role(
+    county: Workspace, called: Command, step: str, state: State
+) -> None:
+    said, none = (called("cases", step, county.root, named, *WHO) for named in ("F3:2", "F8:2"))
+    assert (said.returncode, states(county)["F3"]) == (2, State.TO_CONFIRM)
+    assert said.stderr.replace("F3", "F8") == none.stderr, "as if there were none"
+    assert "--restricted alone" in said.stderr
+    assert called("cases", step, county.root, "F3:2", *WHO, "--restricted").returncode == 0
+    assert states(county)["F3"] == state
+
+
 def test_or_sends_it_back(county: Workspace, called: Command) -> None:
     said = called("cases", "send-back", county.root, "F1:2", *WHO)
     assert (said.returncode, states(county)["F1"]) == (0, State.OPEN), said.stderr
@@ -96,7 +108,7 @@ def test_nobody_confirms_an_answer_of_his_own(county: Workspace, called: Command
 
 
 def test_of_several_the_good_ones_are_written_and_each_other_one_is_told(county: Workspace, called: Command) -> None:
-    said = called("cases", "confirm", county.root, "F1:2", "F0:1", "F9:1", "F3:1", *WHO)
+    said = called("cases", "confirm", county.root, "F1:2", "F0:1", "F9:1", "F3:1", *WHO, "--restricted")
     assert said.returncode == 8, "the last one was changed since"
     assert states(county) == {
         "F0": State.OPEN,

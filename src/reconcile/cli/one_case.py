@@ -50,8 +50,7 @@ def show_case(
     steps = texts.word("page", "comma").join(texts.label("step", step) for step in found.steps)
     key = "possible" if steps else "only_runs"
     show.console.print(texts.word("case_table", key, steps=steps), style="dim", markup=False)
-    number = f"{found.case['case_id']}:{found.case['revision']}"
-    show.follow_up(f"reconcile cases answer {folder} {number} --code CODE --actor NAME --reason TEXT")
+    show.follow_up(_next(found, folder))
 
 
 def answer(
@@ -76,6 +75,20 @@ def answer(
     write(Context.of(open_workspace(folder)), said, restricted=restricted, actor=actor, reason=reason)
     more = " --restricted" if restricted else ""
     show.follow_up(f"reconcile cases show {folder} {number}{more}")
+
+
+def _next(found: OneCase, folder: Path) -> str:
+    """What is typed next: answer what is open, look at what waits for a second person, else all cases."""
+    from reconcile.cases.states import State
+
+    number = f"{found.case['case_id']}:{found.case['revision']}"
+    said = "--actor NAME --reason TEXT" + (" --restricted" if found.case["restricted"] else "")
+    return {
+        State.OPEN: f"reconcile cases answer {folder} {number} --code CODE {said}",
+        State.TO_CONFIRM: f"reconcile cases confirm {folder} {number} {said} (or send-back, with the same)",
+        State.ANSWERED: f"reconcile cases send-back {folder} {number} {said}",
+        State.SETTLED: f"reconcile cases send-back {folder} {number} {said}",
+    }.get(found.case["state"], f"reconcile cases list {folder}")
 
 
 def _about(found: OneCase, context: Context, texts: Texts) -> Iterator[str]:

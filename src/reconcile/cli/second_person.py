@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from reconcile.cli import show
-from reconcile.errors import Outdated, ReconcileError, WrongUse
+from reconcile.errors import NoSuchCase, Outdated, ReconcileError, WrongUse
 from reconcile.workspace import open_workspace
 
 if TYPE_CHECKING:
+    from reconcile.cases.scope import Scope
     from reconcile.cases.store import Store
     from reconcile.report.texts import Texts
 
@@ -23,7 +24,10 @@ Named = Annotated[
 ]
 Actor = Annotated[str, typer.Option(metavar="NAME", help="Who looked at them: not who answered.")]
 Reason = Annotated[str, typer.Option(metavar="TEXT", help="What was looked at, in words; no ID numbers.")]
-Written = Callable[["Store", str, int], None]
+Restricted = Annotated[
+    bool, typer.Option("--restricted", help="For those who may work restricted cases: death, adoption, identity.")
+]
+Written = Callable[["Store", str, int, "Scope"], None]
 HEADS = ("case", "office", "type", "difference", "code", "answered_by")
 
 
@@ -59,10 +63,11 @@ def check(
         show.console.print(f"\n{_name(row)} {texts.word('case_table', 'reason')}: {reason}", markup=False)
     for key in [*([] if rows else ["none_to_check"]), *([] if restricted else ["left_out"])]:
         show.console.print(texts.word("case_table", key), style="dim")
-    show.follow_up(f"reconcile cases confirm {folder} CASE:REVISION... --actor NAME --reason TEXT")
+    more = " --restricted" if restricted else ""
+    show.follow_up(f"reconcile cases confirm {folder} CASE:REVISION... --actor NAME --reason TEXT{more}")
 
 
-def confirm(folder: Folder, cases: Named, actor: Actor, reason: Reason) -> None:
+def confirm(folder: Folder, cases: Named, actor: Actor, reason: Reason, restricted: Restricted = False) -> None:
     """Agree as a second person that nothing is wrong: the case is settled while its evidence stands.
 
     Example: [bold]reconcile cases confirm county F1c3a90b2d4e5f6:3 --actor 李明 --reason 已核对出生医学证明存根[/]
@@ -70,41 +75,48 @@ def confirm(folder: Folder, cases: Named, actor: Actor, reason: Reason) -> None:
     from reconcile.accounts.reading import plain_names
     from reconcile.cases import service
 
-    def write(store: Store, case: str, revision: int) -> None:
-        service.confirm(store, case, revision, actor=actor, reason=reason, names=plain_names(store))
+    def write(store: Store, case: str, revision: int, scope: Scope) -> None:
+        names = plain_names(store)
+        service.confirm(store, case, revision, actor=actor, reason=reason, scope=scope, names=names)
 
-    _write(folder, cases, write)
+    _write(folder, cases, write, restricted=restricted)
 
 
-def send_back(folder: Folder, cases: Named, actor: Actor, reason: Reason) -> None:
+def send_back(folder: Folder, cases: Named, actor: Actor, reason: Reason, restricted: Restricted = False) -> None:
     """Ask once more: an answer does not hold, or is taken back.
 
     Example: [bold]reconcile cases send-back county F1c3a90b2d4e5f6:3 --actor 李明 --reason 未附证明材料[/]
     """
     from reconcile.cases import service
 
-    _write(folder, cases, lambda store, *of: service.send_back(store, *of, actor=actor, reason=reason))
+    def write(store: Store, case: str, revision: int, scope: Scope) -> None:
+        service.send_back(store, case, revision, actor=actor, reason=reason, scope=scope)
+
+    _write(folder, cases, write, restricted=restricted)
 
 
-def _write(folder: Path, named: list[str], write: Written) -> None:
+def _write(folder: Path, named: list[str], write: Written, *, restricted: bool) -> None:
     """Write to each case by itself; one that cannot be written leaves the others alone."""
+    from reconcile.cases.scope import Scope
     from reconcile.pipeline.cases import case_store
     from reconcile.pipeline.context import Context
+    from reconcile.pipeline.one_case import RESTRICTED
 
     wanted = [named_case(one) for one in named]
     refused: list[ReconcileError] = []
     with case_store(Context.of(open_workspace(folder))) as store:
         for case, revision in wanted:
             try:
-                write(store, case, revision)
+                write(store, case, revision, Scope(restricted=restricted))
             except (WrongUse, Outdated) as problem:
-                refused.append(type(problem)(f"{case}: {problem.message}", problem.hint))
+                more = f" {RESTRICTED}" if isinstance(problem, NoSuchCase) and not restricted else ""
+                refused.append(type(problem)(f"{case}: {problem.message}", problem.hint + more))
     show.console.print(f"{len(wanted) - len(refused):,} of {len(wanted):,} case(s) written.")
     for other in refused[:-1]:
         show.console.print(f"{other.message}\n  {other.hint}", markup=False)
     if refused:
         raise refused[-1]
-    show.follow_up(f"reconcile cases check {folder}")
+    show.follow_up(f"reconcile cases check {folder}{' --restricted' if restricted else ''}")
 
 
 def named_case(said: str) -> tuple[str, int]:

@@ -29,12 +29,17 @@ def trail(
     ] = None,
     until: Annotated[str | None, typer.Option(metavar="DAY", help="Up to this day.")] = None,
     case: Annotated[str, typer.Option(metavar="CASE", help="Only of this case, by its number or the beginning.")] = "",
+    restricted: Annotated[
+        bool,
+        typer.Option("--restricted", help="With the lines of cases that only the county's restricted role may see."),
+    ] = False,
 ) -> None:
     """Show the audit trail: unmaskings, exports, sign-ins, accounts, lists, answers and runs, the first one first.
 
-    It holds no value of a person. Example: [bold]reconcile cases trail county --action unmask --since 2026-10-01[/]
+    It holds no value of a person; restricted cases stand in it with --restricted alone.
+    Example: [bold]reconcile cases trail county --action unmask --since 2026-10-01[/]
     """
-    from reconcile.cases.scope import EVERYTHING
+    from reconcile.cases.scope import Scope
     from reconcile.cases.trail import Wanted, found
     from reconcile.pipeline.cases import case_store
     from reconcile.pipeline.context import Context
@@ -42,7 +47,7 @@ def trail(
     who = frozenset({actor} if actor else ())
     wanted = Wanted(who, action or "", _day(since), _day(until), case)
     with case_store(Context.of(open_workspace(folder))) as store:
-        events = found(store, wanted, scope=EVERYTHING)
+        events = found(store, wanted, scope=Scope(restricted=restricted))
     lines = [
         (f"{event['at']:%Y-%m-%d %H:%M:%S}", *(event[name] for name in ("actor", "action", "subject", "reason")))
         for event in reversed(events)
@@ -50,6 +55,8 @@ def trail(
     show.table(HEADS, lines, whole=1)
     if not lines:
         show.console.print("Nothing on record that is looked for.")
+    if not restricted:
+        show.console.print("Lines of restricted cases are left out; --restricted shows them.", style="dim")
 
 
 def _day(text: str | None) -> date | None:

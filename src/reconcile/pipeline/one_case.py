@@ -12,12 +12,14 @@ from reconcile.cases.service import HANDED_OVER
 from reconcile.cases.states import Step, possible
 from reconcile.cases.store import Store
 from reconcile.cases.writing import Row
-from reconcile.errors import WrongUse
+from reconcile.errors import NoSuchCase, WrongUse
 from reconcile.pipeline.case_lists.units import other_office
 from reconcile.pipeline.cases import case_store
 from reconcile.pipeline.context import Context
 
 HOW = "Its number stands in the lists: F and fourteen characters, of which the first eight do."
+RESTRICTED = "Restricted cases are found with --restricted alone."
+"""What is said where a case is not found: whether there is a restricted one nobody is told."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,7 @@ def answer(context: Context, said: Answer, *, restricted: bool, actor: str, reas
 def _found(store: Store, said: str, *, restricted: bool) -> Row:
     found = reading.beginning(store, said, restricted=restricted) if said else []
     if not found:
-        more = "" if restricted else " Restricted cases are found with --restricted alone."
-        raise WrongUse(f"there is no case {said}", HOW + more)
+        raise NoSuchCase(f"there is no case {said}", HOW if restricted else f"{HOW} {RESTRICTED}")
     if len(found) > 1:
         raise WrongUse(f"several cases begin with {said}", "Write more of the number.")
     return found[0]
