@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
@@ -28,6 +29,16 @@ def test_an_unknown_placeholder_ends_with_its_cell_and_writes_nothing(
     assert said.returncode == 2
     assert "月报表!B4: {{consistency.rif births-hukou 本月}}: consistency.rif is no figure" in said.stderr
     assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_a_form_that_unpacks_to_more_than_a_workbook_is_not_opened(
+    county: Path, tmp_path: Path, called: Command
+) -> None:
+    form = make_form(tmp_path / "form.xlsx")
+    with ZipFile(form, "a", ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/image1.bmp", b"A" * 40_000_000)
+    said = called("form", county, form, "--out", tmp_path / "out.xlsx")
+    assert (said.returncode, "unpacks to 38 MB" in said.stderr.replace("\n", " ")) == (3, True), said.stderr
 
 
 def test_what_a_form_may_ask_for_is_listed(county: Path, called: Command) -> None:

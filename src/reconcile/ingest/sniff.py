@@ -7,6 +7,7 @@ import zipfile
 import zlib
 
 from reconcile.errors import FileRefused
+from reconcile.workbook import refuse_blown_up
 
 _AGAIN = "Save or export it again as .xlsx or .csv and put it into the folder."
 _BLANK = b"\0 \t\r\n\xef\xbb\xbf"
@@ -43,6 +44,7 @@ def sniff(data: bytes) -> str:
 def _zipped(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            refuse_blown_up(archive)
             names = set(archive.namelist())
             broken = archive.testzip()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:

@@ -6,6 +6,7 @@ from reconcile.workbook.columns import Column, Value
 from reconcile.workbook.form import Filled, Form, FormCell, Place
 from reconcile.workbook.line_charts import Drawn, LineChart, add_line_charts
 from reconcile.workbook.table import Table, lines_of, write_page, write_table
+from reconcile.workbook.unpacked import refuse_blown_up
 
 __all__ = [
     "Book",
@@ -22,6 +23,7 @@ __all__ = [
     "add_line_charts",
     "lines_of",
     "open_book",
+    "refuse_blown_up",
     "safe_sheet_name",
     "write_page",
     "write_table",

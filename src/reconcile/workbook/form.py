@@ -15,6 +15,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from reconcile.workbook.unpacked import refuse_blown_up
+
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _CELL, _VALUE, _FORMULA, _TEXT = (f"{{{_MAIN}}}{name}" for name in ("c", "v", "f", "t"))
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -38,10 +40,12 @@ class FormCell:
 
 
 class Form:
-    """A workbook in the form of .xlsx; ValueError or zipfile.BadZipFile where it is none."""
+    """A workbook in the form of .xlsx; ValueError or zipfile.BadZipFile where it is none, FileRefused where it unpacks
+    to more than a workbook does."""
 
     def __init__(self, path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
+            refuse_blown_up(archive)
             self._entries = archive.infolist()
             self._parts: Parts = {entry.filename: archive.read(entry) for entry in self._entries}
         if "xl/workbook.xml" not in self._parts:

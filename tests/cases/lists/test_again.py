@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
@@ -230,8 +231,12 @@ def test_a_path_that_is_not_there_leaves_the_others_alone(own: Workspace, called
     path = own.lists / TOWNS[0]
     fill(path, {0: ("04", None)})
     missing = [own.root / "nowhere.xlsx", own.root]
-    said = called("cases", "import", own.root, missing[0], path, missing[1], *WHO, "--apply")
+    large = Path(shutil.copy(path, own.root / "large.xlsx"))
+    with ZipFile(large, "a", ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet9.xml", b"A" * 40_000_000)
+    said = called("cases", "import", own.root, missing[0], path, missing[1], large, *WHO, "--apply")
     assert said.returncode == 3
+    assert "large.xlsx: the workbook is 0.1 MB and unpacks to 38 MB" in said.stdout.replace("\n", " ")
     assert "nowhere.xlsx cannot be read: No such file" in said.stdout
     assert f"{own.root.name} cannot be read" in said.stdout
     assert case(own, ids(path)[0])["code"] == "04"
