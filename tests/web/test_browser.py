@@ -24,6 +24,9 @@ CHROMIUM = "/usr/bin/chromium"
 pytestmark = pytest.mark.skipif(shutil.which(CHROMIUM) is None, reason="no Chromium here")
 SCREEN = {"width": 1366, "height": 768}
 WORDS = "核对了出生医学证明存根"
+LINES = """cells => cells.map(cell => {
+  const text = document.createRange(); text.selectNodeContents(cell);
+  return new Set([...text.getClientRects()].map(line => Math.round(line.bottom))).size })"""
 NewPage = Callable[..., Page]
 
 
@@ -299,6 +302,21 @@ def test_a_usual_pair_needs_no_scrolling(new_page: NewPage, desk: Desk) -> None:
             page.goto(f"/cases/{case}")
             assert page.evaluate("document.documentElement.scrollHeight") <= SCREEN["height"], kind
             assert page.evaluate("document.documentElement.scrollWidth") <= SCREEN["width"], kind
+
+
+def test_a_long_remark_leaves_room_for_who_and_when(new_page: NewPage, desk: Desk) -> None:
+    """In the history and in the trail, whether it has places to break it or none."""
+    case = one(desk, township="990121001")
+    service.answer(desk.store, case, 1, "01", actor="east", reason="核对了存根" * 98)
+    service.send_back(desk.store, case, 2, actor="officer", reason="x" * 490)
+    page = new_page("officer")
+    for address in (f"/cases/{case}/history", f"/trail?case={case}"):
+        page.goto(address)
+        page.screenshot(path=f"/dev/shm/mend-a/{address.split(chr(47))[-1][:7]}.png")
+        assert page.locator("td.remark").count() >= 2
+        lines = page.locator("table.list td:not(.remark)").evaluate_all(LINES)
+        assert max(lines) <= 2, (address, lines)
+        assert page.locator(".scroll").evaluate("it => it.scrollWidth <= it.clientWidth"), address
 
 
 def test_pages_work_without_script(desk: Desk, chromium: Browser) -> None:
