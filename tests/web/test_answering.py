@@ -380,6 +380,35 @@ def test_the_page_explains_as_the_command_does(visit: Visit, desk: Desk, called:
             assert words in page
 
 
+def test_an_answer_of_ones_own_is_decided_by_somebody_else(visit: Visit, desk: Desk) -> None:
+    """No button does it; whoever sends the form all the same is told why not."""
+    browser = visit("county")
+    case = one(desk)
+    browser.get(f"/cases/{case}")
+    browser.post(f"/cases/{case}/answer", code="01", reason=WORDS)
+    for write in ("confirm", "send-back"):
+        browser.get(f"/cases/{case}")
+        said = browser.post(f"/cases/{case}/{write}", reason="请附存根照片")
+        assert said.status_code == 409
+        assert said.text.count("须由另一人复核") == 1
+        assert "状态已经变了" not in said.text
+        assert now(desk, case)["state"] == "to_confirm"
+
+
+def test_a_remark_is_as_long_as_there_is_room_for_and_is_seen(visit: Visit, desk: Desk) -> None:
+    """One that is too long is told so, and given back; what turns words round or hides in them is left out."""
+    browser = visit("county")
+    case = one(desk)
+    browser.get(f"/cases/{case}")
+    form = browser.hidden
+    said = browser.post(f"/cases/{case}/answer", code="90", reason=WORDS * 500)
+    assert (said.status_code, "内容太长" in said.text, WORDS in said.text) == (413, True, True)
+    browser.post(
+        f"/cases/{case}/answer", code="90", reason="\u202e约好\u200b周五\x07\n上门 990121\u200b199003078515", **form
+    )
+    assert reading.history_of(desk.store, case)[-1]["reason"] == "约好周五\n上门 " + "*" * 18
+
+
 def test_explanations_are_made_one_by_one(visit: Visit, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each reads all that two registers compare: however many ask at once, memory holds it once."""
     case, at_once, most = one(desk), 0, 0

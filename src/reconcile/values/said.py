@@ -1,20 +1,29 @@
-"""What people write in words, without numbers that could be somebody's: of an ID, a telephone, a certificate."""
+"""What people write in words, without numbers that could be somebody's: of an ID, a telephone, a certificate; and
+without signs that nobody sees, which turn words round or part a number."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 HIDDEN = "*"
 FEWEST = 7
 """Digits that could be somebody's number: a telephone without its area code has seven or eight."""
+_UNSEEN = {"Cc", "Cf"}
+_BREAKS = "\r\n\t"
 _NUMBER = re.compile(r"[\d*](?:[\s.·_－-]?[\d*])*(?:[\s.·_－-]?[XxＸｘ])?")
 _DAY = re.compile(r"(\d{4})[.-]?(\d{1,2})[.-]?(\d{1,2})")
 
 
 def without_numbers(text: str) -> str:
-    """The text with each digit of a long number hidden, in whatever parts it is written; days and counts stay."""
-    return _NUMBER.sub(lambda found: _hidden(found[0]), text)
+    """The visible text, each digit of a long number hidden, in whatever parts it is written; days and counts stay."""
+    return _NUMBER.sub(lambda found: _hidden(found[0]), visible(text))
+
+
+def visible(text: str) -> str:
+    """The text without control characters and what sets the direction of writing; line breaks stay."""
+    return "".join(sign for sign in text if sign in _BREAKS or unicodedata.category(sign) not in _UNSEEN)
 
 
 def _hidden(number: str) -> str:

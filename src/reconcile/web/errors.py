@@ -28,7 +28,6 @@ STATUS: dict[type[Exception], int] = {
     NoSuchCase: 404,
     WrongUse: 409,
     WorkspaceError: 503,
-    RequestValidationError: 400,
 }
 
 
@@ -36,6 +35,7 @@ def add_errors(app: FastAPI) -> None:
     """Let each error end in its page."""
     for kind, status in STATUS.items():
         app.add_exception_handler(kind, _shown_as(status))
+    app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(RunDamaged, _run_damaged)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(SignInNeeded, _sign_in)
@@ -56,6 +56,13 @@ def _shown_as(status: int) -> Callable[[Request, Exception], Awaitable[Response]
         return error_page(request, status, await _whoever(request), await _typed(request))
 
     return shown
+
+
+async def _not_understood(request: Request, error: Exception) -> Response:
+    """What was sent is no whole form, or more than one takes."""
+    assert isinstance(error, RequestValidationError)
+    too_long = any((wrong["loc"][-1], wrong["type"]) == ("reason", "string_too_long") for wrong in error.errors())
+    return await _shown_as(413 if too_long else 400)(request, error)
 
 
 async def _http(request: Request, error: Exception) -> Response:

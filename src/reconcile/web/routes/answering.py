@@ -14,6 +14,8 @@ from reconcile.accounts.sessions import Session
 from reconcile.cases import queue, service
 from reconcile.cases.codes import says_enough
 from reconcile.cases.lists.answers import Unclear
+from reconcile.cases.people import is_one_of
+from reconcile.cases.states import State
 from reconcile.errors import NoSuchCase, Outdated
 from reconcile.web.asked import Asked
 from reconcile.web.routes.cases import pair_page, told
@@ -127,6 +129,8 @@ def _second(
 ) -> Response:
     site, asked = site_of(request), Asked.of_query(within)
     onward = _onward(site, signed, case_id, asked)
+    if _is_own(site, signed, case_id):
+        return pair_page(request, signed, case_id, asked, 409, typed=reason, problem="own")
     try:
         who = {"actor": signed.user.login, "reason": reason}
         write(site.desk.store, case_id, revision, **who, scope=signed.user.scope)
@@ -134,6 +138,13 @@ def _second(
         changed = _since(site, signed, case_id, revision)
         return pair_page(request, signed, case_id, asked, 409, typed=reason, changed=changed)
     return onward(revision + 1)
+
+
+def _is_own(site: Site, signed: Session, case_id: str) -> bool:
+    """Whether the answer that waits for a second person is one's own: it is taken back, and by nobody sent back."""
+    case, _ = told(site, signed, case_id)
+    own = is_one_of(signed.user.login, case["answered_by"] or "", reading.plain_names(site.desk.store))
+    return own and case["state"] == State.TO_CONFIRM
 
 
 def _onward(site: Site, signed: Session, case_id: str, asked: Asked) -> Callable[[int], Response]:
