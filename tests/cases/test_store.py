@@ -99,6 +99,8 @@ def test_of_accounts_that_are_there_the_trail_tells_who_knows_their_passwords(ne
             ("users", "given_by"),
             ("users", "given_at"),
             ("users", "signed_in"),
+            ("users", "waits"),
+            ("users", "given_used"),
             ("web_sessions", "before"),
         ):
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
@@ -121,6 +123,28 @@ def test_of_accounts_that_are_there_the_trail_tells_who_knows_their_passwords(ne
         "old": (None, "None", "None"),
         "own": (None, "None", "2026-10-05"),
     }
+
+
+def test_passwords_that_were_set_on_pages_and_not_changed_yet_wait_for_a_data_officer(new_url: NewUrl) -> None:
+    with open_store(new_url(), AREA) as store, store.writing() as connection:
+        for column in ("waits", "given_used"):
+            connection.execute(text(f"ALTER TABLE users DROP COLUMN {column}"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0006'"))
+        given = {"page": "'周强', '2026-10-01', '2026-10-02'", "command": "'周强', '2026-10-01', NULL"}
+        for login, told in (given | {"own": "NULL, NULL, '2026-10-02'"}).items():
+            values = f"'{login}', '张', 'county', NULL, NULL, 'x', false, false, '2026-09-01', {told}"
+            connection.execute(text(f"INSERT INTO users VALUES ({values})"))
+            line = (
+                f"'2026-10-01', '周强', 'set_password', '{login}', 'x', '{'command' if login == 'command' else 'web'}'"
+            )
+            connection.execute(text(f"INSERT INTO events (at, actor, action, subject, reason, origin) VALUES ({line})"))
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0007")
+        rows = connection.execute(text("SELECT login, waits, given_used FROM users ORDER BY login"))
+        found = {login: (waits is not None, bool(used)) for login, waits, used in rows}
+    assert found == {"command": (False, False), "own": (False, False), "page": (True, True)}
 
 
 def test_a_store_belongs_to_one_county(new_url: NewUrl) -> None:

@@ -1,4 +1,4 @@
-"""Administrators open and shut accounts and see no case; everybody changes their own password."""
+"""Administrators open and shut accounts, data officers release them; everybody changes their own password."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import html
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -17,16 +18,25 @@ from tests.web.visitor import PASSWORD
 
 from reconcile.accounts import reading, sessions, users
 from reconcile.accounts.roles import Role, User
+from reconcile.cases.store import Origin
 from reconcile.cases.tables import events
 from reconcile.pipeline.desk import Desk
 from reconcile.web.turns import PASSWORDS
 
 NEW = {"login": "sunli", "name": "孙丽", "role": "township", "township": "990121001", "password": PASSWORD}
-OTHER = "另外一句新的密码 9"
+OTHER, THIRD = "另外一句新的密码 9", "第三句新的密码 11"
 
 
 def account(desk: Desk, login: str) -> User | None:
     return next((user for user in reading.listed(desk.store) if user.login == login), None)
+
+
+def release(visit: Visit, login: str) -> None:
+    """The data officer releases an account that waits."""
+    officer = visit("officer")
+    page = officer.get("/users").text
+    (event,) = re.findall(rf'action="/users/{login}/release">.*?name="event" value="(\d+)"', page)
+    assert officer.post(f"/users/{login}/release", event=event).status_code == 303
 
 
 def test_an_administrator_opens_an_account_that_can_be_used(visit: Visit, desk: Desk) -> None:
@@ -36,6 +46,8 @@ def test_an_administrator_opens_an_account_that_can_be_used(visit: Visit, desk: 
     assert admin.post("/users", **NEW).status_code == 303
     assert "已保存" in admin.follow().text
     assert account(desk, "sunli") == User("sunli", "孙丽", Role.TOWNSHIP, township="990121001")
+    assert newcomer.sign_in("sunli", PASSWORD).status_code == 401
+    release(visit, "sunli")
     assert newcomer.sign_in("sunli", PASSWORD).status_code == 303
     with desk.store.reading() as connection:
         last = connection.execute(select(events).where(events.c.action == "add_user")).mappings().all()[-1]
@@ -97,13 +109,73 @@ def test_accounts_are_shut_opened_and_given_passwords(visit: Visit, desk: Desk) 
     (row,) = [row for row in re.findall(r"<tr>.*?</tr>", admin.text, re.DOTALL) if "10至200个字符" in row]
     assert 'action="/users/east/password"' in row
     assert admin.post("/users/east/password", password=OTHER).status_code == 303
+    release(visit, "east")
     assert east.sign_in("east", OTHER).status_code == 303
+
+
+def test_an_account_that_was_opened_again_waits_too(visit: Visit, desk: Desk) -> None:
+    admin, east = visit("admin"), visit()
+    admin.get("/users")
+    admin.post("/users/east/disable")
+    admin.follow()
+    admin.post("/users/east/enable")
+    assert "等待数据管理员放行" in admin.follow().text
+    assert east.sign_in("east", PASSWORD).status_code == 401
+    release(visit, "east")
+    assert east.sign_in("east", PASSWORD).status_code == 303
+
+
+def test_nobody_becomes_somebody_or_makes_a_data_officer_alone(visit: Visit, desk: Desk) -> None:
+    admin, officer, stranger = visit("admin"), visit("officer"), visit()
+    admin.get("/users")
+    admin.post("/users", login="second", name="周强", role="data_officer", password=PASSWORD)
+    admin.follow()
+    admin.post("/users/maternal/password", password=OTHER)
+    told = set()
+    for login, password in (("maternal", OTHER), ("maternal", "wrong password"), ("nobody", OTHER)):
+        stranger.sign_in(login, password)
+        told.add((stranger.page.status_code, stranger.text.replace(login, "").replace(stranger.hidden["visit"], "")))
+    assert len(told) == 1, "neither whether the password is right nor whether there is such a login"
+    assert "等数据管理员放行" in stranger.text
+    assert "有 2 个账号等待您放行" in officer.get("/queue").text
+    page = officer.get("/users").text
+    assert re.search(r"maternal</td><td>赵静.*?更换密码，周强 \(admin\)，<time", page, re.DOTALL), (
+        "what, by whom and when"
+    )
+    assert "north" not in page, "and nothing of those that do not wait"
+    events_of = dict(re.findall(r'action="/users/(\w+)/release">.*?name="event" value="(\d+)"', page))
+    assert set(events_of) == {"second", "maternal"}
+    admin.get("/users")
+    assert admin.post("/users/maternal/release", event=events_of["maternal"]).status_code == 403
+    admin.get("/users")
+    admin.post("/users/maternal/password", password=PASSWORD)
+    said = officer.post("/users/maternal/release", event=events_of["maternal"])
+    assert said.status_code == 409, "another password than the one that was looked at"
+    release(visit, "maternal")
+    assert stranger.sign_in("maternal", PASSWORD).status_code == 303
+    with desk.store.reading() as connection:
+        found = connection.execute(select(events).where(events.c.action == "release_user")).mappings().all()
+    assert [(line["actor"], line["subject"]) for line in found] == [("officer", "maternal")]
+    release(visit, "second")
+    assert visit("officer").get("/users").text.count("没有账号等待放行") == 1
+
+
+def test_who_asked_for_an_account_does_not_release_it_by_another_one_of_that_name(visit: Visit, desk: Desk) -> None:
+    other = User("second", "周强", Role.DATA_OFFICER)
+    users.add(replace(desk.store, origin=Origin.COMMAND), other, PASSWORD, actor="王刚", reason="x", own=True)
+    admin, second = visit("admin"), visit("second")
+    admin.get("/users")
+    admin.post("/users/east/password", password=OTHER)
+    (event,) = re.findall(r'name="event" value="(\d+)"', second.get("/users").text)
+    assert second.post("/users/east/release", event=event).status_code == 403
 
 
 def test_an_administrator_cannot_lock_everybody_out(visit: Visit, desk: Desk) -> None:
     admin = visit("admin")
     admin.get("/users")
     assert admin.post("/users/admin/disable").status_code == 409
+    admin.get("/users")
+    assert admin.post("/users/admin/enable").status_code == 409
     found = account(desk, "admin")
     assert found
     assert not found.disabled
@@ -134,20 +206,32 @@ def test_a_password_that_somebody_else_has_set_is_good_for_choosing_another_one(
     admin, east, thief = visit("admin"), visit("east"), visit()
     admin.get("/users")
     admin.post("/users/east/password", password=OTHER)
-    thief.sign_in("east", OTHER, "/login?next=/queue?state=all")
+    release(visit, "east")
+    thief.sign_in("east", OTHER)
     for path in ("/", "/queue", "/figures", "/users", "/cases/F00000000000000"):
         assert thief.get(path).headers["location"].startswith("/password?next=%2F"), path
     assert thief.post("/blind", on="1").status_code == 303, "nor is a form taken"
-    east.sign_in("east", OTHER, "/login?next=/queue?state=all")
+    assert east.sign_in("east", OTHER).status_code == 401, "it is good for signing in once"
+    assert "只能登录一次" in east.text
+    admin.get("/users")
+    admin.post("/users/east/password", password=THIRD)
+    assert thief.get("/password").status_code == 303, "who had signed in by the other is out"
+    release(visit, "east")
+    east.sign_in("east", THIRD, "/login?next=/queue?state=all")
     page = east.follow().text
     assert east.page.url.path == "/password"
     assert "周强" in page, "by whom"
     given = re.search(r"设置人：周强，<time datetime=\"(\d{4}-\d{2}-\d{2})T", page)
     assert given, "and when"
     assert re.search(r"上次登录：<time", page)
+    lines = re.findall(r"<li><time[^>]*>[^<]*</time> ([^<]*?)</li>", page)
+    assert [line.removesuffix("（由他人设置）") for line in lines[-7:]] == [
+        *("周强 更换密码", "李明 放行账号", "张敏 登录", "登录失败（别人设置的密码已登录过一次）"),
+        *("周强 更换密码", "李明 放行账号", "张敏 登录"),
+    ], "each setting and signing in, not the last alone"
     assert 'href="/queue"' not in page
-    assert east.post("/password", old=OTHER, password=OTHER, again=OTHER).status_code == 400, "not the same again"
-    said = east.post("/password", old=OTHER, password=PASSWORD, again=PASSWORD)
+    assert east.post("/password", old=THIRD, password=THIRD, again=THIRD).status_code == 400, "not the same again"
+    said = east.post("/password", old=THIRD, password=PASSWORD, again=PASSWORD)
     assert said.headers["location"] == "/login?next=%2Fqueue%3Fstate%3Dall"
     east.sign_in("east", PASSWORD, said.headers["location"])
     assert east.follow().url.query == b"state=all", "and on to the page that was wanted"
@@ -159,6 +243,7 @@ def test_so_is_that_of_a_new_account(visit: Visit) -> None:
     admin, newcomer = visit("admin"), visit()
     admin.get("/users")
     admin.post("/users", **NEW)
+    release(visit, "sunli")
     newcomer.sign_in("sunli", PASSWORD)
     assert newcomer.follow().url.path == "/password"
     assert "从未登录过" in newcomer.text

@@ -6,6 +6,7 @@ import html
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from reconcile.accounts import failures, sessions, users
 from reconcile.accounts.roles import Role, User
 from reconcile.accounts.sessions import Refused
 from reconcile.accounts.tables import login_failures, web_sessions
+from reconcile.cases.store import Origin, Store
 from reconcile.cases.tables import events
 from reconcile.errors import WrongUse
 from reconcile.pipeline.desk import Desk
@@ -26,6 +28,11 @@ from reconcile.web import Serving
 NOW = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 WHO: dict[str, Any] = {"actor": "周强", "reason": "新来的同事"}
 PROXIED = Serving(name="review.example")
+
+
+def on_server(desk: Desk) -> Store:
+    """The store as a command has it, which is enough by itself."""
+    return replace(desk.store, origin=Origin.COMMAND)
 
 
 def cookies(said: Any) -> list[str]:
@@ -159,13 +166,13 @@ def test_an_account_that_is_shut_is_out_at_once(visit: Visit, desk: Desk) -> Non
     users.disable(desk.store, "east", **WHO)
     assert browser.get("/queue").status_code == 303
     assert browser.sign_in("east", PASSWORD).status_code == 401
-    users.enable(desk.store, "east", **WHO)
+    users.enable(on_server(desk), "east", **WHO)
     assert browser.sign_in("east", PASSWORD).status_code == 303
 
 
 def test_a_new_password_ends_what_was_open_by_the_old_one(visit: Visit, desk: Desk) -> None:
     browser = visit("east")
-    users.set_password(desk.store, "east", "另外一句新的密码 7", **WHO)
+    users.set_password(on_server(desk), "east", "另外一句新的密码 7", **WHO)
     assert browser.get("/queue").status_code == 303
     assert browser.sign_in("east", PASSWORD).status_code == 401
     assert browser.sign_in("east", "另外一句新的密码 7").status_code == 303
@@ -229,7 +236,7 @@ def test_failures_are_forgotten_and_say_nothing_of_what_was_typed(desk: Desk) ->
 
 
 def test_demo_accounts_are_let_in_on_this_machine_only(desk: Desk) -> None:
-    users.add(desk.store, User("demo", "演示", Role.COUNTY, demo=True), PASSWORD, **WHO)
+    users.add(on_server(desk), User("demo", "演示", Role.COUNTY, demo=True), PASSWORD, **WHO)
     for serving, status in ((Serving(), 303), (PROXIED, 401)):
         assert visitor(desk, "", serving).sign_in("demo", PASSWORD).status_code == status
 
@@ -319,3 +326,25 @@ def test_nor_by_trying_many_times_at_once(either: Desk, monkeypatch: pytest.Monk
     with ThreadPoolExecutor(10) as people:
         list(people.map(guess, range(10)))
     assert len(logged(either, "sign_in_failed")) == failures.OF_LOGIN
+
+
+def test_a_password_that_is_good_once_lets_one_of_two_in_who_come_together(
+    either: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    users.set_password(on_server(either), "east", "另外一句新的密码 7", **WHO)
+    together, quick = threading.Barrier(2), sessions.fits
+
+    def fits(kept: str | None, password: str) -> bool:
+        together.wait(30)
+        return quick(kept, password)
+
+    monkeypatch.setattr(sessions, "fits", fits)
+
+    def attempt(_: int) -> bool:
+        try:
+            return bool(sessions.sign_in(either.store, "east", "另外一句新的密码 7", "10.0.0.1", NOW, demo=False))
+        except Refused:
+            return False
+
+    with ThreadPoolExecutor(2) as people:
+        assert sorted(people.map(attempt, range(2))) == [False, True]

@@ -57,3 +57,8 @@ class User:
     def manages(self) -> bool:
         """Whether this person manages accounts."""
         return self.role is Role.ADMINISTRATOR
+
+    @property
+    def releases(self) -> bool:
+        """Whether this person releases accounts that an administrator has opened or given a password."""
+        return self.role is Role.DATA_OFFICER

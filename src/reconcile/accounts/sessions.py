@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from reconcile.accounts import failures
 from reconcile.accounts.passwords import fits
@@ -22,7 +22,7 @@ from reconcile.errors import ReconcileError
 
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=10)
 """After so long without a page, and after so long in all, somebody has to sign in again."""
-NO_ACCOUNT = "no such account"
+NO_ACCOUNT, USED = "no such account", "password was used already"
 PAGES = "review pages"
 """The reason on record of who signs in or out there."""
 _NOTED = timedelta(minutes=1)
@@ -70,19 +70,26 @@ def sign_in(store: Store, login: str, password: str, address: str, now: datetime
             raise Refused(wait=True)
         found = connection.execute(select(users).where(users.c.login == login)).mappings().one_or_none()
     right = fits(found["password"] if found else None, password)
-    if not found or not right or found["disabled"] or (found["demo"] and not demo):
-        _refuse(store, login, address, now, _why(found, right=right))
+    why = _why_not(found, right=right, demo=demo)
+    token = None if found is None or why else _let_in(store, found, now)
+    if token is None:
+        _refuse(store, login, address, now, why or USED)
         raise Refused(wait=False)
-    return _let_in(store, login, found["signed_in"], now)
+    return token
 
 
-def _why(found: RowMapping | None, *, right: bool) -> str:
-    """Why somebody is not let in: for the record, and never for whoever tries."""
+def _why_not(found: RowMapping | None, *, right: bool, demo: bool) -> str:
+    """Why somebody is not let in: for the record, and never for whoever tries; nothing where they are."""
     if found is None:
         return NO_ACCOUNT
-    if not right:
-        return "wrong password"
-    return "account is shut" if found["disabled"] else "demo account, for its own machine only"
+    reasons = {
+        "wrong password": not right,
+        "account is shut": found["disabled"],
+        "demo account, for its own machine only": found["demo"] and not demo,
+        "waits for a data officer": found["waits"] is not None,
+        USED: found["given_by"] is not None and found["given_used"],
+    }
+    return next((why for why, so in reasons.items() if so), "")
 
 
 def _refuse(store: Store, login: str, address: str, now: datetime, why: str) -> None:
@@ -93,16 +100,26 @@ def _refuse(store: Store, login: str, address: str, now: datetime, why: str) -> 
             record_event(connection, "sign_in_failed", whose, actor=UNKNOWN, reason=why)
 
 
-def _let_in(store: Store, login: str, before: datetime | None, now: datetime) -> str:
-    token = secrets.token_urlsafe(32)
-    row = {"token": _hash(token), "login": login, "csrf": secrets.token_urlsafe(32), "blind": False, "before": before}
+def _let_in(store: Store, found: RowMapping, now: datetime) -> str | None:
+    """The token of a new session; None where somebody was quicker by a password that is good once, or changed it."""
+    token, login = secrets.token_urlsafe(32), found["login"]
+    row = {"token": _hash(token), "login": login, "csrf": secrets.token_urlsafe(32), "blind": False}
+    row["before"] = found["signed_in"]
     with store.writing() as connection:
+        if not _uses(connection, found, now):
+            return None
         failures.forget(connection, login)
         connection.execute(delete(web_sessions).where(web_sessions.c.created <= now - LONGEST))
         connection.execute(insert(web_sessions).values(**row, created=now, seen=now))
-        connection.execute(update(users).where(users.c.login == login).values(signed_in=now))
         record_event(connection, "sign_in", login, actor=login, reason=PAGES)
     return token
+
+
+def _uses(connection: Connection, found: RowMapping, now: datetime) -> bool:
+    """Note that an account is signed in to, as long as it is as it was when the password was looked at."""
+    same = [users.c[name].is_not_distinct_from(found[name]) for name in ("password", "disabled", "waits", "given_used")]
+    new = {"signed_in": now, "given_used": found["given_by"] is not None}
+    return connection.execute(update(users).where(users.c.login == found["login"], *same).values(new)).rowcount == 1
 
 
 def is_password_of(store: Store, login: str, password: str, now: datetime) -> bool:

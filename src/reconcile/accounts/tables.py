@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, String, Table
+from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, String, Table, false
 
 from reconcile.cases.tables import NUMBER, metadata
 
@@ -21,6 +21,8 @@ users = Table(
     Column("given_by", String),
     Column("given_at", DateTime(timezone=True)),
     Column("signed_in", DateTime(timezone=True)),
+    Column("waits", NUMBER),
+    Column("given_used", Boolean, nullable=False, server_default=false()),
 )
 web_sessions = Table(
     "web_sessions",

@@ -150,9 +150,10 @@ def _environment(translated: Any) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    said = vocabulary()["case_table"]["no_words"]
+    said, reasons = vocabulary()["case_table"]["no_words"], frozenset(vocabulary()["event_reason"])
     environment.filters |= {"beijing": in_beijing, "whole": whole}
     environment.globals |= {"sight": lambda signed: sight_of(signed.user), "reasons": REASONS}
     environment.globals |= {"state_words": state_words, "no_words": {said.zh, said.en}}
+    environment.globals |= {"event_reasons": reasons}
     environment.install_gettext_callables(translated, plural, newstyle=True)  # type: ignore[attr-defined]
     return environment

@@ -1,4 +1,4 @@
-"""Everybody's accounts, for administrators: opened, shut, given passwords. Who signs in by one chooses another."""
+"""Everybody's accounts: an administrator opens and shuts them and gives passwords, a data officer releases them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from reconcile.accounts import passwords, reading, users
+from reconcile.accounts import passwords, reading, releasing, users
 from reconcile.accounts.roles import Role
 from reconcile.accounts.rules import WrongField
 from reconcile.accounts.sessions import Session
@@ -26,7 +26,11 @@ Secret = Annotated[str, Form(max_length=5 * passwords.LONGEST)]
 
 @router.get("/users")
 def listing(request: Request, signed: Reader, done: str = "") -> Response:
-    """Every account, with what an administrator can do to it."""
+    """Every account, with what an administrator can do to it; data officers see those that wait for them."""
+    if signed.user.releases:
+        store = site_of(request).desk.store
+        shown: dict[str, Any] = {"waiting": releasing.waiting(store), "names": reading.names(store)}
+        return site_of(request).page(request, "release_users.html.j2", signed, done=bool(done), **shown)
     return _listing(request, signed, done=bool(done))
 
 
@@ -59,7 +63,15 @@ def disable(request: Request, signed: Writer, login: str) -> Response:
 def enable(request: Request, signed: Writer, login: str) -> Response:
     """Open an account that was shut."""
     _check(signed)
+    _check_others(signed, login)
     users.enable(site_of(request).desk.store, login, actor=signed.user.login, reason="account opened")
+    return RedirectResponse("/users?done=1", 303)
+
+
+@router.post("/users/{login}/release")
+def release(request: Request, signed: Writer, login: str, event: Annotated[int, Form()] = 0) -> Response:
+    """Let an account sign in, as it stands since that event."""
+    releasing.release(site_of(request).desk.store, login, event, by=signed.user)
     return RedirectResponse("/users?done=1", 303)
 
 
@@ -98,6 +110,7 @@ def _listing(request: Request, signed: Session, status: int = 200, **more: Any) 
     blank = dict.fromkeys(("login", "name", "role", "office", "township"), "")
     shown = {"done": False, "wrong": None, "of": "", "typed": blank, **more}
     lists = {"users": reading.listed(desk.store), "roles": list(Role), "offices": offices_of(desk.context)}
+    lists["waits"] = {one.user.login for one in releasing.waiting(desk.store)}
     return site_of(request).page(request, "users.html.j2", signed, status, **lists, **shown)
 
 
@@ -108,4 +121,4 @@ def _check(signed: Session) -> None:
 
 def _check_others(signed: Session, login: str) -> None:
     if login == signed.user.login:
-        raise WrongUse("nobody shuts or gives a password to an account of one's own here")
+        raise WrongUse("nobody shuts, opens or gives a password to an account of one's own here")

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from reconcile.accounts import passwords, reading, sessions, users
+from reconcile.accounts import own_record, passwords, reading, sessions, users
 from reconcile.accounts.rules import WrongField
 from reconcile.accounts.sessions import Session
 from reconcile.web.onward import own_page
@@ -49,7 +49,7 @@ def _change(request: Request, signed: Session, old: str, password: str, again: s
     if password != again:
         return _form(request, signed, onward, "differ")
     try:
-        users.set_password(store, login, password, actor=login, reason="own new password", own=True)
+        users.set_password(store, login, password, actor=login, reason=users.OWN, own=True)
     except WrongField as wrong:
         return _form(request, signed, onward, wrong.problem)
     return RedirectResponse(f"/login?{urlencode({'next': own_page(onward)})}", 303)
@@ -58,5 +58,6 @@ def _change(request: Request, signed: Session, old: str, password: str, again: s
 def _form(request: Request, signed: Session, onward: str, problem: str = "") -> Response:
     site = site_of(request)
     names = reading.names(site.desk.store) if signed.given else {}
+    done = own_record.since_own_choice(site.desk.store, signed.user.login) if signed.given else []
     status = 400 if problem else 200
-    return site.page(request, "password.html.j2", signed, status, problem=problem, next=onward, names=names)
+    return site.page(request, "password.html.j2", signed, status, problem=problem, next=onward, names=names, done=done)

@@ -9,6 +9,7 @@ from math import ceil
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from reconcile.accounts.releasing import count_waiting
 from reconcile.cases import queue
 from reconcile.cases.queue import Filter
 from reconcile.cases.writing import day_of
@@ -56,6 +57,7 @@ def listing(request: Request, signed: Reader) -> Response:
     at = min(asked.page, pages)
     rows = queue.page(site.desk.store, wanted, asked.sort, at, scope=scope)
     declarations = site.desk.context.declarations
+    accounts = count_waiting(site.desk.store) if signed.user.releases else 0
     return site.page(
         request,
         "queue.html.j2",
@@ -68,6 +70,7 @@ def listing(request: Request, signed: Reader) -> Response:
         done=just_done(request),
         overdue=site.desk.overdue(today()),
         set_aside=queue.set_aside_on(site.desk.store, rows, scope=scope),
+        accounts=accounts,
         states=STATES,
         families=FAMILIES,
         sorts=list(queue.SORTS),
