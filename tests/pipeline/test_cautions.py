@@ -15,9 +15,12 @@ from tests.pipeline.test_subsets import subset
 from reconcile.pipeline import stages
 from reconcile.pipeline.cautions import cautions
 from reconcile.pipeline.context import Context
+from reconcile.registers import load_declarations
+from reconcile.report.texts import Texts
 from reconcile.workspace import open_workspace
 
 END = date(2026, 9, 30)
+ENGLISH = Texts("en", load_declarations())
 
 
 @pytest.fixture
@@ -27,11 +30,11 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_run_with_all_it_needs_has_none(county: Path) -> None:
-    assert cautions(run_folder(county), Context.of(open_workspace(county)), today=END) == []
+    assert cautions(run_folder(county), Context.of(open_workspace(county)), ENGLISH, END) == []
 
 
 def test_a_day_that_has_not_come_is_told(county: Path) -> None:
-    (told,) = cautions(run_folder(county), Context.of(open_workspace(county)), today=date(2026, 9, 29))
+    (told,) = cautions(run_folder(county), Context.of(open_workspace(county)), ENGLISH, date(2026, 9, 29))
     assert "2026-09-30 lies ahead of today, 2026-09-29" in told
 
 
@@ -57,7 +60,7 @@ def test_a_month_without_a_file_and_records_without_a_place_are_told(
     said = called("run", county, "--period", "2026-10")
     assert said.returncode == 0, said.stderr
     assert "nothing was delivered for 2026-10: the newest files are of 2026-09" in said.stdout
-    assert "人口系统出生: of " in said.stdout
+    assert "births (population system): of " in said.stdout
     (county / "reconcile.toml").write_text('area = "990121"\nname = "示例县"\n', encoding="utf-8")
     named = called("run", county, "--period", PERIOD)
     assert "name no place known here" not in named.stdout, "the county's name in addresses is enough"
@@ -65,10 +68,11 @@ def test_a_month_without_a_file_and_records_without_a_place_are_told(
 
 def test_records_without_dates_are_told_so_and_not_that_they_name_no_place(county: Path, tmp_path: Path) -> None:
     """A county whose files of deaths lack the column: their places are as they were."""
-    shutil.copy(run_folder(county) / "run.duckdb", tmp_path)
+    for name in ("run.duckdb", "manifest.json"):
+        shutil.copy(run_folder(county) / name, tmp_path)
     with duckdb.connect(tmp_path / "run.duckdb") as run:
         undated = "event_date = NULL, standing = 'scope_unknown', scope_reason = NULL"
         run.execute(f"UPDATE members SET {undated} WHERE register = 'deaths' AND relation = 'record'")
-    (told,) = cautions(tmp_path, Context.of(open_workspace(county)), today=END)
-    assert told.startswith("死因监测: of ")
+    (told,) = cautions(tmp_path, Context.of(open_workspace(county)), ENGLISH, END)
+    assert told.startswith("death cards: of ")
     assert "have no death_date and count in no period" in told

@@ -9,8 +9,10 @@ import pytest
 
 from reconcile.pipeline.model_cautions import model_cautions
 from reconcile.registers import load_declarations
+from reconcile.report.texts import Texts
 
 PAIRS = load_declarations().pairs
+ENGLISH = Texts("en", load_declarations())
 
 
 def told(
@@ -27,7 +29,7 @@ def told(
     sizes = {"left_records": records, "right_records": 9_000, "expected": {"links": links}}
     found = [{"on": on, "recall": 0.0 if on in nothing else 0.5} for on in blocks]
     looks = {"blocks": found, "second_look": list(second_look)}
-    return list(model_cautions(spec, spec.relations[0].name, json.dumps(sizes | looks)))
+    return list(model_cautions(spec, spec.relations[0].name, json.dumps(sizes | looks), ENGLISH))
 
 
 def test_a_model_like_any_other_is_nothing_to_speak_of() -> None:

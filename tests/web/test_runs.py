@@ -138,6 +138,40 @@ def test_what_is_signed_is_shown_line_by_line_before_and_stays_so_afterwards(own
     assert "首次上报，未写理由" in page
 
 
+def test_who_waits_for_a_rate_is_of_the_side_that_it_is_a_rate_of(own: Desk, called: Command) -> None:
+    """As the rows behind the figure say it: not of both registers together."""
+    run_with(own, called, [re.sub(r"2026-\d\d-\d\d", "2026-09-15", f"L{line}") for line in births_of(own)])
+    run = run_of(own)
+    sign(officer(own), run)
+    told = {key_of(one): one["not_yet_due"] for one in release_of(own, 1)["figures"]}
+    counted = """SELECT definition, pair, relation, period, left_out_not_yet_due_left, left_out_not_yet_due_right
+                 FROM figures WHERE estimate = 'raw' AND definition IN ('presence.ref', 'presence.other')
+                 AND coalesce(township, facility, event_month, sex) IS NULL"""
+    with own.runs.reading(run) as connection:
+        assert connection
+        rows = [row for row in connection.execute(counted).fetchall() if row[:4] in told]
+    assert any(left != right for *_, left, right in rows)
+    for *key, left, right in rows:
+        assert told[tuple(key)] == (left if key[0] == "presence.ref" else right), key
+
+
+def key_of(figure: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(figure[name] for name in ("definition", "pair", "relation", "period"))
+
+
+def test_what_was_odd_about_a_run_stands_on_its_page_and_above_the_signature(own: Desk, called: Command) -> None:
+    said = called("run", own.context.workspace.root, "--period", "2026-09", "--as-of", "2026-11-20")
+    assert "told as of 2026-11, but the newest files are of 2026-09" in said.stdout, said.stderr
+    browser, run = officer(own), run_of(own)
+    words = "截至日为 2026-11，但最新的文件是 2026-09 的"
+    assert words in browser.get(f"/runs/{run}").text
+    before, _, signature = browser.get(f"/runs/{run}/release").text.partition("签字人")
+    assert words in before
+    assert signature
+    preview = called("release", own.context.workspace.root, "--preview", "--run", run)
+    assert "the newest files are of 2026-09" in preview.stdout
+
+
 def lines_in(page: str) -> list[list[str]]:
     """The cells of every line of the lists of all figures."""
     found = re.findall(r"<summary>全部指标.*?</details>", page, flags=re.DOTALL)

@@ -12,7 +12,8 @@ from reconcile.audit.canonical import text_digest
 KEY = ("period", "definition", "pair", "relation", "field")
 VALUES = ("numerator", "denominator", "value")
 TOLD = (*VALUES, "not_yet_due")
-"""What a figure says: its values, and how many records wait until they are due; that number alone corrects nothing."""
+"""What a figure says: its values, and how many records of its denominator wait until they are due; that number alone
+corrects nothing."""
 Figure = dict[str, Any]
 
 

@@ -61,6 +61,7 @@ def release(
 def _preview(context: Context, run: Path) -> None:
     """Every line that would be frozen, and what it would correct."""
     from reconcile.audit import read_chain
+    from reconcile.pipeline.cautions import cautions
     from reconcile.pipeline.release import drafted
     from reconcile.report.correction_words import REPORTED, reported_row
     from reconcile.report.tables.reported import reported
@@ -69,6 +70,8 @@ def _preview(context: Context, run: Path) -> None:
     texts = Texts(context.settings.language, context.declarations)
     draft = drafted(context.workspace, read_chain(context.workspace.chain), run)
     lines = reported(draft.figures, draft.period)
+    for caution in cautions(run, context, Texts("en", context.declarations)):
+        show.console.print(f"! {caution}", markup=False)
     show.table([texts.word("column", key) for key in REPORTED], (reported_row(one, texts) for one in lines))
     show.console.print(
         f"{len(lines):,} figures of run {run.name} would be frozen; nothing is signed yet.", markup=False

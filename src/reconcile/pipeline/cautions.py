@@ -1,84 +1,100 @@
-"""What a reader must know before trusting the figures of a run, in words: faces print it beside the rates."""
+"""What a reader must know before trusting the figures of a run, in words: faces print it beside the rates.
+
+It is told of the run and its manifest alone, both of which `verify` checks: the same whenever it is looked at.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-
-import polars as pl
+from typing import Any
 
 from reconcile import engine
+from reconcile.audit import read_manifest
 from reconcile.pipeline.context import Context
 from reconcile.pipeline.model_cautions import model_cautions
+from reconcile.report.formatting import whole
 from reconcile.report.tables.expected import expected_lines
+from reconcile.report.texts import Texts
 from reconcile.universe.scope import ABOUT_PLACES
+from reconcile.values.working_days import BEIJING
 
 FEW_TELL = 0.8
 """Share of a register's records without a place of the area, or a date, from which on list or column is doubted."""
 
 
-def cautions(folder: Path, context: Context, today: date) -> list[str]:
+def cautions(folder: Path, context: Context, texts: Texts, today: date | None = None) -> list[str]:
     """What is odd about a published run: a day that has not come, a month without files, records without places or
-    dates, registers of which hardly anybody is in the other, models that it did not learn itself."""
+    dates, registers of which hardly anybody is in the other, models that it did not learn itself.
+
+    `today` is the day on which the run was made where none is said.
+    """
+    manifest = read_manifest(folder / "manifest.json")
+    body, made_at = manifest["body"], datetime.fromisoformat(manifest["made_at"])
     with engine.opened_run(folder) as connection:
-        period, as_of = engine.frame(connection, "report/run").select("period", "as_of").row(0)
-        reasons = _place_reasons(context)
-        told = engine.frame(connection, "pipeline/20_told", reasons=reasons).to_dicts()
+        told = engine.frame(connection, "pipeline/20_told", reasons=_place_reasons(context)).to_dicts()
         models = engine.frame(connection, "report/models").to_dicts()
-        specs = context.declarations.pairs
         given = [(line.pair, line.relation, line.given) for line in expected_lines(connection)]
+    specs = context.declarations.pairs
+    models = [row for row in models if row["pair"] in specs]
     return [
-        *_ahead(date.fromisoformat(str(as_of)), today),
-        *_undelivered(context, str(period)[-7:], str(as_of)[:7]),
-        *(_no_places(row, context) for row in told if row["unknown"] + row["elsewhere"] > FEW_TELL * row["records"]),
-        *(_no_dates(row, context) for row in told if row["undated"] > FEW_TELL * row["records"]),
-        *(said for row in models for said in model_cautions(specs[row["pair"]], row["relation"], row["model"])),
-        *_given(given),
+        *_ahead(date.fromisoformat(body["as_of"]), today or made_at.astimezone(BEIJING).date(), texts),
+        *_undelivered(body, texts),
+        *(
+            _no_places(row, context, texts)
+            for row in told
+            if row["unknown"] + row["elsewhere"] > FEW_TELL * row["records"]
+        ),
+        *(_no_dates(row, context, texts) for row in told if row["undated"] > FEW_TELL * row["records"]),
+        *(said for row in models for said in model_cautions(specs[row["pair"]], row["relation"], row["model"], texts)),
+        *_given(given, texts),
     ]
 
 
-def _ahead(as_of: date, today: date) -> list[str]:
+def _ahead(as_of: date, today: date, texts: Texts) -> list[str]:
     """Records are due by then that nobody can have delivered yet."""
-    if as_of <= today:
-        return []
-    return [f"as of {as_of} lies ahead of today, {today}: what falls due until then counts as missing"]
+    return [] if as_of <= today else [texts.word("caution", "ahead", as_of=as_of, today=today)]
 
 
-def _undelivered(context: Context, month: str, seen_in: str) -> list[str]:
+def _undelivered(body: dict[str, Any], texts: Texts) -> list[str]:
     """The last month asked for brought no file, or none came since although the day is later."""
-    files = pl.read_parquet(context.workspace.ledger).filter(pl.col("status") == "accepted")
-    months = sorted(set(files["period"]))
+    months = sorted({file["period"] for file in body["inputs"]["files"]})
+    month, as_of = body["period"][-7:], body["as_of"]
     if month not in months:
-        return [f"nothing was delivered for {month}: the newest files are of {months[-1]}"]
-    if seen_in > months[-1]:
-        return [f"told as of {seen_in}, but the newest files are of {months[-1]}: what came since is not known here"]
+        return [texts.word("caution", "undelivered", month=month, newest=months[-1])]
+    if as_of[:7] > months[-1]:
+        return [texts.word("caution", "unseen", as_of=as_of[:7], newest=months[-1])]
     return []
 
 
-def _no_places(row: dict[str, int], context: Context) -> str:
-    spec = context.declarations.registers[str(row["register"])]
-    return (
-        f"{spec.label.zh}: of {row['records']:,} records {row['unknown']:,} name no place known here and "
-        f"{row['elsewhere']:,} one elsewhere. Set the county's name in reconcile.toml and list its townships and "
-        f"villages in {context.workspace.areas.name}"
+def _no_places(row: dict[str, int], context: Context, texts: Texts) -> str:
+    counts = {name: whole(row[name]) for name in ("records", "unknown", "elsewhere")}
+    return texts.word(
+        "caution",
+        "no_places",
+        register=texts.register(str(row["register"])),
+        areas=context.workspace.areas.name,
+        **counts,
     )
 
 
-def _no_dates(row: dict[str, int], context: Context) -> str:
-    spec = context.declarations.registers[str(row["register"])]
-    return (
-        f"{spec.label.zh}: of {row['records']:,} records {row['undated']:,} have no {spec.event or 'date'} and "
-        f"count in no period. See whether the files have that column and whether its dates can be read"
-    )
+def _no_dates(row: dict[str, int], context: Context, texts: Texts) -> str:
+    register = str(row["register"])
+    event = context.declarations.registers[register].event or "date"
+    counts = {name: whole(row[name]) for name in ("records", "undated")}
+    return texts.word("caution", "no_dates", register=texts.register(register), event=event, **counts)
 
 
-def _given(relations: list[tuple[str, str, bool]]) -> list[str]:
+def _given(relations: list[tuple[str, str, bool]], texts: Texts) -> list[str]:
     """By which models the records were linked, where it was not by their own alone."""
     learned = [f"{pair} {relation}" for pair, relation, given in relations if not given]
     if len(learned) == len(relations):
         return []
-    rest = f"; learned from the records themselves: {', '.join(learned)}" if learned else ""
-    return [f"linked by models that were given for {len(relations) - len(learned)} of {len(relations)} relations{rest}"]
+    key, counts = (
+        "given_partly" if learned else "given",
+        {"given": len(relations) - len(learned), "all": len(relations)},
+    )
+    return [texts.word("caution", key, learned=", ".join(learned), **counts)]
 
 
 def _place_reasons(context: Context) -> list[str]:

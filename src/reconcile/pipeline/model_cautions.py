@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 
 from reconcile.registers import PairSpec
+from reconcile.report.formatting import whole
+from reconcile.report.texts import Texts
 
 FEW_LINKS = 0.1
 """Share of the records of the smaller register below which it is doubted that both speak of the same people."""
@@ -13,18 +15,16 @@ ENOUGH_RECORDS = 20
 """Records of the smaller register from which on few links say something."""
 
 
-def model_cautions(spec: PairSpec, relation: str, model: str) -> Iterator[str]:
+def model_cautions(spec: PairSpec, relation: str, model: str, texts: Texts) -> Iterator[str]:
     """Two registers that should know the same people and hardly do (it may be the wrong file, or a column that is not
     what it seems), and fields without which nobody was looked for; `model` is what the run wrote of it, as JSON."""
     data = json.loads(model)
     records, links = min(data["left_records"], data["right_records"]), data["expected"]["links"]
     if spec.left == spec.right or records < ENOUGH_RECORDS:
         return
+    about = {"pair": texts.pair(spec.id), "relation": texts.label("relation", relation)}
     if links < FEW_LINKS * records:
-        yield (
-            f"{spec.label.zh} ({relation}): {links:,} links, although both registers have {records:,} records or more. "
-            f"See whether the files are of one county and time, and names, numbers and dates in their own columns"
-        )
+        yield texts.word("caution", "few_links", **about, links=whole(links), records=whole(records))
     exact = [" + ".join(key.on) for one in spec.relations if one.name == relation for key in one.exact]
     blocks = {block["on"] for block in data["blocks"]}
     finding = {block["on"] for block in data["blocks"] if block["recall"]}
@@ -34,7 +34,4 @@ def model_cautions(spec: PairSpec, relation: str, model: str) -> Iterator[str]:
         return
     always = set.intersection(*({name.rpartition(":")[2] for name in on.split(" + ")} for on in asked))
     if always:
-        yield (
-            f"{spec.label.zh} ({relation}): all blocks ask for {', '.join(sorted(always))}. Matches that differ there "
-            f"were not looked for and are not among those expected to be missed. Declare a block without it"
-        )
+        yield texts.word("caution", "always_asked", **about, fields=", ".join(sorted(always)))

@@ -12,6 +12,7 @@ from reconcile import engine
 from reconcile.audit import Chain, Correction, Release, changes, corrections
 from reconcile.audit.release import KEY, TOLD
 from reconcile.errors import Differs
+from reconcile.registers.definitions import definition_of
 from reconcile.report.tables.gather import main_window, run_windows, told_windows
 from reconcile.workspace import Workspace
 
@@ -56,10 +57,18 @@ def reported_figures(connection: duckdb.DuckDBPyConnection, period: str) -> list
     """What is reported upward of a run: the figures of the whole county as counted, in every window of its bulletin."""
     windows = run_windows(connection, period)
     return [
-        figure
+        _with_waiting(figure)
         for window in told_windows(windows, main_window(windows))
         for figure in engine.frame(connection, "pipeline/61_reported_figures", period=window.period).to_dicts()
     ]
+
+
+def _with_waiting(row: dict[str, Any]) -> dict[str, Any]:
+    """With `not_yet_due`: who waits of the sides that its denominator is made of, of both where it has none."""
+    waiting = {side: row.pop(f"waiting_{side}") for side in ("left", "right")}
+    terms = definition_of(row["definition"]).denominator
+    sides = {term.partition(".")[0] for term in terms} & waiting.keys() or waiting.keys()
+    return row | {"not_yet_due": sum(waiting[side] for side in sides)}
 
 
 def store_corrections(

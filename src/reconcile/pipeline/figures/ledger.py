@@ -13,6 +13,7 @@ from reconcile.audit import Chain, Release, checkpoint, read_chain, read_manifes
 from reconcile.cases.following import Followed
 from reconcile.cases.ledger import followed
 from reconcile.errors import Differs, RunDamaged
+from reconcile.pipeline.cautions import cautions
 from reconcile.pipeline.desk import Desk
 from reconcile.pipeline.desk.runs import Stamp
 from reconcile.pipeline.figures.released import Signed, releases_of, signed_release
@@ -20,6 +21,7 @@ from reconcile.pipeline.figures.reported import ReportedView
 from reconcile.pipeline.release import Draft, drafted
 from reconcile.pipeline.releases import reported_figures
 from reconcile.report.tables.gather import main_window, run_windows
+from reconcile.report.texts import Texts
 from reconcile.workspace import run_ids
 
 Manifest = dict[str, Any]
@@ -102,6 +104,11 @@ class Ledger:
         of_period = releases_of(workspace, chain, line.facts["period"])
         signed = next(one for of_run in of_period.values() for one in of_run if one.key == key)
         return (None if signed.changed else signed_release(workspace, line)), signed
+
+    def cautions(self, line: RunLine, texts: Texts) -> list[str]:
+        """What must be known before the figures of a run are trusted; nothing is told of one that cannot be read."""
+        context = self._desk.context
+        return [] if line.changed or line.unread else cautions(context.workspace.runs / line.run_id, context, texts)
 
     def draft(self, run_id: str) -> Draft:
         """What a release of a run would freeze and correct; raises what `release_run` raises of a run."""

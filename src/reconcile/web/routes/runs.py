@@ -50,6 +50,7 @@ def run(request: Request, signed: Reader, run_id: str, released: str = "") -> Re
         w=WORDS,
         line=line,
         body=manifest.get("body"),
+        cautions=site_of(request).ledger.cautions(line, site_of(request).texts(request)),
         signs=signs,
         released=bool(released),
     )
@@ -139,6 +140,7 @@ def _confirm(
         "view": site.ledger.view(draft.figures, draft.period) if draft else None,
         "changed": corrected_figures(draft.corrections) if draft else None,
         "windows": site.figures.windows(run_id) if draft else (),
+        "cautions": site.ledger.cautions(line, site.texts(request)) if draft else [],
         "corrects": site.ledger.corrects(line.period) if draft else None,
         "problem": problem or blocked,
         "typed": typed,
