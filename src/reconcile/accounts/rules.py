@@ -7,7 +7,7 @@ import unicodedata
 
 from reconcile.accounts.roles import Role, User
 from reconcile.errors import WrongUse
-from reconcile.values.said import without_numbers
+from reconcile.values.said import holds_number
 
 UNKNOWN, RUNS = "unknown", "reconcile"
 """Whom the audit trail names where nobody is known, and where a run writes: no account has such a login."""
@@ -35,7 +35,7 @@ class WrongField(WrongUse):
 def check(user: User) -> None:
     """WrongField where something of an account does not fit."""
     taken = user.login in {UNKNOWN, RUNS}
-    if taken or not _LOGIN.fullmatch(user.login) or without_numbers(user.login) != user.login:
+    if taken or not _LOGIN.fullmatch(user.login) or holds_number(user.login):
         raise WrongField(
             "login",
             f"{user.login!r} is no login",
@@ -61,7 +61,7 @@ def check(user: User) -> None:
 
 
 def _check_name(name: str) -> None:
-    if not name.strip() or without_numbers(name) != name:
+    if not name.strip() or holds_number(name):
         raise WrongField(
             "name", "an account has the name of a person", "Say it with --name; no telephone or ID number."
         )

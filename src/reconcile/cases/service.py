@@ -19,7 +19,7 @@ from reconcile.cases.tables import cases, hand_outs
 from reconcile.cases.taking_back import as_before
 from reconcile.cases.writing import Row, record_event, seen, take_steps
 from reconcile.errors import WrongUse
-from reconcile.values.said import without_numbers
+from reconcile.values.said import holds_number, without_numbers
 
 HANDED_OVER = "03"
 
@@ -177,7 +177,7 @@ def _step(
 
 def check_name(actor: str) -> None:
     """WrongUse where whoever writes is called by a number that may be somebody's."""
-    if without_numbers(actor) != actor:
+    if holds_number(actor):
         raise WrongUse("who writes is named, not numbered", "Give a name or a login.")
 
 

@@ -21,6 +21,11 @@ def without_numbers(text: str) -> str:
     return _NUMBER.sub(lambda found: _hidden(found[0]), visible(text))
 
 
+def holds_number(text: str) -> bool:
+    """Whether a long number stands in the text."""
+    return without_numbers(text) != visible(text)
+
+
 def visible(text: str) -> str:
     """The text without control characters and what sets the direction of writing; line breaks stay."""
     return "".join(sign for sign in text if sign in _BREAKS or unicodedata.category(sign) not in _UNSEEN)

@@ -17,6 +17,7 @@ from reconcile.cases.lists.answers import Unclear
 from reconcile.cases.people import is_one_of
 from reconcile.cases.states import State
 from reconcile.errors import NoSuchCase, Outdated
+from reconcile.values.said import visible
 from reconcile.web.asked import Asked
 from reconcile.web.routes.cases import pair_page, told
 from reconcile.web.routes.queue import wanted_of
@@ -62,7 +63,7 @@ def confirm(
     request: Request, signed: Writer, case_id: str, revision: Revision, reason: Said = "", within: Within = ""
 ) -> Response:
     """Agree as a second person."""
-    said = reason.strip() or site_of(request).desk.no_words
+    said = visible(reason).strip() or site_of(request).desk.no_words
     write = partial(service.confirm, names=reading.plain_names(site_of(request).desk.store))
     return _second(request, signed, case_id, revision, said, within, write)
 
