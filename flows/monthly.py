@@ -25,7 +25,6 @@ from reconcile.pipeline.context import Context
 from reconcile.pipeline.decided import standing_decisions
 from reconcile.pipeline.overview import overview
 from reconcile.pipeline.plan import RunPlan
-from reconcile.report.texts import Texts
 from reconcile.universe.windows import parse_day, parse_period
 from reconcile.workspace import locked, open_workspace
 
@@ -161,7 +160,7 @@ def main(arguments: list[str]) -> int:
             pass
         print("Prefect starts a server for this run alone, which takes some ten seconds.", flush=True)
         folder, refused = monthly(str(context.workspace.root), asked.period, asked.as_of)
-        odd = cautions(Path(folder), context, Texts("en", context.declarations), datetime.now().astimezone().date())
+        odd = cautions(Path(folder), context, today=datetime.now().astimezone().date())
         outcome.print_summary(Path(folder), overview(Path(folder), context), odd, asked.workspace)
         if refused:
             raise FileRefused(

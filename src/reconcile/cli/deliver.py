@@ -65,7 +65,6 @@ def run(
     from reconcile.pipeline.context import Context
     from reconcile.pipeline.overview import overview, show_overview
     from reconcile.pipeline.run import run as run_month
-    from reconcile.report.texts import Texts
     from reconcile.universe.windows import parse_day
 
     day = parse_day(as_of) if as_of else None
@@ -75,8 +74,8 @@ def run(
     show.ingested(result.ingested)
     show.console.print()
     context = Context.of(workspace)
-    today, english = datetime.now().astimezone().date(), Texts("en", context.declarations)
-    show_overview(show.console, overview(result.folder, context), cautions(result.folder, context, english, today))
+    today = datetime.now().astimezone().date()
+    show_overview(show.console, overview(result.folder, context), cautions(result.folder, context, today=today))
     state = "made" if result.new else "was made before: same files, settings and code"
     show.console.print(f"\nRun {result.run_id} {state}. Reports: {folder}/runs/{result.run_id}/reports/")
     show.followed(result.followed)

@@ -70,7 +70,7 @@ def _preview(context: Context, run: Path) -> None:
     texts = Texts(context.settings.language, context.declarations)
     draft = drafted(context.workspace, read_chain(context.workspace.chain), run)
     lines = reported(draft.figures, draft.period)
-    for caution in cautions(run, context, Texts("en", context.declarations)):
+    for caution in cautions(run, context):
         show.console.print(f"! {caution}", markup=False)
     show.table([texts.word("column", key) for key in REPORTED], (reported_row(one, texts) for one in lines))
     show.console.print(

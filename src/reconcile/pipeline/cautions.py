@@ -23,12 +23,13 @@ FEW_TELL = 0.8
 """Share of a register's records without a place of the area, or a date, from which on list or column is doubted."""
 
 
-def cautions(folder: Path, context: Context, texts: Texts, today: date | None = None) -> list[str]:
+def cautions(folder: Path, context: Context, said: Texts | None = None, today: date | None = None) -> list[str]:
     """What is odd about a published run: a day that has not come, a month without files, records without places or
     dates, registers of which hardly anybody is in the other, models that it did not learn itself.
 
-    `today` is the day on which the run was made where none is said.
+    `today` is the day on which the run was made where none is given; it is `said` in English where nothing else is.
     """
+    texts = said or Texts("en", context.declarations)
     manifest = read_manifest(folder / "manifest.json")
     body, made_at = manifest["body"], datetime.fromisoformat(manifest["made_at"])
     with engine.opened_run(folder) as connection:
@@ -46,7 +47,11 @@ def cautions(folder: Path, context: Context, texts: Texts, today: date | None = 
             if row["unknown"] + row["elsewhere"] > FEW_TELL * row["records"]
         ),
         *(_no_dates(row, context, texts) for row in told if row["undated"] > FEW_TELL * row["records"]),
-        *(said for row in models for said in model_cautions(specs[row["pair"]], row["relation"], row["model"], texts)),
+        *(
+            words
+            for row in models
+            for words in model_cautions(specs[row["pair"]], row["relation"], row["model"], texts)
+        ),
         *_given(given, texts),
     ]
 
