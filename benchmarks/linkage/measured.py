@@ -18,7 +18,7 @@ OURS, PEER = "reconcile", "Splink 5"
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of all threads, seconds of the clock, and the largest memory of the process in megabytes."""
+    """Seconds of all threads, seconds of the clock, and the largest memory of the process in MiB."""
 
     cpu: float
     wall: float
@@ -26,6 +26,10 @@ class Cost:
 
     def __add__(self, other: Cost) -> Cost:
         return Cost(self.cpu + other.cpu, self.wall + other.wall, max(self.memory, other.memory))
+
+
+class Failed(Exception):
+    """A linker stopped with an error: its last words."""
 
 
 def ours(world: World, declared: str, registers: Sequence[str]) -> tuple[pl.DataFrame, Cost]:
@@ -49,7 +53,10 @@ def _run(tool: str, world: World, declared: str, arguments: list[str]) -> tuple[
     out.mkdir()
     shutil.copy(world.database, out / "run.duckdb")
     command = [sys.executable, "-W", "ignore", "-m", "benchmarks.linkage.job", tool, declared]
-    subprocess.run([*command, str(out / "run.duckdb"), str(out), *arguments], check=True, capture_output=True)
+    whole = [*command, str(out / "run.duckdb"), str(out), *arguments]
+    ended = subprocess.run(whole, check=False, capture_output=True, text=True)
+    if ended.returncode:
+        raise Failed(ended.stderr.strip().splitlines()[-1] if ended.stderr.strip() else f"exit {ended.returncode}")
     said = json.loads((out / "cost.json").read_text())
     return pl.read_parquet(out / "links.parquet"), Cost(said["cpu"], said["wall"], said["memory_mb"])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass
 
 import numpy as np
@@ -13,6 +13,8 @@ from scipy.sparse.csgraph import connected_components
 
 ENDS = ["left_id", "right_id"]
 LARGEST_TABLE = 25_000_000
+THRESHOLDS = (0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999)
+"""From which pairs are tried to be groups."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,36 @@ def together(scores: Iterable[Score]) -> Score:
     return Score(*(sum(numbers) for numbers in zip(*map(astuple, scores), strict=True)))
 
 
-def best_threshold(truth: pl.DataFrame, scored: pl.DataFrame) -> Score:
-    """The best F1 over all thresholds of scored pairs, as they are or one to one in either way, whichever is better."""
+def everything(pairs: pl.DataFrame) -> pl.DataFrame:
+    """All of them."""
+    return pairs
+
+
+def best_threshold(
+    truth: pl.DataFrame, scored: pl.DataFrame, held_out: Callable[[pl.DataFrame], pl.DataFrame] = everything
+) -> Score:
+    """The best F1 over all thresholds of scored pairs, as they are or one to one in either way, whichever is better.
+
+    All pairs are assigned; those are scored that are `held_out`, as all of `truth` is.
+    """
     ways = (scored, mutual_best(scored), best_assignment(scored))
-    return max((_best(truth, pairs) for pairs in ways), key=lambda found: found.f1)
+    return max((_best(truth, held_out(pairs)) for pairs in ways), key=lambda found: found.f1)
+
+
+def best_groups(truth: pl.DataFrame, scored: pl.DataFrame) -> Score:
+    """The best F1 over thresholds of the pairs of one register, as they are or with all records of a group paired."""
+    grouped = (grouped_pairs(scored.filter(pl.col("probability") >= least)) for least in THRESHOLDS)
+    return max((_best(truth, pairs) for pairs in (scored, *grouped)), key=lambda found: found.f1)
+
+
+def grouped_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Every two records that these pairs lead from one to the other, the lower id first."""
+    ids = pl.concat([pairs["left_id"], pairs["right_id"]]).unique().sort()
+    ends = [ids.search_sorted(pairs[end]).to_numpy() for end in ENDS]
+    _, group = connected_components(coo_array((np.ones(len(pairs)), ends), shape=(len(ids),) * 2), directed=False)
+    members = pl.DataFrame({"left_id": ids, "group": group})
+    both = members.join(members.rename({"left_id": "right_id"}), on="group")
+    return both.filter(pl.col("left_id") < pl.col("right_id")).select(*ENDS, probability=pl.lit(1.0))
 
 
 def operating_points(truth: pl.DataFrame, links: pl.DataFrame) -> list[Score]:
