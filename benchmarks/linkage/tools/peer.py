@@ -1,9 +1,9 @@
 """Splink 5 on DuckDB, set up from the same declarations: same comparisons, same blocks, and every help it can use.
 
 Its string metrics count bytes, so that one Chinese character makes a distance of up to three: levels are set for that,
-and names get a level of equal sound from our own table. u is drawn from a million pairs, as it does by default: ten
-million cost several times as much and find no better links in these worlds. EM is run over several blocks until every
-comparison has been taught.
+and names get a level of equal sound from our own table. u is drawn from a million pairs, as it does by default: of a
+demo county ten million cost six times as much, and raise the F1 of one pair in four, by .001 at noise 1 and
+.005 at noise 5. EM is run over several blocks until every comparison has been taught.
 """
 
 from __future__ import annotations
