@@ -14,7 +14,7 @@ from sqlalchemy import select
 from tests.cases.conftest import AREA, NewUrl
 from tests.cases.told import Run, found
 
-from reconcile.accounts import users
+from reconcile.accounts import releasing, users
 from reconcile.cases import contradicting, following, handing_out, reading, service, unmasking, writing
 from reconcile.cases.states import State
 from reconcile.cases.store import Store, open_store
@@ -44,7 +44,7 @@ def asked(store: Store) -> Store:
     return store
 
 
-@pytest.mark.parametrize("module", [service, contradicting, following, handing_out, unmasking, users])
+@pytest.mark.parametrize("module", [service, contradicting, following, handing_out, unmasking, users, releasing])
 def test_every_write_says_who_does_it_and_why(module: Any) -> None:
     writes = [
         member
@@ -74,6 +74,7 @@ def test_nothing_else_writes() -> None:
         "unmasking",
         "store",
         "users",
+        "releasing",
         "sessions",
     }
 

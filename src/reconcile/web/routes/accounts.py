@@ -12,6 +12,7 @@ from reconcile.accounts import passwords, reading, releasing, users
 from reconcile.accounts.roles import Role
 from reconcile.accounts.rules import WrongField
 from reconcile.accounts.sessions import Session
+from reconcile.accounts.waiting import waiting
 from reconcile.errors import NotAllowed, WrongUse
 from reconcile.pipeline.accounts import account_of, offices_of
 from reconcile.web.signed import Reader, Writer
@@ -29,7 +30,7 @@ def listing(request: Request, signed: Reader, done: str = "") -> Response:
     """Every account, with what an administrator can do to it; data officers see those that wait for them."""
     if signed.user.releases:
         store = site_of(request).desk.store
-        shown: dict[str, Any] = {"waiting": releasing.waiting(store), "names": reading.names(store)}
+        shown: dict[str, Any] = {"waiting": waiting(store), "names": reading.names(store)}
         return site_of(request).page(request, "release_users.html.j2", signed, done=bool(done), **shown)
     return _listing(request, signed, done=bool(done))
 
@@ -71,7 +72,7 @@ def enable(request: Request, signed: Writer, login: str) -> Response:
 @router.post("/users/{login}/release")
 def release(request: Request, signed: Writer, login: str, event: Annotated[int, Form()] = 0) -> Response:
     """Let an account sign in, as it stands since that event."""
-    releasing.release(site_of(request).desk.store, login, event, by=signed.user)
+    releasing.release(site_of(request).desk.store, login, event, actor=signed.user.login, reason="released")
     return RedirectResponse("/users?done=1", 303)
 
 
@@ -110,7 +111,7 @@ def _listing(request: Request, signed: Session, status: int = 200, **more: Any) 
     blank = dict.fromkeys(("login", "name", "role", "office", "township"), "")
     shown = {"done": False, "wrong": None, "of": "", "typed": blank, **more}
     lists = {"users": reading.listed(desk.store), "roles": list(Role), "offices": offices_of(desk.context)}
-    lists["waits"] = {one.user.login for one in releasing.waiting(desk.store)}
+    lists["waits"] = {one.user.login for one in waiting(desk.store)}
     return site_of(request).page(request, "users.html.j2", signed, status, **lists, **shown)
 
 

@@ -9,7 +9,7 @@ from math import ceil
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from reconcile.accounts.releasing import count_waiting
+from reconcile.accounts.waiting import count_waiting
 from reconcile.cases import queue
 from reconcile.cases.queue import Filter
 from reconcile.cases.writing import day_of
