@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from reconcile.accounts import reading
@@ -30,32 +31,29 @@ Revision = Annotated[int, Form(ge=1, le=999_999)]
 Within = Annotated[str, Form(max_length=2000)]
 
 
+@dataclass(frozen=True)
+class _Given:
+    """What the form of an answer brings."""
+
+    revision: Revision
+    code: Annotated[str, Form(max_length=2)] = ""
+    reason: Said = ""
+    within: Within = ""
+
+
+Given = Annotated[_Given, Depends()]
+
+
 @router.post("/answer")
-def answer(
-    request: Request,
-    signed: Writer,
-    case_id: str,
-    revision: Revision,
-    code: Annotated[str, Form(max_length=2)] = "",
-    reason: Said = "",
-    within: Within = "",
-) -> Response:
+def answer(request: Request, signed: Writer, case_id: str, given: Given) -> Response:
     """Answer by a code, and go on to the next case."""
-    return _answered(request, signed, case_id, revision, code, reason, within, otherwise=False)
+    return _answered(request, signed, case_id, given, otherwise=False)
 
 
 @router.post("/contradict")
-def contradict(
-    request: Request,
-    signed: Writer,
-    case_id: str,
-    revision: Revision,
-    code: Annotated[str, Form(max_length=2)] = "",
-    reason: Said = "",
-    within: Within = "",
-) -> Response:
+def contradict(request: Request, signed: Writer, case_id: str, given: Given) -> Response:
     """Answer otherwise than somebody has, and go on to the next case."""
-    return _answered(request, signed, case_id, revision, code, reason, within, otherwise=True)
+    return _answered(request, signed, case_id, given, otherwise=True)
 
 
 @router.post("/confirm")
@@ -91,18 +89,9 @@ def take_back(request: Request, signed: Writer, case_id: str, revision: Revision
     return RedirectResponse(f"/cases/{case_id}?{asked.query(undone=1)}", 303)
 
 
-def _answered(
-    request: Request,
-    signed: Session,
-    case_id: str,
-    revision: int,
-    code: str,
-    reason: str,
-    within: str,
-    *,
-    otherwise: bool,
-) -> Response:
-    site, asked, scope = site_of(request), Asked.of_query(within), signed.user.scope
+def _answered(request: Request, signed: Session, case_id: str, given: _Given, *, otherwise: bool) -> Response:
+    site, asked, scope = site_of(request), Asked.of_query(given.within), signed.user.scope
+    revision, code, reason = given.revision, given.code, given.reason
     onward = _onward(site, signed, case_id, asked)
     write, steps = (site.desk.contradict, 2) if otherwise else (site.desk.answer, 1)
     again = partial(pair_page, request, signed, case_id, asked, typed=reason, otherwise=otherwise)
