@@ -18,6 +18,7 @@ from tests.web.visitor import PASSWORD
 
 from reconcile.accounts import reading, sessions, users
 from reconcile.accounts.roles import Role, User
+from reconcile.accounts.waiting import waiting
 from reconcile.cases.store import Origin
 from reconcile.cases.tables import events
 from reconcile.pipeline.desk import Desk
@@ -199,6 +200,21 @@ def test_everybody_changes_their_own_password(visit: Visit) -> None:
     assert browser.get("/queue").status_code == 303, "signed out"
     assert browser.sign_in("east", PASSWORD).status_code == 401
     assert browser.sign_in("east", OTHER).status_code == 303
+
+
+def test_a_password_does_not_hide_behind_an_account_that_is_opened_again(visit: Visit, desk: Desk) -> None:
+    """Shut, given a password, opened: what the data officer is shown to wait is the password."""
+    admin = visit("admin")
+    for path, form in (("disable", {}), ("password", {"password": OTHER}), ("enable", {})):
+        admin.get("/users")
+        assert admin.post(f"/users/east/{path}", **form).status_code == 303, path
+    assert [(one.user.login, one.action) for one in waiting(desk.store)] == [("east", "set_password")]
+    release(visit, "east")
+    admin.get("/users")
+    admin.post("/users/east/disable")
+    admin.get("/users")
+    admin.post("/users/east/enable")
+    assert [one.action for one in waiting(desk.store)] == ["enable_user"], "what is released waits no more"
 
 
 def test_a_password_that_somebody_else_has_set_is_good_for_choosing_another_one(visit: Visit, desk: Desk) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, func, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from reconcile.accounts.passwords import hashed
@@ -57,8 +57,8 @@ def disable(store: Store, login: str, *, actor: str, reason: str) -> None:
 
 
 def enable(store: Store, login: str, *, actor: str, reason: str) -> None:
-    """Open an account that was shut."""
-    _change(store, login, {"disabled": False}, "enable_user", actor, reason, lets_in=True)
+    """Open an account that was shut; what still waits for release goes on waiting, and does not hide behind this."""
+    _change(store, login, {"disabled": False}, "enable_user", actor, reason, lets_in=True, beside=True)
 
 
 def _password(password: str, login: str, given_by: str | None) -> dict[str, Any]:
@@ -67,18 +67,29 @@ def _password(password: str, login: str, given_by: str | None) -> dict[str, Any]
     return {"password": hashed(password, login), **given, "given_used": False}
 
 
-def _waits(store: Store, event: int) -> int | None:
-    """The event that a data officer has to release, where it was done on the pages."""
-    return event if store.origin is Origin.WEB else None
+def _waits(store: Store, event: int, *, beside: bool = False) -> Any:
+    """The event that a data officer has to release, where it was done on the pages; `beside`: rather the earlier one,
+    where one waits already."""
+    if store.origin is not Origin.WEB:
+        return None
+    return func.coalesce(users.c.waits, event) if beside else event
 
 
 def _change(
-    store: Store, login: str, values: dict[str, Any], action: str, actor: str, reason: str, *, lets_in: bool
+    store: Store,
+    login: str,
+    values: dict[str, Any],
+    action: str,
+    actor: str,
+    reason: str,
+    *,
+    lets_in: bool,
+    beside: bool = False,
 ) -> None:
     """`lets_in`: the change is one by which somebody can sign in who could not, or by what somebody else knows."""
     with store.writing() as connection:
         event = record_event(connection, action, login, actor=actor, reason=reason)
-        _write(connection, login, values | ({"waits": _waits(store, event)} if lets_in else {}))
+        _write(connection, login, values | ({"waits": _waits(store, event, beside=beside)} if lets_in else {}))
         connection.execute(delete(web_sessions).where(web_sessions.c.login == login))
 
 
