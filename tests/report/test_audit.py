@@ -98,6 +98,20 @@ def test_estimates_stand_beside_the_raw_figure_and_do_not_decide(
     assert "99.91%" in rows["盲审估计"].text_content()
     assert [cell.text for cell in text.xpath("(.//table)[1]//td[contains(@class, 'main')]")] == [rate_value(figure.raw)]
     assert "未达到" in rows["目标"].text_content()
+    assert "区间只含匹配误差" not in text.text_content(), "there is no adjusted estimate here"
+
+
+def test_where_a_figure_is_adjusted_it_says_what_each_interval_holds(
+    run: Path, tmp_path: Path, tables: Report, declarations: Declarations, settings: Settings
+) -> None:
+    said = {"period": tables.window.period, "definition": "consistency.ref", "pair": PAIR, "relation": "child"}
+    cells = dict.fromkeys(("township", "facility", "event_month", "sex"))
+    simulated = {**said, **cells, "estimate": "adjusted", "value": 0.9, "low": 0.9, "high": 0.9, "errors": 0}
+    beside = pl.DataFrame([simulated], schema_overrides=dict.fromkeys(cells, pl.String))
+    with engine.connect(run / "run.duckdb", read_only=True) as connection:
+        write_audit(connection, tmp_path, tables, gather_audit(connection, tables, settings, beside), declarations)
+    text = lxml.html.parse(tmp_path / "audit" / f"{PAIR}.child.html").getroot().get_element_by_id("consistency.ref")
+    assert "校正估计的95%区间只含匹配误差" in text.text_content()
 
 
 @pytest.mark.parametrize("name", ["index.html", "index.en.html", f"{PAIR}.child.html", "births.en.html"])

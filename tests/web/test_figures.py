@@ -90,7 +90,17 @@ def test_another_run_is_shown_in_its_usual_window(visit: Visit) -> None:
 
 def test_one_figure_says_what_it_is_how_sure_it_is_and_of_whom(visit: Visit) -> None:
     page = visit("officer").get(f"{RATE}?period={YEAR}").text
-    for words in ("关键项均一致", "上报口径", "校正估计", "从严估计", "从宽估计", "不予计入的记录", "城关镇", "青石镇"):
+    for words in (
+        "关键项均一致",
+        "上报口径",
+        "校正估计",
+        "从严估计",
+        "从宽估计",
+        "只含匹配误差",
+        "不予计入的记录",
+        "城关镇",
+        "青石镇",
+    ):
         assert words in page, words
     assert "17 / 42" in page
     assert "41.27" not in page
