@@ -7,7 +7,7 @@ the plain loop.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.process import cpdist
 
-from reconcile.values.id_fragments import HIDDEN, LOST
 from reconcile.values.levels import (
     DEFAULTED,
     DIFFERENT,
@@ -31,6 +30,7 @@ from reconcile.values.levels import (
 )
 from reconcile.values.lunar import lunar_ordinals
 from reconcile.values.name_columns import NameColumns
+from reconcile.values.number_columns import Identities, Measures
 from reconcile.values.value_similarity import A_FEW_DAYS, LONG
 
 _Bools = NDArray[np.bool_]
@@ -55,23 +55,6 @@ class Names:
     def look(self, a: _Places, b: _Places) -> tuple[_Levels, _Bools]:
         """By their characters, sounds and shapes."""
         return self.columns.look(a, b)
-
-
-class Numbers:
-    """Identity numbers: alone if they differ in few characters, or hold unknown ones."""
-
-    def __init__(self, numbers: Sequence[str]) -> None:
-        plain = [
-            len(number) == 18 and HIDDEN not in number and LOST not in number and number.isascii() for number in numbers
-        ]
-        texts = [number if is_plain else " " * 18 for number, is_plain in zip(numbers, plain, strict=True)]
-        self.plain = np.array(plain, dtype=np.bool_)
-        self.characters = np.frombuffer("".join(texts).encode("ascii"), dtype=np.uint8).reshape(-1, 18)
-
-    def look(self, a: _Places, b: _Places) -> tuple[_Levels, _Bools]:
-        """At most two places differ."""
-        differing = (self.characters[a] != self.characters[b]).sum(axis=1)
-        return _different("resident_id", len(a)), (differing <= 2) | ~self.plain[a] | ~self.plain[b]
 
 
 class Dates:
@@ -138,14 +121,14 @@ def _different(kind: str, size: int) -> _Levels:
     return np.full(size, numbers_of(kind)[DIFFERENT], dtype=np.int8)
 
 
-TABLES: dict[str, type[Names | Numbers | Dates | Texts]] = {
+TABLES: dict[str, Callable[[Sequence[Any]], Table]] = {
     "name": Names,
-    "resident_id": Numbers,
+    "resident_id": Identities,
     "date": Dates,
     "text": Texts,
 }
 
 
-def table_of(kind: str, values: Sequence[Any]) -> Table:
-    """The values laid out for their kind of comparison."""
-    return TABLES[kind](values) if kind in TABLES else Others(values)
+def table_of(kind: str, values: Sequence[Any], tolerance: int = 0) -> Table:
+    """The values laid out for their kind of comparison; `tolerance` is for measures."""
+    return Measures(values, tolerance) if kind == "number" else TABLES.get(kind, Others)(values)

@@ -60,7 +60,7 @@ class Comparer:
     def __init__(self, kind: str, values: Values, *, tolerance: int = 0) -> None:
         """`kind` is a key of ORDER; `tolerance` is for numbers."""
         self.values = values
-        self.table = table_of(kind, list(values))
+        self.table = table_of(kind, list(values), tolerance)
         self.level = partial(number_level, tolerance=tolerance) if kind == "number" else _LEVELS[kind]
         self.numbers = numbers_of(kind)
 

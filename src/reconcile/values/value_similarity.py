@@ -34,7 +34,8 @@ A_FEW_DAYS = 7
 LONG = 6  # characters of a text in which two slips are few
 WORD = 3  # characters that a text must have to be told inside another
 ALIKE = 0.9
-_FACTORS = (10, 100, 500, 1000)  # decimetres and grams, jin: units that columns were mixed up in
+FACTORS = (10, 100, 500, 1000)
+"""Decimetres and grams, jin: units that columns were mixed up in."""
 
 
 def id_level(left: str, right: str) -> str:
@@ -132,7 +133,7 @@ def number_level(left: int, right: int, tolerance: int = 0) -> str:
     if abs(left - right) <= tolerance:
         return CLOSE
     smaller, larger = sorted((abs(left), abs(right)))
-    return UNIT if smaller and any(smaller * factor == larger for factor in _FACTORS) else DIFFERENT
+    return UNIT if smaller and any(smaller * factor == larger for factor in FACTORS) else DIFFERENT
 
 
 def text_level(left: str, right: str) -> str:
