@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from reconcile.comparison.vectors import Vectors
 from reconcile.comparison.vocabulary import EXACT, MISSING
-from reconcile.link.model import Model, Shares
+from reconcile.link.model import UNLIKELY, Model, Shares
+from reconcile.link.padded import Padded
 from reconcile.link.patterns import Patterns
 from reconcile.link.unrelated import LEAST, USUAL, USUAL_PAIRS
 
@@ -64,84 +66,113 @@ def fit(
 
     Where it finds siblings and nobody who is the same, it has mistaken one for the other, and EM is run a second time.
     """
-    how = (total_pairs, taught, equal, same_register)
-    model = _climbed(begin or start, start, patterns, *how, held=0)
+    rounds = _Rounds.of(start, patterns, total_pairs, taught, equal, same_register)
+    model = rounds.climbed(begin or start, held=0)
     if model.priors[0] * total_pairs < 1.0 < model.priors[1:-1].max(initial=0.0) * total_pairs:
-        model = _climbed(start, start, patterns, *how, held=AT_FIRST)
+        model = rounds.climbed(start, held=AT_FIRST)
     return model.without_proof_by_difference().rounded()
 
 
-def _climbed(
-    model: Model,
-    start: Model,
-    patterns: Patterns,
-    total_pairs: float,
-    taught: npt.NDArray[np.bool_],
-    equal: EqualPairs,
-    same_register: bool,
-    *,
-    held: int,
-) -> Model:
-    """Where EM comes to from a model if the shares of the classes stay as they are for so many rounds."""
-    for number in range(ROUNDS):
-        weights = responsibilities(model, patterns)
-        following = _maximised(start, model, patterns, weights, total_pairs, taught, same_register)
-        following.shares[-1] = _unrelated(start, patterns, weights[:, 0, -1], equal)
-        if number < held:
-            following = replace(following, priors=start.priors)
-        moved = float(np.abs(following.priors[:-1] - model.priors[:-1]).sum() / max(model.priors[:-1].sum(), 1e-300))
-        model = following
-        if number >= held and moved < SETTLED:
-            break
-    return model
+@dataclass(frozen=True)
+class _Rounds:
+    """What stays the same from round to round: where EM starts, the patterns of candidates and how many each has, the
+    `places` of their levels, and how often links by keys that may teach reach each level (`keys`)."""
+
+    start: Padded
+    model: Model
+    patterns: Patterns
+    places: npt.NDArray[np.int64]
+    keys: Shares
+    total_pairs: float
+    equal: EqualPairs
+    same_register: bool
+
+    @staticmethod
+    def of(
+        start: Model,
+        patterns: Patterns,
+        total_pairs: float,
+        taught: npt.NDArray[np.bool_],
+        equal: EqualPairs,
+        same_register: bool,
+    ) -> _Rounds:
+        """The rounds of one fit."""
+        padded = Padded.of(start)
+        places, by_keys = padded.places(patterns.levels), patterns.counts[:, 1:] @ taught[1:].astype(np.float64)
+        keys = _counted(places, by_keys, padded.shares.shape[1:])
+        return _Rounds(padded, start, patterns, places, keys, total_pairs, equal, same_register)
+
+    def climbed(self, begin: Model, *, held: int) -> Model:
+        """Where EM comes to from a model if the shares of the classes stay as they are for so many rounds."""
+        now = Padded.of(begin)
+        for number in range(ROUNDS):
+            following = self._following(now)
+            if number < held:
+                following = replace(following, priors=self.start.priors)
+            moved = float(np.abs(following.priors[:-1] - now.priors[:-1]).sum() / max(now.priors[:-1].sum(), 1e-300))
+            now = following
+            if number >= held and moved < SETTLED:
+                break
+        return now.within(self.model)
+
+    def _following(self, now: Padded) -> Padded:
+        weights = _memberships(now.log_likelihoods(self.patterns.levels, self.places))
+        weights *= self.patterns.counts[:, :1]
+        shares, start = np.empty_like(now.shares), self.start.shares
+        for k in range(len(shares) - 1):
+            counted = _counted(self.places, weights[:, k : k + 1], start.shape[1:]) + (0.0 if k else self.keys)
+            counted[:, MISSING] = 0.0
+            shares[k] = (STRENGTH * start[k] + counted) / (STRENGTH + counted.sum(axis=1, keepdims=True))
+        shares[-1] = self._unrelated(weights[:, -1])
+        shares[:, :, MISSING] = 1.0
+        return replace(now, priors=_priors(weights.sum(axis=0), self.total_pairs, self.same_register), shares=shares)
+
+    def _unrelated(self, weights: Shares) -> Shares:
+        """Shares of the unrelated class: as counted, and equal ones as often as candidates show that nothing else
+        holds."""
+        found, equal = self.start.shares[-1].copy(), self.equal
+        for c in np.flatnonzero(equal.present):
+            there = self.patterns.levels[:, c] == EXACT
+            seen = self.patterns.counts[there, 0].sum()
+            by_chance = weights[there].sum() * (1.0 + equal.unseen[c] / max(seen, 1.0))
+            by_chance += equal.apart[c] + USUAL_PAIRS * USUAL[self.model.compares[c].type]
+            share = max(by_chance / (equal.present[c] + USUAL_PAIRS), LEAST)
+            found[c] *= (1.0 - share) / (1.0 - found[c, EXACT])
+            found[c, EXACT] = share
+        return found
 
 
-def log_likelihoods(model: Model, levels: npt.NDArray[np.int8]) -> Shares:
+def log_likelihoods(model: Model, levels: Vectors) -> Shares:
     """Log of prior times likelihood: shape (patterns, classes); a missing comparison says nothing."""
-    logs = np.tile(np.log(model.priors), (len(levels), 1))
-    for c in range(levels.shape[1]):
-        for k in range(len(model.classes)):
-            logs[:, k] += level_logs(model.shares[k][c])[levels[:, c]]
-    for c, correlation in model.correlations.items():
-        logs[:, -1] += correlation.logs(model.shares[-1][c], levels, c)
-    return logs
+    padded = Padded.of(model)
+    return padded.log_likelihoods(levels, padded.places(levels))
 
 
 def level_logs(shares: Shares) -> Shares:
     """The log of each level's share, by its number in vectors; a missing value says nothing."""
-    return np.concatenate([[0.0], np.log(np.maximum(shares, 1e-12))])
+    return np.concatenate([[0.0], np.log(np.maximum(shares, UNLIKELY))])
 
 
 def responsibilities(model: Model, patterns: Patterns) -> Shares:
     """How much of each pattern from each source belongs to each class: shape (patterns, sources, classes)."""
-    logs = log_likelihoods(model, patterns.levels)
-    shares = np.exp(logs - logs.max(axis=1, keepdims=True))
-    shares /= shares.sum(axis=1, keepdims=True)
+    shares = _memberships(log_likelihoods(model, patterns.levels))
     weights = np.repeat(shares[:, None, :], patterns.counts.shape[1], axis=1)
     weights[:, 1:, :] = 0.0
     weights[:, 1:, 0] = 1.0
     return weights * patterns.counts[:, :, None]
 
 
-def _maximised(
-    start: Model,
-    model: Model,
-    patterns: Patterns,
-    weights: Shares,
-    total_pairs: float,
-    taught: npt.NDArray[np.bool_],
-    same_register: bool,
-) -> Model:
-    last = len(model.classes) - 1
-    priors = _priors(weights[:, 0, :].sum(axis=0), total_pairs, same_register)
-    shares = [
-        [
-            _shares(start.shares[k][c], patterns.levels[:, c], weights[:, :, k][:, taught[:, c]].sum(axis=1))
-            for c in range(len(model.compares))
-        ]
-        for k in range(last)
-    ]
-    return replace(model, priors=priors, shares=[*shares, model.shares[last]])
+def _memberships(logs: Shares) -> Shares:
+    """The share of each class in each pattern."""
+    shares = np.exp(logs - logs.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    return np.asarray(shares)
+
+
+def _counted(places: npt.NDArray[np.int64], weights: Shares, shape: tuple[int, ...]) -> Shares:
+    """How much weight stands at each level of each comparison; `weights` (patterns, comparisons or 1)."""
+    spread = np.broadcast_to(weights, places.shape).ravel()
+    return np.bincount(places.ravel(), weights=spread, minlength=shape[0] * shape[1]).reshape(shape)
 
 
 def _priors(found: Shares, total_pairs: float, same_register: bool) -> Shares:
@@ -157,26 +188,3 @@ def _priors(found: Shares, total_pairs: float, same_register: bool) -> Shares:
     priors[:-1] *= min(1.0, MOST / priors[:-1].sum())
     priors[-1] = 1.0 - priors[:-1].sum()
     return priors
-
-
-def _unrelated(start: Model, patterns: Patterns, weights: Shares, equal: EqualPairs) -> list[Shares]:
-    """Shares of the unrelated class: as counted, and equal ones as often as candidates show that nothing else holds."""
-    found = []
-    for c, compare in enumerate(start.compares):
-        shares = start.shares[-1][c]
-        if equal.present[c]:
-            there = patterns.levels[:, c] == EXACT
-            seen = patterns.counts[there, 0].sum()
-            by_chance = weights[there].sum() * (1.0 + equal.unseen[c] / max(seen, 1.0))
-            by_chance += equal.apart[c] + USUAL_PAIRS * USUAL[compare.type]
-            share = max(by_chance / (equal.present[c] + USUAL_PAIRS), LEAST)
-            shares = shares / (1.0 - shares[EXACT - 1]) * (1.0 - share)
-            shares[EXACT - 1] = share
-        found.append(shares)
-    return found
-
-
-def _shares(start: Shares, levels: npt.NDArray[np.int8], weights: Shares) -> Shares:
-    counted = np.bincount(levels, weights=weights, minlength=len(start) + 1)[MISSING + 1 :]
-    shares: Shares = (STRENGTH * start + counted) / (STRENGTH + counted.sum())
-    return shares
