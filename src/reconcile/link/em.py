@@ -139,7 +139,7 @@ class _Rounds:
             share = max(by_chance / (equal.present[c] + USUAL_PAIRS), LEAST)
             found[c] *= (1.0 - share) / (1.0 - found[c, EXACT])
             found[c, EXACT] = share
-        return found
+        return np.asarray(found)
 
 
 def log_likelihoods(model: Model, levels: Vectors) -> Shares:
@@ -172,7 +172,8 @@ def _memberships(logs: Shares) -> Shares:
 def _counted(places: npt.NDArray[np.int64], weights: Shares, shape: tuple[int, ...]) -> Shares:
     """How much weight stands at each level of each comparison; `weights` (patterns, comparisons or 1)."""
     spread = np.broadcast_to(weights, places.shape).ravel()
-    return np.bincount(places.ravel(), weights=spread, minlength=shape[0] * shape[1]).reshape(shape)
+    counted = np.bincount(places.ravel(), weights=spread, minlength=shape[0] * shape[1])
+    return np.asarray(counted, dtype=np.float64).reshape(shape)
 
 
 def _priors(found: Shares, total_pairs: float, same_register: bool) -> Shares:
