@@ -20,9 +20,10 @@ def main() -> None:
     asked = _asked()
     declared = declarations_of(asked.world)
     tool = importlib.import_module(f"benchmarks.linkage.tools.{asked.tool}")
-    subject = tuple(asked.registers) if asked.tool == "ours" else declared.pairs[asked.pair]
+    ours = asked.tool == "ours"
+    subject = (tuple(asked.registers),) if ours else (declared.pairs[asked.pair], asked.u_pairs)
     before, began = _cpu(), time.monotonic()
-    found = tool.link(asked.database, declared, subject)
+    found = tool.link(asked.database, declared, *subject)
     cost = {"cpu": _cpu() - before, "wall": time.monotonic() - began, "memory_mb": _memory()}
     links = tool.claimed(asked.database) if found is None else found
     links.write_parquet(asked.out / "links.parquet")
@@ -37,6 +38,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("out", type=Path)
     parser.add_argument("registers", nargs="+")
     parser.add_argument("--pair")
+    parser.add_argument("--u-pairs", type=float)
     return parser.parse_args()
 
 

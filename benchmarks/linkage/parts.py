@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
 import polars as pl
 from benchmarks.linkage import honesty
-from benchmarks.linkage.measured import OURS, PEER, Cost, Failed, cheapest, made, ours, peer
+from benchmarks.linkage.measured import ADVISED, DEFAULT, OURS, PEERS, Cost, Failed, cheapest, made, ours, peer
 from benchmarks.linkage.results import Results
 from benchmarks.linkage.score import (
     Score,
@@ -39,7 +41,7 @@ def febrl(results: Results, out: Path, _seed: int, rounds: int) -> None:
     )
     results.table(HEADER, [row for pair in pairs for row in found.rows(pair)])
     results.target("FEBRL 4: F1 ≥ 0.9995", found.ours[pairs[0]].f1 >= 0.9995)
-    results.target("FEBRL 3: F1 no lower than Splink's best", found.ours[pairs[1]].f1 >= found.peer[pairs[1]].f1)
+    results.target("FEBRL 3: F1 no lower than Splink's best", found.ours[pairs[1]].f1 >= found.best(pairs[1]).f1)
 
 
 def counties(results: Results, out: Path, seed: int, rounds: int) -> None:
@@ -59,7 +61,7 @@ def _county(results: Results, folder: Path, noise: float, seed: int, within: flo
         told = _told(world, pair)
         rows += [*found.rows(pair), (pair, "told the truth", *_words(told), "", "", "")]
         close.append(found.ours[pair].f1 >= told.f1 - within)
-        above.append(found.ours[pair].f1 > found.peer[pair].f1)
+        above.append(found.ours[pair].f1 > found.best(pair).f1)
         if pair == "births-deliveries":
             above.append(found.ours[pair].f1 > told.f1)
     results.sections[-1] += f"\nNoise {noise:g}:\n"
@@ -70,10 +72,9 @@ def _county(results: Results, folder: Path, noise: float, seed: int, within: flo
     twins, worst = together(twin_scores), min(twin_scores, key=lambda one: one.f1)
     words = f"F1 {twins.f1:.4f} of {twins.true}; worst of the four pairs {worst.f1:.4f} of {worst.true}"
     results.target(f"noise {noise:g}: links of twins that can be told apart ≥ 0.97 ({words})", twins.f1 >= 0.97)
-    ratio = found.peer_cost.cpu / found.our_cost.cpu
-    results.target(
-        f"noise {noise:g}: 20 times less CPU than Splink for the four pairs ({ratio:.1f} times)", ratio >= 20
-    )
+    advised, default = (found.peer_cost(name).cpu / found.our_cost.cpu for name in (ADVISED, DEFAULT))
+    words = f"{advised:.1f} times; {default:.1f} times with its default u"
+    results.target(f"noise {noise:g}: 20 times less CPU than Splink for the four pairs ({words})", advised >= 20)
 
 
 def million(results: Results, out: Path, seed: int, rounds: int) -> None:
@@ -83,11 +84,14 @@ def million(results: Results, out: Path, seed: int, rounds: int) -> None:
     found = _turns(world, "people", ("people_left", "people_right"), (pair,), rounds)
     results.begin("(c) A million people twice", people.__doc__.split("\n\n", 1)[1].strip())
     results.table(HEADER, found.rows(pair))
-    mine, other, cost = found.ours[pair], found.peer[pair], found.our_cost
+    mine, other, cost = found.ours[pair], found.best(pair), found.our_cost
     results.target("F1 no lower than Splink's best", mine.f1 >= other.f1)
     results.target(f"at most 6 CPU seconds ({cost.cpu:.1f})", cost.cpu <= 6)
     results.target(f"at most 1 GiB ({cost.memory:.0f} MiB)", cost.memory <= 1024)
-    results.target("3 times less CPU than Splink", found.peer_cost.cpu >= 3 * cost.cpu)
+    least = min(found.peer_cost(name).cpu for name in PEERS)
+    results.target(
+        f"3 times less CPU than Splink ({least / cost.cpu:.1f} times, the cheaper one)", least >= 3 * cost.cpu
+    )
 
 
 def without_numbers(results: Results, out: Path, seed: int, rounds: int) -> None:
@@ -97,7 +101,7 @@ def without_numbers(results: Results, out: Path, seed: int, rounds: int) -> None
     found = _turns(world, "children", ("children_left", "children_right"), (pair,), rounds)
     results.begin("(d) Without any number", children.__doc__.split("\n\n", 1)[1].strip())
     results.table(HEADER, found.rows(pair))
-    mine, other = found.ours[pair], found.peer[pair]
+    mine, other = found.ours[pair], found.best(pair)
     results.target("recall ≥ 0.99 at precision ≥ 0.9995", mine.recall >= 0.99 and mine.precision >= 0.9995)
     above = mine.recall > other.recall and mine.precision > other.precision
     truth = pl.read_parquet(world.truth)
@@ -151,29 +155,38 @@ def elsewhere(results: Results, out: Path, root: Path, rounds: int) -> None:
     world = _world(out / "elsewhere", lambda world: county.take(world, root))
     pairs = [pair for pair in county.PAIRS if pair in set(pl.read_parquet(world.truth)["pair"])]
     found = _turns(world, "county", county.REGISTERS, pairs, rounds)
-    failed = "".join(f" {PEER} failed on {pair}: {words}." for pair, words in found.failed.items())
+    failed = "".join(f" {name} failed on {pair}: {words}." for (name, pair), words in found.failed.items())
     results.begin(f"A world from elsewhere: {root.name}", f"The pairs of births with the other registers.{failed}")
     results.table(HEADER, [row for pair in pairs for row in found.rows(pair)])
 
 
+@dataclass
 class _Found:
-    """What both linkers found for some pairs of one world, and what it cost them."""
+    """What the linkers found for some pairs of one world, and what it cost them; of the peers by name and pair."""
 
-    def __init__(self, links: pl.DataFrame, our_cost: Cost, peer_cost: Cost) -> None:
-        self.links = links
-        self.our_cost = our_cost
-        self.peer_cost = peer_cost
-        self.ours: dict[str, Score] = {}
-        self.peer: dict[str, Score] = {}
-        self.peer_costs: dict[str, Cost] = {}
-        self.failed: dict[str, str] = {}
+    links: pl.DataFrame
+    our_cost: Cost
+    ours: dict[str, Score] = field(default_factory=dict)
+    peers: dict[tuple[str, str], Score] = field(default_factory=dict)
+    costs: dict[tuple[str, str], Cost] = field(default_factory=dict)
+    failed: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def best(self, pair: str) -> Score:
+        """Of the peers the one that is most right."""
+        return max((self.peers[name, pair] for name in PEERS if (name, pair) in self.peers), key=lambda one: one.f1)
+
+    def peer_cost(self, name: str) -> Cost:
+        """What all pairs cost one of the peers."""
+        return sum((cost for (of, _), cost in self.costs.items() if of == name), Cost(0.0, 0.0, 0.0))
 
     def rows(self, pair: str) -> list[tuple[str, ...]]:
         """A row for each linker; what reconcile costs it costs for all pairs together."""
-        other = ("failed",) + ("",) * (len(HEADER) - 3)
-        if pair not in self.failed:
-            other = (*_words(self.peer[pair]), *_cost_words(self.peer_costs[pair]))
-        return [(pair, OURS, *_words(self.ours[pair]), *_cost_words(self.our_cost)), (pair, PEER, *other)]
+        failed = ("failed",) + ("",) * (len(HEADER) - 3)
+        rows = [(pair, OURS, *_words(self.ours[pair]), *_cost_words(self.our_cost))]
+        for name in PEERS:
+            found = self.peers.get((name, pair))
+            rows.append((pair, name, *((*_words(found), *_cost_words(self.costs[name, pair])) if found else failed)))
+        return rows
 
 
 def _turns(
@@ -185,30 +198,40 @@ def _turns(
     *,
     held_out: bool = False,
 ) -> _Found:
-    """Both linkers in turns, so many times; the links are the same each time, the cheapest run counts."""
-    truth = pl.read_parquet(world.truth)
-    mine, theirs, links, scored, failed = [], {pair: [] for pair in pairs}, pl.DataFrame(), {}, {}
+    """The linkers in turns, so many times; the links are the same each time, the cheapest run counts."""
+    links, mine, failed = pl.DataFrame(), [], {}
+    theirs: dict[tuple[str, str], list[tuple[pl.DataFrame, Cost]]] = {}
     for _ in range(rounds):
         links, cost = ours(world, declared, registers)
         mine.append(cost)
-        for pair in pairs:
+        for name, pair in product(PEERS, pairs):
             try:
-                scored[pair], cost = peer(world, declared, pair)
-                theirs[pair].append(cost)
+                theirs.setdefault((name, pair), []).append(peer(world, declared, pair, name))
             except Failed as error:
-                failed[pair] = str(error)
-    costs = {pair: cheapest(several) for pair, several in theirs.items() if pair not in failed}
-    found = _Found(links, cheapest(mine), sum(costs.values(), Cost(0.0, 0.0, 0.0)))
-    found.failed, found.peer_costs = failed, costs
+                failed[name, pair] = str(error)
+    found = _Found(links, cheapest(mine), failed=failed)
+    _score(found, pl.read_parquet(world.truth), declared, pairs, {k: v for k, v in theirs.items() if v}, held_out)
+    return found
+
+
+def _score(
+    found: _Found,
+    truth: pl.DataFrame,
+    declared: str,
+    pairs: Sequence[str],
+    theirs: dict[tuple[str, str], list[tuple[pl.DataFrame, Cost]]],
+    held_out: bool,
+) -> None:
+    """How right each linker is, a peer at the threshold that is best for it."""
+    wanted = _half if held_out else everything
     for pair in pairs:
         spec = declarations_of(declared).pairs[pair]
-        wanted = _half if held_out else everything
-        real, claimed = (wanted(_of(frame, pair, spec.relations[0].name)) for frame in (truth, links))
+        relation, alone = spec.relations[0].name, spec.left == spec.right
+        real, claimed = (wanted(_of(frame, pair, relation)) for frame in (truth, found.links))
         found.ours[pair] = score(real, claimed)
-        if pair not in failed:
-            alone = spec.left == spec.right
-            found.peer[pair] = best_groups(real, scored[pair]) if alone else best_threshold(real, scored[pair], wanted)
-    return found
+        for key in ((name, pair) for name in PEERS if (name, pair) in theirs):
+            scored, found.costs[key] = theirs[key][-1][0], cheapest([cost for _, cost in theirs[key]])
+            found.peers[key] = best_groups(real, scored) if alone else best_threshold(real, scored, wanted)
 
 
 def _of(frame: pl.DataFrame, pair: str, relation: str) -> pl.DataFrame:

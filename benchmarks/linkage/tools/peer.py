@@ -1,9 +1,10 @@
 """Splink 5 on DuckDB, set up from the same declarations: same comparisons, same blocks, and every help it can use.
 
 Its string metrics count bytes, so that one Chinese character makes a distance of up to three: levels are set for that,
-and names get a level of equal sound from our own table. u is drawn from a million pairs, as it does by default: of a
-demo county ten million cost six times as much, and raise the F1 of one pair in four, by .001 at noise 1 and
-.005 at noise 5. EM is run over several blocks until every comparison has been taught.
+and names get a level of equal sound from our own table. EM is run over several blocks until every comparison has been
+taught. It is run twice: with u drawn from ten million pairs, the least that its documentation calls adequate
+(`estimate_u_using_random_sampling`: often for testing, a thousand million for best results), and from a million, which
+is its default and costs much less.
 """
 
 from __future__ import annotations
@@ -22,12 +23,11 @@ from reconcile.registers import Declarations, PairSpec, RegisterSpec, RelationSp
 from reconcile.registers.pair import Compare
 
 LEAST = 0.001
-U_PAIRS = 1e6
 PREDICTED = "SELECT unique_id_l AS left_id, unique_id_r AS right_id, match_probability AS probability FROM "
 
 
-def link(database: Path, declared: Declarations, pair: PairSpec) -> pl.DataFrame:
-    """The scored pairs of the first relation of a pair: left_id, right_id, probability."""
+def link(database: Path, declared: Declarations, pair: PairSpec, u_pairs: float) -> pl.DataFrame:
+    """The scored pairs of the first relation of a pair: left_id, right_id, probability; u of so many pairs at most."""
     logging.disable(logging.WARNING)
     relation = pair.relations[0]
     same = pair.left == pair.right
@@ -41,7 +41,7 @@ def link(database: Path, declared: Declarations, pair: PairSpec) -> pl.DataFrame
         ]
         linker = Linker(lists, _settings(relation, same), log_level=None)
         linker.training.estimate_probability_two_random_records_match(_surest(relation), recall=0.7)
-        linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=1)
+        linker.training.estimate_u_using_random_sampling(max_pairs=u_pairs, seed=1)
         for rule in _teaching(relation):
             linker.training.estimate_parameters_using_expectation_maximisation(rule)
         predicted = linker.inference.predict(threshold_match_probability=LEAST)
