@@ -114,11 +114,12 @@ def verdicts(table: Table, chosen: set[Pair], accept: float) -> Verdicts:
 
 def _near(table: Table) -> dict[Pair, float]:
     """To six places, and for each edge of the component as much more as the share of an assignment that lies 14 behind
-    the most likely one: those are not looked at."""
+    the most likely one: those are not looked at. An edge that speaks against itself is linked after all others, and the
+    assignment with it lies behind the most likely one by as much."""
     graph = nx.Graph(_ends(table, *edge) for edge in table.weight)
     groups = list(nx.connected_components(graph))
     inside = [[edge for edge in table.weight if _ends(table, *edge)[0] in group] for group in groups]
-    return {edge: 4e-6 + len(edges) * exp(-14) for edges in inside for edge in edges}
+    return {edge: 4e-6 + len(edges) * exp(-14 - min(table.weight[edge], 0)) for edges in inside for edge in edges}
 
 
 def _rivals(table: Table, chosen: set[Pair], i: int, j: int) -> Iterator[tuple[float, Pair]]:
