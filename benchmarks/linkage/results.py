@@ -55,6 +55,10 @@ class Results:
         self.missed += not met
         self.sections[-1] += f"\n- {'met' if met else '**missed**'}: {words}"
 
+    def beyond(self, words: str, so: bool) -> None:
+        """Say whether more than the target asks is so too."""
+        self.sections[-1] += f"\n- {'more than asked' if so else 'more than asked, not so'}: {words}"
+
     def last(self) -> str:
         """The section measured last."""
         return self.sections[-1] + "\n"
