@@ -18,6 +18,7 @@ from reconcile.audit import Chain, checkpoint, digest, file_digest, read_chain, 
 from reconcile.audit.archive import unpack
 from reconcile.audit.bundle import NAME, contents_of
 from reconcile.errors import Differs
+from reconcile.pipeline.bundle import bundle
 from reconcile.pipeline.first_difference import first_difference
 from reconcile.pipeline.plan import RunPlan
 from reconcile.pipeline.record import table_digests, write_chain
@@ -101,6 +102,18 @@ def test_the_manifest_names_all_that_a_run_rests_on(county: County) -> None:
     assert body["tables"]["record_births"]["rows"] == 60
     assert body["exports"]["reports/report.html"] == file_digest(county.second / "reports" / "report.html")
     assert body["chain"]["checkpoint"] == printed(county.second)
+
+
+@pytest.mark.parametrize(
+    ("name", "personal"), [("run.duckdb", True), ("reports/reconcile.xlsx", True), ("reports/report.html", False)]
+)
+def test_nothing_that_was_changed_is_packed(copy: County, tmp_path: Path, name: str, personal: bool) -> None:
+    path = copy.second / name
+    path.write_bytes(path.read_bytes()[:-100])
+    out = tmp_path / "of_it.bundle"
+    with pytest.raises(Differs, match=path.name):
+        bundle(copy.workspace, copy.second, out, personal_data=personal, password=None)
+    assert not out.exists()
 
 
 @pytest.mark.parametrize("name", ["received", "run.duckdb", "reports/report.html", "manifest.json", "releases"])

@@ -13,7 +13,7 @@ from reconcile.audit import archive, encryption, read_chain
 from reconcile.audit.bundle import NAME, Contents, contents_of, read_contents
 from reconcile.errors import Differs, WorkspaceError
 from reconcile.pipeline.basis import BASIS
-from reconcile.pipeline.checks import check_received, check_run
+from reconcile.pipeline.checks import check_exports, check_received, check_run, check_tables
 from reconcile.report.html import NAMES
 from reconcile.workspace import Workspace, replaced
 
@@ -35,6 +35,8 @@ def bundle(workspace: Workspace, run: Path, out: Path, *, personal_data: bool, p
             for file in body["inputs"]["files"]:
                 _copy(workspace.received / file["sha256"], root / "received" / file["sha256"])
             _copy_tree(run, root / "runs" / run.name)
+            check_tables(root / "runs" / run.name, body)
+        check_exports(root / "runs" / run.name, body, absent=not personal_data)
         contents = contents_of(root, run.name, personal_data=personal_data)
         (root / NAME).write_text(contents.text, encoding="utf-8", newline="\n")
         packed = Path(scratch) / "packed"
