@@ -114,6 +114,22 @@ def test_accounts_are_shut_opened_and_given_passwords(visit: Visit, desk: Desk) 
     assert east.sign_in("east", OTHER).status_code == 303
 
 
+def test_an_account_that_is_shut_stays_so_with_a_new_password(visit: Visit, desk: Desk) -> None:
+    admin = visit("admin")
+    admin.get("/users")
+    admin.post("/users/east/disable")
+    admin.follow()
+    admin.post("/users/east/password", password=OTHER)
+    assert "账号仍是停用的" in admin.follow().text
+    found = account(desk, "east")
+    assert found
+    assert found.disabled
+    admin.post("/users/east/enable")
+    assert "仍是停用的" not in admin.follow().text
+    admin.post("/users/east/password", password=THIRD)
+    assert "仍是停用的" not in admin.follow().text
+
+
 def test_an_account_that_was_opened_again_waits_too(visit: Visit, desk: Desk) -> None:
     admin, east = visit("admin"), visit()
     admin.get("/users")

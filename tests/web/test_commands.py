@@ -54,14 +54,23 @@ def test_an_account_is_opened_listed_and_shut(county: Workspace, called: Command
 
 
 @pytest.mark.usefixtures("typed")
-def test_a_new_password_opens_an_account_again(
+def test_an_account_that_is_shut_stays_so_with_a_new_password_until_it_is_opened(
     county: Workspace, called: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     called("users", "add", county.root, *ADDED, "--password-stdin")
     called("users", "disable", county.root, "zhangmin")
     monkeypatch.setattr(sys, "stdin", io.StringIO("另外一句新的密码 9\n"))
-    assert called("users", "password", county.root, "zhangmin", "--password-stdin").returncode == 0
+    said = called("users", "password", county.root, "zhangmin", "--password-stdin")
+    assert said.returncode == 0
+    assert "stays so until it is opened" in said.stdout
+    assert f"reconcile users enable {county.root} zhangmin" in said.stdout.replace("\n", " ")
+    assert accounts(county)[0].disabled
+    assert "may sign in again" in called("users", "enable", county.root, "zhangmin").stdout
     assert not accounts(county)[0].disabled
+    monkeypatch.setattr(sys, "stdin", io.StringIO("第三句新的密码 11\n"))
+    said = called("users", "password", county.root, "zhangmin", "--password-stdin")
+    assert "opened" not in said.stdout, "of one that is open there is nothing more to say"
+    assert called("users", "enable", county.root, "nobody").returncode == 2
 
 
 @pytest.mark.parametrize(
@@ -119,14 +128,15 @@ def test_who_opens_an_account_is_on_record_and_told_to_its_owner(
     assert "chooses another password" in said.stdout
     monkeypatch.setattr(sys, "stdin", io.StringIO("另外一句新的密码 9\n"))
     called("users", "disable", county.root, "zhangmin", "--reason", "调离")
+    called("users", "enable", county.root, "zhangmin", "--actor", "周强")
     called("users", "password", county.root, "zhangmin", "--password-stdin", "--actor", "周强")
     lines = called("cases", "trail", county.root).stdout.splitlines()
     told = [tuple(line.split()[2:5]) for line in lines if line.strip().startswith("20")]
     assert told == [
         ("sysadmin", "add_user", "zhangmin"),
         ("sysadmin", "disable_user", "zhangmin"),
-        ("周强", "set_password", "zhangmin"),
         ("周强", "enable_user", "zhangmin"),
+        ("周强", "set_password", "zhangmin"),
     ]
     with case_store(Context.of(county)) as store:
         token = sessions.sign_in(store, "zhangmin", "另外一句新的密码 9", "", datetime.now(UTC), demo=False)

@@ -22,6 +22,11 @@ def listed(store: Store) -> list[User]:
         return [user_of(row._mapping) for row in connection.execute(select(*COLUMNS).order_by(users.c.login))]
 
 
+def is_shut(store: Store, login: str) -> bool:
+    """Whether there is such an account and it is shut."""
+    return any(user.disabled for user in listed(store) if user.login == login)
+
+
 def names(store: Store) -> dict[str, str]:
     """The name of each login, and the login beside a name that several have."""
     told = plain_names(store)

@@ -99,6 +99,26 @@ def disable(
     show.console.print(f"{login} cannot sign in any more.", markup=False)
 
 
+@app.command("enable")
+def enable(
+    folder: Folder,
+    login: Login,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, for the audit log.")] = "account opened",
+    actor: Actor = None,
+) -> None:
+    """Open an account that was shut, with the password that it has.
+
+    Example: [bold]reconcile users enable county zhangmin --reason 调回 --actor 周强[/]
+    """
+    from reconcile.accounts import users
+    from reconcile.pipeline.cases import case_store
+    from reconcile.pipeline.context import Context
+
+    with case_store(Context.of(open_workspace(folder))) as store:
+        users.enable(store, login, actor=_acting(actor), reason=reason)
+    show.console.print(f"{login} may sign in again.", markup=False)
+
+
 @app.command("password")
 def password(
     folder: Folder,
@@ -106,11 +126,11 @@ def password(
     actor: Actor = None,
     password_stdin: Stdin = False,
 ) -> None:
-    """Give an account a new password, good for signing in once; it is signed out, and opened where it was shut.
+    """Give an account a new password, good for signing in once; it is signed out. One that is shut stays shut.
 
     Example: [bold]reconcile users password county zhangmin --actor 周强[/]
     """
-    from reconcile.accounts import users
+    from reconcile.accounts import reading, users
     from reconcile.pipeline.cases import case_store
     from reconcile.pipeline.context import Context
 
@@ -118,8 +138,11 @@ def password(
     new = _password(from_stdin=password_stdin)
     with case_store(context) as store:
         users.set_password(store, login, new, actor=_acting(actor), reason="new password")
-        users.enable(store, login, actor=_acting(actor), reason="new password")
+        shut = reading.is_shut(store, login)
     show.console.print(f"{login} has a new password, and chooses another one when signing in by it.", markup=False)
+    if shut:
+        show.console.print("The account is shut, and stays so until it is opened.", markup=False)
+        show.follow_up(f"reconcile users enable {folder} {login}")
 
 
 def _acting(actor: str | None) -> str:

@@ -22,6 +22,8 @@ from reconcile.web.turns import at_the_door
 router = APIRouter()
 Short = Annotated[str, Form(max_length=1000)]
 """Longer than any rule allows: what is wrong is said at its field."""
+STILL_SHUT = "shut"
+"""What was done to an account that cannot sign in by it yet."""
 Secret = Annotated[str, Form(max_length=5 * passwords.LONGEST)]
 
 
@@ -32,7 +34,7 @@ def listing(request: Request, signed: Reader, done: str = "") -> Response:
         store = site_of(request).desk.store
         shown: dict[str, Any] = {"waiting": waiting(store), "names": reading.names(store)}
         return site_of(request).page(request, "release_users.html.j2", signed, done=bool(done), **shown)
-    return _listing(request, signed, done=bool(done))
+    return _listing(request, signed, done=bool(done), still_shut=done == STILL_SHUT)
 
 
 @router.post("/users")
@@ -101,7 +103,7 @@ def _give_password(request: Request, signed: Session, login: str, password: str)
         users.set_password(store, login, password, actor=signed.user.login, reason=why)
     except WrongField as wrong:
         return _listing(request, signed, 400, wrong=wrong, of=login)
-    return RedirectResponse("/users?done=1", 303)
+    return RedirectResponse(f"/users?done={STILL_SHUT if reading.is_shut(store, login) else 1}", 303)
 
 
 def _listing(request: Request, signed: Session, status: int = 200, **more: Any) -> Response:
@@ -109,7 +111,7 @@ def _listing(request: Request, signed: Session, status: int = 200, **more: Any) 
     _check(signed)
     desk = site_of(request).desk
     blank = dict.fromkeys(("login", "name", "role", "office", "township"), "")
-    shown = {"done": False, "wrong": None, "of": "", "typed": blank, **more}
+    shown = {"done": False, "still_shut": False, "wrong": None, "of": "", "typed": blank, **more}
     lists = {"users": reading.listed(desk.store), "roles": list(Role), "offices": offices_of(desk.context)}
     lists["waits"] = {one.user.login for one in waiting(desk.store)}
     return site_of(request).page(request, "users.html.j2", signed, status, **lists, **shown)
