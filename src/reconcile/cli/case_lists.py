@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reconcile.pipeline.case_lists import TakenIn
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the workspace.")]
+GOES_BACK = "The reasons stand in the last column of what goes back: have these rows mended and take them in again."
 Language = Annotated[str | None, typer.Option(help="zh or en; the workspace's by default.")]
 
 
@@ -96,11 +97,12 @@ def take_in(
     rows = (_counted(one, apply=apply) for one in done if not one.problem)
     show.table(("file", "taken" if apply else "good", "before", "blank", "refused", "goes back as"), rows)
     names = " ".join(map(str, files))
-    show.follow_up(
-        f"reconcile cases list {folder}"
-        if apply
-        else f"write the good ones: reconcile cases import {folder} {names} --actor {actor} --apply"
-    )
+    if not sum(one.counts["taken" if apply else "good"] for one in done):
+        show.console.print("Nothing was written: no row of these lists has a new answer that can be taken.")
+    elif apply:
+        show.follow_up(f"reconcile cases list {folder}")
+    else:
+        show.follow_up(f"write the good ones: reconcile cases import {folder} {names} --actor {actor} --apply")
     _tell_refused(done)
 
 
@@ -124,10 +126,12 @@ def _tell_refused(done: list[TakenIn]) -> None:
     refused: Counter[str] = sum((one.counts for one in done), Counter())
     if refused["refused"] or any(one.problem for one in done):
         files = sum(one.problem is not None for one in done)
-        raise FileRefused(
-            f"{refused['refused']:,} row(s) and {files} file(s) cannot be taken",
-            "The reasons stand in the last column of what goes back: have these rows mended and take them in again.",
+        above, back = (
+            "What is wrong with a file stands above.",
+            GOES_BACK if refused["refused"] else "No list goes back.",
         )
+        what = f"{refused['refused']:,} row(s) and {files} file(s) cannot be taken"
+        raise FileRefused(what, f"{above} {back}" if files else back)
 
 
 def _day(said: str) -> date:

@@ -112,6 +112,27 @@ def test_what_goes_back_is_the_same_list_with_reasons_and_can_be_mended(own: Wor
     assert [case(own, ids[at])["code"] for at in range(3)] == ["04", "06", "01"]
 
 
+@pytest.mark.parametrize("apply", [[], ["--apply"]], ids=["looked at", "applied"])
+def test_where_no_row_is_taken_nothing_is_said_to_have_been_written(
+    own: Workspace, called: Command, apply: list[str]
+) -> None:
+    path, other = own.lists / TOWNS[0], own.root / "notes.xlsx"
+    fill(path, {0: ("22", "两人"), 1: ("01", None)})
+    Workbook().save(other)
+    before = content(own)
+    said = called("cases", "import", own.root, path, other, *WHO, *apply)
+    assert said.returncode == 3
+    assert "Nothing was written" in said.stdout
+    assert "Next:" not in said.stdout, "no step is named that would do nothing"
+    assert "2 row(s) and 1 file(s) cannot be taken" in said.stderr
+    assert "last column of what goes back" in said.stderr
+    assert content(own) == before
+    alone = called("cases", "import", own.root, other, *WHO, *apply)
+    assert "0 row(s) and 1 file(s) cannot be taken" in alone.stderr
+    assert "last column" not in alone.stderr, "there is no list that could go back"
+    assert "No list goes back" in alone.stderr
+
+
 def test_a_case_can_be_handed_over_and_stands_in_the_other_list_next_time(own: Workspace, called: Command) -> None:
     path = own.lists / TOWNS[0]
     at, line = next((at, line) for at, line in enumerate(read(path)) if "字段不一致" in str(line.means("核查类型")))
