@@ -261,3 +261,15 @@ def test_a_run_that_was_deleted_and_is_made_again_is_the_same_and_stays_where_it
     assert run(copy.workspace, PERIOD, DAY).new
     assert copy.workspace.chain.read_bytes() == chain
     assert read_manifest(copy.second / "manifest.json")["body"] == manifest
+
+
+def test_a_run_that_was_told_of_a_file_handed_in_again_is_made_once_more_with_it(copy: County) -> None:
+    inbox = copy.workspace.inbox
+    (inbox / "2026-10").mkdir()
+    shutil.copy(inbox / "2026-09" / "births.csv", inbox / "2026-10" / "again.csv")
+    made = run(copy.workspace, PERIOD, DAY).folder
+    told = read_manifest(made / "manifest.json")["body"]["inputs"]["repeated"]
+    assert [(one["period"], one["path"], one["of_path"]) for one in told] == [
+        ("2026-10", "2026-10/again.csv", "2026-09/births.csv")
+    ]
+    assert any("made once more" in words for words in checked(copy.workspace.root, recompute=True).held)

@@ -59,7 +59,7 @@ def test_a_month_without_a_file_and_records_without_a_place_are_told(
     (county / "reconcile.toml").write_text('area = "990121"\n', encoding="utf-8")
     said = called("run", county, "--period", "2026-10")
     assert said.returncode == 0, said.stderr
-    assert "nothing was delivered for 2026-10: the newest files are of 2026-09" in said.stdout
+    assert "nothing new was delivered for 2026-10: the newest files are of 2026-09" in said.stdout
     assert "births (population system): of " in said.stdout
     (county / "reconcile.toml").write_text('area = "990121"\nname = "示例县"\n', encoding="utf-8")
     named = called("run", county, "--period", PERIOD)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -170,6 +171,27 @@ def test_what_was_odd_about_a_run_stands_on_its_page_and_above_the_signature(own
     assert signature
     preview = called("release", own.context.workspace.root, "--preview", "--run", run)
     assert "the newest files are of 2026-09" in preview.stdout
+
+
+def test_a_file_that_is_that_of_an_earlier_month_stands_above_the_signature(own: Desk, called: Command) -> None:
+    """One office hands in what it handed in before, the other one a new file."""
+    workspace = own.context.workspace
+    inbox, root = workspace.inbox, workspace.root
+    (inbox / "2026-10").mkdir()
+    shutil.copy(inbox / "2026-09" / "births.csv", inbox / "2026-10" / "births of October.csv")
+    cards = (inbox / "2026-09" / "cards.csv").read_text("utf-8-sig").splitlines()
+    (inbox / "2026-10" / "cards.csv").write_text("\n".join([*cards[:20], ""]), encoding="utf-8-sig")
+    said = called("run", root, "--period", "2026-10")
+    told = "2026-10/births of October.csv is the same, byte for byte, as 2026-09/births.csv"
+    assert f"births (population system): {told}" in said.stdout, said.stderr
+    assert told in called("release", root, "--preview").stdout
+    browser, run = officer(own), run_of(own)
+    words = "2026-10/births of October.csv 与以前送来的 2026-09/births.csv 完全相同"
+    assert words in browser.get(f"/runs/{run}").text
+    before, _, _ = browser.get(f"/runs/{run}/release").text.partition("签字人")
+    assert words in before
+    earlier = called("run", root, "--period", "2026-09", "--as-of", "2026-09-30")
+    assert "byte for byte" not in earlier.stdout, "a run that looks no further is not told"
 
 
 def lines_in(page: str) -> list[list[str]]:

@@ -40,7 +40,7 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     """The ledger and the quarantine, where they are not there yet."""
-    for name in ("create_files", "add_said", "create_sheets", "create_quarantine"):
+    for name in ("create_files", "add_said", "create_sheets", "create_quarantine", "create_repeats"):
         run(con, f"ingest/{name}")
 
 
@@ -58,6 +58,11 @@ def add_file(con: duckdb.DuckDBPyConnection, row: Row) -> None:
     """Put a file on record; an earlier refusal of the same bytes gives way."""
     run(con, "ingest/forget_refusal", file_id=row["file_id"])
     append(con, "files", pl.DataFrame([row], schema=_FILES))
+
+
+def add_repeat(con: duckdb.DuckDBPyConnection, file_id: str, period: str, path: str) -> None:
+    """Put on record that the bytes of a file lie in the inbox once more, for that month."""
+    run(con, "ingest/add_repeat", file_id=file_id, period=period, path=path)
 
 
 def add_sheet(con: duckdb.DuckDBPyConnection, row: Row) -> None:

@@ -91,6 +91,8 @@ class _Intake:
         file_id = entry.file_id or hashlib.sha256(data).hexdigest()
         read_with = self._read_with(said)
         known = self.known.get(file_id)
+        if known and known["status"] == "accepted" and known["path"] != entry.path:
+            ledger.add_repeat(self.con, file_id, entry.period, entry.path)
         if known and (known["status"] == "accepted" or known["read_with"] == read_with):
             return _known_outcome(entry, known, self._said_too_late(said, file_id))
         row = _file_row(entry, file_id, len(data), ledger.next_sequence(self.con), read_with)

@@ -5,6 +5,7 @@ It is told of the run and its manifest alone, both of which `verify` checks: the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,9 @@ FEW_TELL = 0.8
 
 
 def cautions(folder: Path, context: Context, said: Texts | None = None, today: date | None = None) -> list[str]:
-    """What is odd about a published run: a day that has not come, a month without files, records without places or
-    dates, registers of which hardly anybody is in the other, models that it did not learn itself.
+    """What is odd about a published run: a day that has not come, a month without files, files that are those of an
+    earlier month, records without places or dates, registers of which hardly anybody is in the other, models that it
+    did not learn itself.
 
     `today` is the day on which the run was made where none is given; it is `said` in English where nothing else is.
     """
@@ -41,6 +43,7 @@ def cautions(folder: Path, context: Context, said: Texts | None = None, today: d
     return [
         *_ahead(date.fromisoformat(body["as_of"]), today or made_at.astimezone(BEIJING).date(), texts),
         *_undelivered(body, texts),
+        *_repeated(body, texts),
         *(
             _no_places(row, context, texts)
             for row in told
@@ -70,6 +73,19 @@ def _undelivered(body: dict[str, Any], texts: Texts) -> list[str]:
     if as_of[:7] > months[-1]:
         return [texts.word("caution", "unseen", as_of=as_of[:7], newest=months[-1])]
     return []
+
+
+def _repeated(body: dict[str, Any], texts: Texts) -> Iterator[str]:
+    """Files of the months asked for, or of later ones, that are those of an earlier month, byte for byte."""
+    registers = {
+        file["sha256"]: [texts.register(sheet["register"]) for sheet in file["sheets"]]
+        for file in body["inputs"]["files"]
+    }
+    for one in body["inputs"].get("repeated", ()):
+        if one["period"] >= body["period"][:7]:
+            named = texts.word("page", "comma").join(dict.fromkeys(registers[one["sha256"]]))
+            told = {"path": one["path"], "month": one["period"], "before": one["of_path"]}
+            yield texts.word("caution", "repeated", registers=named, **told)
 
 
 def _no_places(row: dict[str, int], context: Context, texts: Texts) -> str:

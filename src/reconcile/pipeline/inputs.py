@@ -18,9 +18,18 @@ from reconcile.universe.windows import Window
 
 
 def run_inputs(warehouse: duckdb.DuckDBPyConnection, context: Context, as_of: date) -> dict[str, Any]:
-    """Everything that can change a figure, as plain data: files, settings, declarations, places, code."""
+    """Everything that can change a figure, as plain data: files, settings, declarations, places, code.
+
+    Beside the files stand those that were handed in for a later month again, of which readers are told.
+    """
     files = engine.frame(warehouse, "pipeline/10_files", as_of=as_of)
-    return {"files": files.to_dicts(), **declared_inputs(context), "code": engine.fingerprint()}
+    repeated = engine.frame(warehouse, "pipeline/11_repeated", as_of=as_of)
+    return {
+        "files": files.to_dicts(),
+        "repeated": repeated.to_dicts(),
+        **declared_inputs(context),
+        "code": engine.fingerprint(),
+    }
 
 
 def declared_inputs(context: Context) -> dict[str, Any]:

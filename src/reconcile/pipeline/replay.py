@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,8 @@ def replay(source: Workspace, run: Path, body: dict[str, Any], chain: Chain, pro
     write_chain(workspace, chain)
     day = parse_day(body["as_of"])
     with locked(workspace, "reconcile verify"):
-        _check_taken_in(take_in(workspace, source, body["inputs"]["files"], progress))
+        inputs = body["inputs"]
+        _check_taken_in(take_in(workspace, source, inputs["files"], progress, inputs.get("repeated", ())))
         decided = given_verdicts(run), given_feedback(run)
         planned = stages.plan(workspace, body["period"], day, given_by(run), *decided)
         for name in ("link", "compare", "measure", "report"):
@@ -52,11 +53,20 @@ def workspace_of(run: Path, at: Path) -> Workspace:
 
 
 def take_in(
-    workspace: Workspace, source: Workspace, files: list[dict[str, Any]], progress: Progress
+    workspace: Workspace,
+    source: Workspace,
+    files: list[dict[str, Any]],
+    progress: Progress,
+    repeated: Iterable[dict[str, Any]] = (),
 ) -> tuple[FileOutcome, ...]:
-    """Take in and standardise files that `source` received, `files` being those of a manifest."""
+    """Take in and standardise files that `source` received, `files` being those of a manifest, and `repeated` those of
+    them that were handed in again."""
     declared = Context.of(workspace).declarations
-    told = list(_deliveries(source, files))
+    again = [
+        (Waiting(source.received / one["sha256"], one["path"], one["period"], one["sha256"]), Said())
+        for one in repeated
+    ]
+    told = [*_deliveries(source, files), *again]
     outcomes = ingest_files(workspace, declared, told, lambda what: progress("ingest", what))
     stages.standardise(workspace, lambda what: progress("standardise", what))
     return outcomes
@@ -73,7 +83,7 @@ def _deliveries(source: Workspace, files: list[dict[str, Any]]) -> Iterator[tupl
 
 def _check_taken_in(outcomes: Sequence[FileOutcome]) -> None:
     for file in outcomes:
-        if file.status != "accepted":
+        if file.status == "refused":
             raise Differs(
                 f"{file.path} was taken in for this run, and is {file.status} now: {file.problem}",
                 "What was received or how it is read is not what it was.",
