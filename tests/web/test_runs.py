@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.audit.conftest import BIRTHS
+from tests.audit.conftest import BIRTHS, CARDS
+from tests.cases.lists.county import rows_of
 from tests.pipeline.conftest import Command
 from tests.web.conftest import visitor
 from tests.web.test_taking_out import logged
@@ -140,20 +141,24 @@ def test_what_is_signed_is_shown_line_by_line_before_and_stays_so_afterwards(own
 
 
 def test_who_waits_for_a_rate_is_of_the_side_that_it_is_a_rate_of(own: Desk, called: Command) -> None:
-    """As the rows behind the figure say it: not of both registers together."""
-    run_with(own, called, [re.sub(r"2026-\d\d-\d\d", "2026-09-15", f"L{line}") for line in births_of(own)])
+    """As the rows behind the figure say it: not of both registers together, of which both wait here."""
+    births, cards = zip(*(rows_of(number, "2026-09-25") for number in range(201, 207)), strict=True)
+    young = own.context.workspace.inbox / "2026-09" / "young.csv"
+    young.write_text("\n".join([CARDS, *cards[1:], ""]), encoding="utf-8-sig")
+    run_with(own, called, list(births[:2]))
     run = run_of(own)
     sign(officer(own), run)
     told = {key_of(one): one["not_yet_due"] for one in release_of(own, 1)["figures"]}
     counted = """SELECT definition, pair, relation, period, left_out_not_yet_due_left, left_out_not_yet_due_right
-                 FROM figures WHERE estimate = 'raw' AND definition IN ('presence.ref', 'presence.other')
+                 FROM figures WHERE estimate = 'raw' AND (definition LIKE 'presence.%' OR definition LIKE 'field%')
                  AND coalesce(township, facility, event_month, sex) IS NULL"""
     with own.runs.reading(run) as connection:
         assert connection
         rows = [row for row in connection.execute(counted).fetchall() if row[:4] in told]
-    assert any(left != right for *_, left, right in rows)
+    assert any(left and right and left != right for *_, left, right in rows)
     for *key, left, right in rows:
-        assert told[tuple(key)] == (left if key[0] == "presence.ref" else right), key
+        assert told[tuple(key)] == (right if key[0] == "presence.other" else left), key
+    assert {key[0].partition(".")[0] for *key, _, _ in rows} == {"presence", "field", "field_of_linked"}
 
 
 def key_of(figure: dict[str, Any]) -> tuple[Any, ...]:

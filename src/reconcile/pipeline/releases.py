@@ -13,6 +13,7 @@ from reconcile.audit import Chain, Correction, Release, changes, corrections
 from reconcile.audit.release import KEY, TOLD
 from reconcile.errors import Differs
 from reconcile.registers.definitions import definition_of
+from reconcile.report.audit_rows import sides_of
 from reconcile.report.tables.gather import main_window, run_windows, told_windows
 from reconcile.workspace import Workspace
 
@@ -64,10 +65,9 @@ def reported_figures(connection: duckdb.DuckDBPyConnection, period: str) -> list
 
 
 def _with_waiting(row: dict[str, Any]) -> dict[str, Any]:
-    """With `not_yet_due`: who waits of the sides that its denominator is made of, of both where it has none."""
+    """With `not_yet_due`: who waits of the sides that it is made of, as the rows behind it tell it."""
     waiting = {side: row.pop(f"waiting_{side}") for side in ("left", "right")}
-    terms = definition_of(row["definition"]).denominator
-    sides = {term.partition(".")[0] for term in terms} & waiting.keys() or waiting.keys()
+    sides = sides_of(definition_of(row["definition"]))
     return row | {"not_yet_due": sum(waiting[side] for side in sides)}
 
 

@@ -13,6 +13,7 @@ import duckdb
 import polars as pl
 
 from reconcile import engine
+from reconcile.registers.definitions import Definition
 from reconcile.registers.load import Declarations
 from reconcile.report.formats import write_csv
 from reconcile.report.tables.audit import AuditFigure, AuditSubject
@@ -38,13 +39,19 @@ def keeps_rows(connection: duckdb.DuckDBPyConnection) -> bool:
     return set(engine.frame(connection, "report/table_names")["table_name"]) >= _NEEDED
 
 
-def terms_of(figure: AuditFigure) -> tuple[Terms, Terms]:
+def sides_of(definition: Definition) -> set[str]:
+    """The sides whose records its denominator is made of; what has none is made of those of its numerator."""
+    numerator, denominator = terms_of(definition)
+    return {term.partition(".")[0] for term in denominator or numerator}
+
+
+def terms_of(definition: Definition) -> tuple[Terms, Terms]:
     """Which records are of its numerator and which of its denominator, each by terms `<side>.<flag>`: one is enough.
 
     Beside the counts of `definitions.toml` a flag may be a standing, what the field or check of the figure says
     (`agrees`; `told` where it says anything) or `paired`: linked with one record.
     """
-    family, definition = figure.definition.id, figure.definition
+    family = definition.id
     if definition.numerator:
         return definition.numerator, definition.denominator
     if family == "duplicates":
@@ -104,7 +111,7 @@ def _column(figure: AuditFigure, said: list[str]) -> pl.Expr:
     """1 in the numerator, 0 in the denominator alone, empty in neither."""
     key = value_key(figure)
     passes = pl.col(key) if key in said else pl.lit(None, pl.Boolean)
-    numerator, denominator = (_any(terms, passes) for terms in terms_of(figure))
+    numerator, denominator = (_any(terms, passes) for terms in terms_of(figure.definition))
     return pl.when(numerator).then(1).when(denominator).then(0).cast(pl.Int8).alias(figure.key)
 
 

@@ -58,7 +58,7 @@ class FigureRows:
         self.there = has_rows(figure) and keeps_rows(connection)
         if not self.there:
             return
-        numerator, denominator = terms_of(figure)
+        numerator, denominator = terms_of(figure.definition)
         self._bound: dict[str, Any] = {
             **make_macros(connection, declarations, subject),
             "period": period,

@@ -35,7 +35,7 @@ def deliver(workspace: Workspace, period: str = "2026-09") -> None:
     """Births and certificates of one month's delivery."""
     births, cards = [BIRTHS], [CARDS]
     for number in FAMILIES:
-        birth, card = _rows(number)
+        birth, card = rows_of(number)
         births += [birth] if number not in NO_BIRTH else []
         cards += [card] if number not in NO_CARD else []
     folder = workspace.inbox / period
@@ -44,8 +44,9 @@ def deliver(workspace: Workspace, period: str = "2026-09") -> None:
     (folder / "cards.csv").write_text("\n".join([*cards, ""]), encoding="utf-8-sig")
 
 
-def _rows(number: int) -> tuple[str, str]:
-    row = family(number, child_birth_date=f"2026-{number % 5 + 1:02d}-{number % 28 + 1:02d}")
+def rows_of(number: int, born: str = "") -> tuple[str, str]:
+    """The lines of one child in both registers."""
+    row = family(number, child_birth_date=born or f"2026-{number % 5 + 1:02d}-{number % 28 + 1:02d}")
     name, day, home = row["child_name"], row["child_birth_date"], PLACES[number % 2 + 1]
     number_of = mother_id(number)
     wrong = "".join(OTHER.get(sign, sign) for sign in name) if number in NAMES or number == YOUNG_MOTHER else name
