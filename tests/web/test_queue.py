@@ -220,7 +220,12 @@ def test_the_day_on_which_a_case_was_set_aside_is_that_of_what_stands(
         monkeypatch.setattr(writing, "now", lambda day=day: datetime(2026, 10, day, 4, tzinfo=UTC))
         service.answer(either.store, case, day, "90", **WHO)
     service.take_back(either.store, case, 3, **WHO)
-    assert "待核实 2026-10-01" in visitor(either, "officer").get("/queue?state=later").text
+    browser = visitor(either, "officer")
+    assert "待核实 2026-10-01" in browser.get("/queue?state=later").text
+    tag = '<span class="tag">待续 2026-10-01：90 '
+    assert tag in browser.get(f"/cases/{case}").text, "its own page says so too, by the same day"
+    service.answer(either.store, case, 4, "02", **WHO)
+    assert "待续 2026" not in browser.get(f"/cases/{case}").text, "and no longer than it stands"
 
 
 def test_a_township_of_the_past_is_told_by_what_it_is_today(own: Desk) -> None:

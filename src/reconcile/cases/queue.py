@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -134,9 +134,15 @@ def case(store: Store, case_id: str, *, scope: Scope) -> Row | None:
 
 def set_aside_on(store: Store, of: Sequence[Row], *, scope: Scope) -> dict[str, date]:
     """Of these cases those whose answer left them open, with the day on which it was given last."""
-    later = [row["case_id"] for row in of if is_set_aside(row)]
-    said = {case_id: last_of(lines, (Step.NOTE,)) for case_id, lines in _histories(store, later, scope).items()}
-    return {case_id: day_of(line["at"]) for case_id, line in said.items() if line}
+    later = {row["case_id"]: row for row in of if is_set_aside(row)}
+    days = {case_id: set_aside_since(later[case_id], told) for case_id, told in _histories(store, later, scope).items()}
+    return {case_id: day for case_id, day in days.items() if day}
+
+
+def set_aside_since(case: Row, lines: Iterable[Row]) -> date | None:
+    """The day on which the answer was given that left the case open, by its history; None where none did."""
+    said = last_of(lines, (Step.NOTE,)) if is_set_aside(case) else None
+    return day_of(said["at"]) if said else None
 
 
 def history_of(store: Store, case_id: str, *, scope: Scope) -> list[Row]:
@@ -144,10 +150,10 @@ def history_of(store: Store, case_id: str, *, scope: Scope) -> list[Row]:
     return _histories(store, [case_id], scope).get(case_id, [])
 
 
-def _histories(store: Store, of: Sequence[str], scope: Scope) -> dict[str, list[Row]]:
+def _histories(store: Store, of: Iterable[str], scope: Scope) -> dict[str, list[Row]]:
     """The same of several cases; of those out of scope nothing."""
     wanted = select(history, *TOLD).join(events)
-    wanted = wanted.join(cases, cases.c.case_id == history.c.case_id).where(scope.clause(), history.c.case_id.in_(of))
+    wanted = wanted.join(cases, cases.c.case_id == history.c.case_id).where(scope.clause(), history.c.case_id.in_(list(of)))
     found: dict[str, list[Row]] = {}
     with store.reading() as connection:
         for row in connection.execute(wanted.order_by(history.c.case_id, history.c.revision)).mappings():

@@ -92,6 +92,8 @@ def _next(found: OneCase, folder: Path) -> str:
 
 
 def _about(found: OneCase, context: Context, texts: Texts) -> Iterator[str]:
+    from reconcile.cases.queue import set_aside_since
+
     case = found.case
     yield case["case_id"]
     yield texts.discrepancy(case["type"])
@@ -99,6 +101,8 @@ def _about(found: OneCase, context: Context, texts: Texts) -> Iterator[str]:
     yield texts.label("office", case["office"])
     yield context.places.names.get(case["township"] or "", case["township"] or "")
     yield texts.word("case_state", case["state"])
+    if aside := set_aside_since(case, found.history):
+        yield f"{texts.word('queue_filter', 'later')} {aside}"
     if found.due:
         yield f"{texts.word('case_table', 'due')} {found.due.isoformat()}"
 

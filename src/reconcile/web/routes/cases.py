@@ -92,7 +92,7 @@ def pair_page(
         signed,
         status,
         case=case,
-        aside=queue.is_set_aside(case),
+        aside=queue.set_aside_since(case, lines),
         due=site.desk.due(case),
         last=lines[-1],
         said=last_of(lines, ANSWERS),
