@@ -187,6 +187,16 @@ def test_who_asked_for_an_account_does_not_release_it_by_another_one_of_that_nam
     assert second.post("/users/east/release", event=event).status_code == 403
 
 
+def test_an_account_that_is_not_there_is_told_as_none_and_not_as_a_case(visit: Visit) -> None:
+    admin = visit("admin")
+    for path, form in (("disable", {}), ("enable", {}), ("password", {"password": OTHER})):
+        admin.get("/users")
+        said = admin.post(f"/users/nobody/{path}", **form)
+        assert said.status_code == 409, path
+        assert "或者没有这一个" in said.text, path
+        assert "这一件" not in said.text, path
+
+
 def test_an_administrator_cannot_lock_everybody_out(visit: Visit, desk: Desk) -> None:
     admin = visit("admin")
     admin.get("/users")

@@ -391,7 +391,7 @@ def test_an_answer_of_ones_own_is_decided_by_somebody_else(visit: Visit, desk: D
         said = browser.post(f"/cases/{case}/{write}", reason="请附存根照片")
         assert said.status_code == 409
         assert said.text.count("须由另一人复核") == 1
-        assert "状态已经变了" not in said.text
+        assert "刚刚变了" not in said.text
         assert now(desk, case)["state"] == "to_confirm"
 
 

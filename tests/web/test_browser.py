@@ -27,6 +27,11 @@ WORDS = "核对了出生医学证明存根"
 LINES = """cells => cells.map(cell => {
   const text = document.createRange(); text.selectNodeContents(cell);
   return new Set([...text.getClientRects()].map(line => Math.round(line.bottom))).size })"""
+ROOM_ABOVE_CAUTIONS = """() => {
+  const box = document.createElement('section'); box.className = 'notice'; box.textContent = '请注意';
+  const above = document.querySelector('.card.sign').previousElementSibling; above.after(box);
+  return box.getBoundingClientRect().top - above.getBoundingClientRect().bottom }"""
+"""Points between a box of cautions, put where one stands, and what is above it."""
 NewPage = Callable[..., Page]
 
 
@@ -376,6 +381,7 @@ def test_a_release_is_signed_by_keyboard(own: Desk, chromium: Browser) -> None:
         press(page, "n")
         page.get_by_role("link", name="上报这一批次").focus()
         press(page, "Enter")
+        assert page.evaluate(ROOM_ABOVE_CAUTIONS) >= 6
         page.get_by_label("再输一次您的密码").focus()
         page.keyboard.type(PASSWORD)
         press(page, "Enter")

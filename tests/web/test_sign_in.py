@@ -70,6 +70,17 @@ def test_and_never_to_a_place_that_is_not_ours(visit: Visit, path: str) -> None:
     assert browser.page.headers["location"] == "/"
 
 
+def test_a_login_that_nobody_has_is_answered_as_a_wrong_password_whatever_it_is(visit: Visit) -> None:
+    told = set()
+    for login in ("east", "nobody", "reconcile", "unknown", "孙丽", "9901" * 5, "x" * 5000, "=1", "a\nb"):
+        browser = visit()
+        status = browser.sign_in(login, "wrong password").status_code
+        page = browser.text.replace(f'value="{html.escape(login)}"', "").replace(browser.hidden["visit"], "")
+        told.add((status, page))
+    assert len(told) == 1
+    assert told.pop()[0] == 401
+
+
 def test_a_token_that_was_there_before_is_not_the_one_after(visit: Visit, desk: Desk) -> None:
     browser = visit()
     browser.hold("chosen-by-somebody-else")

@@ -153,7 +153,9 @@ def history_of(store: Store, case_id: str, *, scope: Scope) -> list[Row]:
 def _histories(store: Store, of: Iterable[str], scope: Scope) -> dict[str, list[Row]]:
     """The same of several cases; of those out of scope nothing."""
     wanted = select(history, *TOLD).join(events)
-    wanted = wanted.join(cases, cases.c.case_id == history.c.case_id).where(scope.clause(), history.c.case_id.in_(list(of)))
+    wanted = wanted.join(cases, cases.c.case_id == history.c.case_id).where(
+        scope.clause(), history.c.case_id.in_(list(of))
+    )
     found: dict[str, list[Row]] = {}
     with store.reading() as connection:
         for row in connection.execute(wanted.order_by(history.c.case_id, history.c.revision)).mappings():
