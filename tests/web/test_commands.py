@@ -131,13 +131,17 @@ def test_who_opens_an_account_is_on_record_and_told_to_its_owner(
     called("users", "enable", county.root, "zhangmin", "--actor", "周强")
     called("users", "password", county.root, "zhangmin", "--password-stdin", "--actor", "周强")
     lines = called("cases", "trail", county.root).stdout.splitlines()
-    told = [tuple(line.split()[2:5]) for line in lines if line.strip().startswith("20")]
+    told = [tuple(line.split()[2:]) for line in lines if line.strip().startswith("20")]
+    of = "张敏（zhangmin）"  # on a narrow screen long words go on below
     assert told == [
-        ("sysadmin", "add_user", "zhangmin"),
-        ("sysadmin", "disable_user", "zhangmin"),
-        ("周强", "enable_user", "zhangmin"),
-        ("周强", "set_password", "zhangmin"),
+        ("sysadmin", "开通账号", of, "角色：乡镇核查", "命令"),
+        ("sysadmin", "停用账号", of, "调离", "命令"),
+        ("周强", "启用账号", of, "启用", "命令"),
+        ("周强", "更换密码", of, "由他人设置", "命令"),
     ]
+    for action in ("set_password", "更换密码"):
+        said = called("cases", "trail", county.root, "--action", action, "--language", "en").stdout
+        assert said.count("new password") == said.count("command") == 1
     with case_store(Context.of(county)) as store:
         token = sessions.sign_in(store, "zhangmin", "另外一句新的密码 9", "", datetime.now(UTC), demo=False)
         signed = sessions.find(store, token, datetime.now(UTC))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,11 +12,15 @@ import pytest
 from sqlalchemy import insert
 from tests.web.conftest import Visit, visitor
 from tests.web.test_access import latest, sees
+from tests.web.test_figures import RATE
 from tests.web.test_taking_out import LIMIT, logged, taken
-from tests.web.visitor import Visitor
+from tests.web.visitor import PASSWORD, Visitor
 
+from reconcile.accounts import users
+from reconcile.accounts.roles import Role, User
 from reconcile.cases import handing_out, reading, service, trail
 from reconcile.cases.scope import EVERYTHING
+from reconcile.cases.store import Origin
 from reconcile.cases.tables import events
 from reconcile.pipeline.desk import Desk
 
@@ -50,11 +55,11 @@ def worked(desk: Desk) -> tuple[str, str]:
 def test_who_did_what_and_why_in_words(visit: Visit, desk: Desk) -> None:
     plain, _ = worked(desk)
     told = lines(visit("officer"))
-    assert told[0] == ("李明（officer）", "登录", "李明（officer）", "网页")
-    assert ("张敏", "答复，待续", plain, "约好周五上门") in told
+    assert told[0] == ("李明（officer）", "登录", "李明（officer）", "网页", "网页")
+    assert ("张敏", "答复，待续", plain, "约好周五上门", "网页") in told
     about = f"{plain} · 人口系统出生 · 母亲身份证号"
-    assert ("郑洁（limited）", "查看未遮盖的登记", about, WHY) in told
-    assert ("测试", "开通账号", "张敏（east）", "开通") in told
+    assert ("郑洁（limited）", "查看未遮盖的登记", about, WHY, "网页") in told
+    assert ("测试", "开通账号", "张敏（east）", "开通", "网页") in told
     assert any(line[:2] == ("系统比对", "比对后更新事项") for line in told)
     assert f'<a class="id" href="/cases/{plain}">' in visit("auditor").get("/trail").text
 
@@ -147,11 +152,52 @@ def test_what_is_taken_out_is_marked_filtered_and_on_record(visit: Visit, desk: 
     assert str(sheet["A1"].value).startswith("导出人 李明（officer） · ")
     assert latest(desk) in str(sheet["A1"].value)
     assert sheet["A2"].value == LIMIT
-    assert f"编号 {plain}" in str(sheet["A3"].value)
+    assert f"编号：{plain}" in str(sheet["A3"].value)
     assert logged(desk, "export_trail") == [("officer", "audit trail, 2 rows", f"case={plain}")]
     officer.get("/trail")
     officer.post("/trail/export", within="who=990121199001011234")
     assert logged(desk, "export_trail")[-1][2] == "who=******************"
+
+
+def test_what_was_taken_out_and_by_which_way_is_told_in_words(visit: Visit, desk: Desk) -> None:
+    """An account that is called as an office is a person; filters and reasons of ours are in the page's words."""
+    command = replace(desk.store, origin=Origin.COMMAND)
+    users.add(
+        command, User("police", "赵强", Role.COUNTY, office="police"), PASSWORD, actor="周强", reason="role county"
+    )
+    service.put_on_record(command, "hand_out", "police", actor="周强", reason="3 case(s), due 2026-10-23, 清单.xlsx")
+    service.put_on_record(command, "take_in", "sha256 ab", actor="周强", reason="3 of 11 row(s) taken, 1 before")
+    service.answer(desk.store, worked(desk)[0], 2, "02", actor="张敏", reason="未写说明")
+    officer = visit("officer")
+    officer.get("/queue")
+    officer.post("/queue/export", within="office=health&type=missing_in&number=F12")
+    officer.get("/queue")
+    officer.post("/queue/export", within="")
+    officer.get(RATE)
+    officer.post(f"{RATE}/rows/export", within="period=all&outcome=numerator&by=township&part=990121001")
+    officer.get("/trail")
+    officer.post("/trail/export", within="action=sign_in&since=2026-01-01")
+    run = latest(desk)
+    told = {line[1:] for line in lines(officer)}
+    for line in (
+        ("开通账号", "赵强（police）", "角色：县级部门核查员", "命令"),
+        ("下发核查清单", "公安", "3 件，要求完成日期 2026-10-23，清单.xlsx", "命令"),
+        ("导入清单", "sha256 ab", "共 11 行，采纳 3 行，此前已采纳 1 行", "命令"),
+    ):
+        assert line in told
+    queue, usual = (line for line in lines(officer, "action=export_queue")[::-1])
+    assert queue[3].startswith("状态：待核查；核查类型：部门数据中没有；责任部门：卫生健康；编号：按编号查找")
+    assert usual[3] == "状态：待核查；排序：提出最早的在前"
+    ((_, _, about, why, _),) = lines(officer, "action=export_rows")
+    assert re.fullmatch(rf"人口系统出生.* · 婴儿 · 一致率（以人口数据为准） · 全部 · 批次 {run} · \d+ 行", about)
+    assert why == "计入：计入分子；乡镇（街道）：城关镇"
+    ((_, _, about, why, _),) = lines(officer, "action=export_trail")
+    assert re.fullmatch(r"审计日志 \d+ 条", about)
+    assert why == "做了什么：登录；时间：2026-01-01 – "
+    officer.get("/language?to=en")
+    english = [line for line in lines(officer) if line[1] != "account opened"]
+    assert "no words given" in {line[3] for line in english}
+    assert "3 of 11 rows taken, 1 before" in {line[3] for line in english}
 
 
 def test_too_many_events_do_not_leave(visit: Visit, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,7 +215,7 @@ def test_every_action_has_words_in_both_languages(visit: Visit, desk: Desk) -> N
     officer = visit("officer")
     officer.get("/language?to=en")
     told = lines(officer)
-    assert ("李明 (officer)", "signed in", "李明 (officer)", "review pages") in told
+    assert ("李明 (officer)", "signed in", "李明 (officer)", "review pages", "page") in told
     options = re.findall(r'<option value="(\w+)"[^>]*>([^<]*)</option>', officer.text)
     assert not [words for _, words in options if re.search(r"[\u4e00-\u9fff]", words)]
     known = {event["action"] for event in trail.found(desk.store, trail.Wanted(), scope=EVERYTHING)}

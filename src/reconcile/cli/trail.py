@@ -12,8 +12,6 @@ from reconcile.cli import show
 from reconcile.errors import WrongUse
 from reconcile.workspace import open_workspace
 
-HEADS = ["time", "who", "what", "about", "why"]
-
 
 def trail(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the workspace.")],
@@ -22,7 +20,10 @@ def trail(
     ] = None,
     action: Annotated[
         str | None,
-        typer.Option(metavar="WHAT", help="Only this: unmask, sign_in_failed, export_queue, release, correct, ..."),
+        typer.Option(
+            metavar="WHAT",
+            help="Only this: unmask, sign_in_failed, export_queue, release, correct, ..., or as the trail says it.",
+        ),
     ] = None,
     since: Annotated[
         str | None, typer.Option(metavar="DAY", help="From this day on, by the clocks of Beijing.")
@@ -33,26 +34,31 @@ def trail(
         bool,
         typer.Option("--restricted", help="With the lines of cases that only the county's restricted role may see."),
     ] = False,
+    language: Annotated[str | None, typer.Option(help="zh or en; the workspace's by default.")] = None,
 ) -> None:
     """Show the audit trail: unmaskings, exports, sign-ins, accounts, lists, answers and runs, the first one first.
 
     It holds no value of a person; restricted cases stand in it with --restricted alone.
     Example: [bold]reconcile cases trail county --action unmask --since 2026-10-01[/]
     """
+    from reconcile.accounts.reading import plain_names
     from reconcile.cases.scope import Scope
     from reconcile.cases.trail import Wanted, found
     from reconcile.pipeline.cases import case_store
     from reconcile.pipeline.context import Context
+    from reconcile.pipeline.why import language_of
+    from reconcile.report.texts import Texts
+    from reconcile.report.trail_words import OF_TRAIL, action_of, trail_row
 
+    context = Context.of(open_workspace(folder))
+    texts = Texts(language_of(context, language), context.declarations)
     who = frozenset({actor} if actor else ())
-    wanted = Wanted(who, action or "", _day(since), _day(until), case)
-    with case_store(Context.of(open_workspace(folder))) as store:
-        events = found(store, wanted, scope=Scope(restricted=restricted))
-    lines = [
-        (f"{event['at']:%Y-%m-%d %H:%M:%S}", *(event[name] for name in ("actor", "action", "subject", "reason")))
-        for event in reversed(events)
-    ]
-    show.table(HEADS, lines, whole=1)
+    wanted = Wanted(who, action_of(action or ""), _day(since), _day(until), case)
+    with case_store(context) as store:
+        events, names = found(store, wanted, scope=Scope(restricted=restricted)), plain_names(store)
+    rows = [trail_row(event, names, context.places.names, texts).cells for event in reversed(events)]
+    lines = [tuple(cells[key] for key in OF_TRAIL) for cells in rows]
+    show.table([texts.word("shown", key) for key in OF_TRAIL], lines, whole=1)
     if not lines:
         show.console.print("Nothing on record that is looked for.")
     if not restricted:

@@ -16,7 +16,7 @@ WIDTHS = {
     "outcome": 9, "became": 13, "register": 12, "place": 26, "township": 8, "facility": 14, "event_month": 9,
     "sex": 5, "partner": 26, "probability": 9, "method": 15, "cases": 17,
     "case": 17, "kind": 26, "difference": 16, "office": 14, "state": 14, "asked": 11, "due": 20,
-    "at": 17, "actor": 16, "action": 18, "about": 32, "why": 40,
+    "at": 17, "actor": 16, "action": 18, "about": 32, "why": 40, "origin": 8,
 }  # fmt: skip
 """So narrow that A4 landscape prints them at a size that is read, as it does lists of cases; longer words wrap."""
 

@@ -75,7 +75,7 @@ def became_words(became: str, texts: Texts, *, of_register: bool, reason: str | 
     if became in vocabulary()["reason"]:
         return _beside(texts.word("reason", became), texts.label("scope_reason", reason), reason)
     of_checks = {"agrees": "passes", "differs": "fails"} if of_register else {}
-    return texts.word("became", of_checks.get(became, became))
+    return texts.label("became", of_checks.get(became, became))
 
 
 def place_words(file: str | None, sheet: str | None, row: int | None, texts: Texts) -> str:

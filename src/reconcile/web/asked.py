@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 from reconcile.cases.queue import SORTS, Filter, Overdue
 from reconcile.cases.states import State
+from reconcile.report.filter_words import EVERY_STATE, LATER
 from reconcile.values.gazetteer import Gazetteer
 from reconcile.web.query_strings import Said, brought_along, kept, written
 
-EVERY_STATE = "all"
-LATER = "later"
-"""Open cases whose answer left them open (10, 11, 15, 90): no part of the others, which come one after another."""
 STATES = (State.OPEN, LATER, *(state for state in State if state is not State.OPEN), EVERY_STATE)
 """What a queue may be asked for."""
 _LONGEST = 60

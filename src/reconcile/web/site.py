@@ -15,12 +15,12 @@ from reconcile.accounts.sessions import Session
 from reconcile.accounts.sight import sight_of
 from reconcile.pipeline.desk import Desk
 from reconcile.pipeline.figures import FigureDesk, Ledger
+from reconcile.report.filter_words import state_words
 from reconcile.report.formatting import whole
 from reconcile.report.tables.model import REASONS
 from reconcile.report.texts import Texts, vocabulary
 from reconcile.values.gazetteer import TOWNSHIP
 from reconcile.values.working_days import in_beijing
-from reconcile.web.asked_words import state_words
 from reconcile.web.languages import in_chinese, in_english, plural
 from reconcile.web.places import page_of
 from reconcile.web.serving import Serving

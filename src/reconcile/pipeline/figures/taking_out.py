@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,15 +18,15 @@ from reconcile.cases.queue import Filter, Overdue
 from reconcile.cases.trail import Wanted as WantedEvents
 from reconcile.pipeline.desk import Desk
 from reconcile.pipeline.figures.desk import FigureDesk, Shown
-from reconcile.report.audit_words import figure_name, part_words, subject_words
+from reconcile.report import filter_words
+from reconcile.report.audit_words import figure_name, subject_words
 from reconcile.report.figure_rows import FigureRows, Wanted, record_of
 from reconcile.report.figure_rows import Row as FigureRow
 from reconcile.report.handed_out import Watermark, write_handed_out
-from reconcile.report.shown_rows import OF_FIGURE, OF_QUEUE, SURE, ShownRow, became_words, figure_row, queue_row
+from reconcile.report.shown_rows import OF_FIGURE, OF_QUEUE, SURE, ShownRow, figure_row, queue_row
 from reconcile.report.tables.audit import AuditFigure, AuditSubject
 from reconcile.report.texts import Texts
 from reconcile.report.trail_words import OF_TRAIL, trail_row
-from reconcile.values.gazetteer import Gazetteer
 from reconcile.values.working_days import BEIJING
 
 
@@ -82,7 +82,7 @@ class Filters:
 
 def take_out_queue(desk: Desk, filters: Filters, overdue: Overdue, run_id: str, taker: Taker, texts: Texts) -> bytes:
     """The queue as it is filtered, as a workbook."""
-    who: dict[str, Any] = {"actor": taker.user.login, "reason": filters.said or texts.word("handed_out", "queue")}
+    who: dict[str, Any] = {"actor": taker.user.login, "reason": filters.said or "state=open"}
     found = hand_out_queue(desk.store, filters.wanted, filters.sort, **who, scope=taker.user.scope)
     places = desk.places
     rows = [
@@ -120,7 +120,9 @@ def take_out_rows(
         lines = shown_rows(desk, rows, found, subject, taker.user, texts)
     words = {"subject": subject_words(subject, texts), "figure": figure_name(figure, texts)}
     what = texts.word("handed_out", "figure", **words, period=shown.period, rows=f"{len(lines):,}")
-    what = texts.word("page", "semicolon").join([what, *_filters(wanted, subject, desk.places, texts)])
+    said = {name: value for name, value in vars(wanted).items() if value}
+    named = filter_words.of_rows(said, texts, desk.places.name_today, of_register=subject.is_register)
+    what = texts.word("page", "semicolon").join(filter(None, (what, named)))
     return _written("rows", what, columns(blind=taker.blind), lines, taker.mark(shown.run_id), texts)
 
 
@@ -148,22 +150,6 @@ def take_out_trail(
     named = filters or texts.word("handed_out", "no_filter")
     what = texts.word("handed_out", "events", rows=f"{len(rows):,}", filters=named)
     return _written("trail", what, OF_TRAIL, rows, taker.mark(run_id), texts)
-
-
-def _filters(wanted: Wanted, subject: AuditSubject, places: Gazetteer, texts: Texts) -> Iterator[str]:
-    """Each filter that is set on rows, by its name and value."""
-    if wanted.outcome:
-        yield _is(texts.word("shown", "outcome"), texts.word("outcome", wanted.outcome), texts)
-    if wanted.became:
-        became = became_words(wanted.became, texts, of_register=subject.is_register)
-        yield _is(texts.word("shown", "became"), became, texts)
-    if wanted.by and wanted.part:
-        part = part_words(wanted.by, wanted.part, places.name_today(wanted.part), texts)
-        yield _is(texts.word("cut", wanted.by), part, texts)
-
-
-def _is(name: str, value: str, texts: Texts) -> str:
-    return texts.word("queue_filter", "is", name=name, value=value)
 
 
 def _written(

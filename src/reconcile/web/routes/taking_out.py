@@ -13,8 +13,9 @@ from reconcile.accounts.sessions import Session
 from reconcile.cases.handing_out import MOST, TooMany
 from reconcile.errors import NotAllowed
 from reconcile.pipeline.figures.taking_out import Filters, Taker, take_out_queue, take_out_rows
+from reconcile.report import filter_words
+from reconcile.report.trail_words import TYPED
 from reconcile.web.asked import Asked
-from reconcile.web.asked_words import filter_words
 from reconcile.web.figures_asked import FiguresAsked
 from reconcile.web.routes.figures import rows_page, seeing, with_rows
 from reconcile.web.routes.queue import today, wanted_of
@@ -35,9 +36,10 @@ def queue(request: Request, signed: Writer, within: Within = "") -> Response:
     site, asked = site_of(request), Asked.of_query(within)
     run = next(iter(site.ledger.run_ids[-1:]), "")
     # What was typed to find one case may be anybody's number: that it was typed is enough.
-    said = asked.query(number="", page=1) + (" number" if asked.number else "")
+    said = asked.query(number="", page=1) + (TYPED if asked.number else "")
     texts = site.texts(request)
-    filters = Filters(wanted_of(site, asked), asked.sort, said, filter_words(asked, texts, site.desk.places))
+    words = filter_words.of_queue(vars(asked), texts, site.desk.places.name_today)
+    filters = Filters(wanted_of(site, asked), asked.sort, said, words)
     try:
         content = take_out_queue(site.desk, filters, site.desk.overdue(today()), run, _taker(signed), texts)
     except TooMany:

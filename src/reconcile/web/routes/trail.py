@@ -15,7 +15,8 @@ from reconcile.cases.handing_out import MOST, TooMany
 from reconcile.cases.states import Step
 from reconcile.errors import NotAllowed
 from reconcile.pipeline.figures.taking_out import Taker, take_out_trail
-from reconcile.report.texts import Texts, vocabulary
+from reconcile.report import filter_words
+from reconcile.report.texts import vocabulary
 from reconcile.report.trail_words import OF_TRAIL, action_words, trail_row
 from reconcile.web.routes.queue import today
 from reconcile.web.routes.taking_out import workbook
@@ -39,9 +40,9 @@ def export(request: Request, signed: Writer, within: Annotated[str, Form(max_len
     site, asked, texts = site_of(request), TrailAsked.of_query(within), site_of(request).texts(request)
     names = reading.plain_names(site.desk.store)
     taker, run = Taker(signed.user, now(), signed.blind), next(iter(site.ledger.run_ids[-1:]), "")
-    filters, said = _filters(asked, texts), asked.on_record
+    words = filter_words.of_trail(vars(asked), action_words(asked.action, texts), texts)
     try:
-        content = take_out_trail(site.desk, asked.wanted(names), names, filters, said, run, taker, texts)
+        content = take_out_trail(site.desk, asked.wanted(names), names, words, asked.on_record, run, taker, texts)
     except TooMany:
         return _page(request, signed, asked, 413)
     return workbook(content, f"trail-{today().isoformat()}")
@@ -72,17 +73,6 @@ def _page(request: Request, signed: Session, asked: TrailAsked, status: int = 20
 def _actions(signed: Session) -> tuple[str, ...]:
     """What may be filtered by."""
     return (*vocabulary()["event"], *Step) if signed.user.scope.sees else trail.OF_ACCOUNTS
-
-
-def _filters(asked: TrailAsked, texts: Texts) -> str:
-    """What is filtered by, in words."""
-    of = {
-        "actor": asked.who,
-        "action": action_words(asked.action, texts),
-        "at": f"{asked.since} – {asked.until}" if asked.since or asked.until else "",
-        "case": asked.case,
-    }
-    return "; ".join(f"{texts.word('shown', name)} {value}" for name, value in of.items() if value)
 
 
 def _check(signed: Session) -> None:
