@@ -58,6 +58,34 @@ def test_every_answer_has_the_headers_that_let_little_happen(visit: Visit, desk:
         assert "server" not in said.headers
 
 
+def test_an_address_says_which_methods_it_knows(visit: Visit, desk: Desk) -> None:
+    browser = visit("officer")
+    case = kinds(desk)[0]["case_id"]
+    known = {"/queue": "GET, HEAD", "/queue/export": "POST", f"/cases/{case}/unmask": "GET, HEAD, POST"}
+    for path, allowed in known.items():
+        for method in ("OPTIONS", "TRACE", "DELETE", "PUT", "PATCH", "BREW"):
+            said = browser.client.request(method, path)
+            assert (said.status_code, said.headers.get("allow")) == (405, allowed), (method, path)
+    assert browser.client.delete("/nothing").status_code == 404
+    assert browser.client.get("/queue/export").headers["allow"] == "POST"
+
+
+def test_head_is_answered_as_get_without_the_page(visit: Visit, desk: Desk) -> None:
+    browser = visit("officer")
+    for path in ("/queue", "/login", "/static/keys.js", "/nothing", "/cases/F0"):
+        page, head = browser.client.get(path), browser.client.head(path)
+        assert (head.status_code, head.content) == (page.status_code, b""), path
+        assert head.headers["content-length"] == page.headers["content-length"], path
+    assert browser.client.head("/queue/export").status_code == 405
+    assert visit().client.head("/queue").headers["location"].startswith("/login")
+
+
+def test_a_form_that_says_no_length_is_not_told_to_be_too_long(visit: Visit) -> None:
+    browser = visit()
+    assert browser.client.post("/login", content=iter([b"login=x"])).status_code == 400
+    assert browser.client.post("/login", content=b"x" * (LARGEST + 1)).status_code == 413
+
+
 def test_of_pages_browsers_keep_style_and_script_alone_until_these_change(visit: Visit) -> None:
     browser = visit("officer")
     used = re.findall(r'(?:href|src)="(/static/[^"]+)"', browser.get("/queue").text)

@@ -16,7 +16,7 @@ from reconcile.accounts.sessions import Session
 from reconcile.accounts.sight import sight_of
 from reconcile.errors import NoSuchCase, NotAllowed, RunDamaged, WorkspaceError, WrongUse
 from reconcile.web.onward import wanted_page
-from reconcile.web.places import LEADS_BACK, opens, page_of
+from reconcile.web.places import LEADS_BACK, methods_of, opens, page_of
 from reconcile.web.signed import ForeignForm, OwnPasswordNeeded, SignInNeeded, token_of
 from reconcile.web.site import now, site_of
 
@@ -67,7 +67,10 @@ async def _not_understood(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return error_page(request, error.status_code, await _whoever(request))
+    shown = error_page(request, error.status_code, await _whoever(request))
+    if error.status_code == 405:
+        shown.headers["Allow"] = methods_of(request)
+    return shown
 
 
 async def _run_damaged(request: Request, error: Exception) -> Response:

@@ -33,7 +33,8 @@ HEADERS = {
 }
 LARGEST = 64 * 1024
 """Bytes of a form: an answer is a few sentences."""
-SAFE = frozenset({"GET", "HEAD"})
+WRITES = "POST"
+"""The one method by which anything is sent; what comes by others than this and GET is refused by every address."""
 _LOG = logging.getLogger("reconcile.web")
 Page = Callable[[int], Response]
 
@@ -52,6 +53,8 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if scope["method"] == "HEAD":
+            scope, send = {**scope, "method": "GET"}, _without_body(send)
         started = False
 
         async def sent(message: Message) -> None:
@@ -75,10 +78,19 @@ class Guard:
         """The status of a request that is refused, 0 where it is let through, and what it has to say."""
         refused = _refused(scope["method"], Headers(scope=scope), self._names)
         sent = scope["query_string"] + (scope.get("raw_path") or scope["path"].encode())
-        if not refused and scope["method"] not in SAFE:
+        if not refused and scope["method"] == WRITES:
             body = await _body(receive)
             return 400 if _holds_nul(sent + body) else 0, _again(body, receive)
         return refused or (400 if _holds_nul(sent) else 0), receive
+
+
+def _without_body(send: Send) -> Send:
+    """What a page would be answered by, without the page."""
+
+    async def sent(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return sent
 
 
 def _holds_nul(sent: bytes) -> bool:
@@ -119,7 +131,7 @@ def _refused(method: str, headers: Headers, names: frozenset[str]) -> int:
     host = headers.get("host", "").casefold()
     if _without_port(host) not in names:
         return 400
-    if method in SAFE:
+    if method != WRITES:
         return 0
     origin = headers.get("origin")
     if origin is not None and not _is_of(origin, host):
@@ -127,7 +139,9 @@ def _refused(method: str, headers: Headers, names: frozenset[str]) -> int:
     if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         return 403
     length = headers.get("content-length", "")
-    return 0 if length.isdecimal() and int(length) <= LARGEST else 413
+    if not (length.isascii() and length.isdecimal()):
+        return 400
+    return 0 if int(length) <= LARGEST else 413
 
 
 def _is_of(origin: str, host: str) -> bool:

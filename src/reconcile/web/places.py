@@ -13,7 +13,7 @@ LEADS_BACK = frozenset({400, 403, 405, 409, 413, 503})
 
 def opens(request: Request) -> bool:
     """Whether the address of a request is that of a page, and the request asks for it."""
-    return request.method in {"GET", "HEAD"} and _is_page(request, request.url.path)
+    return request.method == "GET" and _is_page(request, request.url.path)
 
 
 def page_of(request: Request, asked: Any = None, side: str = "") -> str:
@@ -28,6 +28,16 @@ def page_of(request: Request, asked: Any = None, side: str = "") -> str:
     return f"{path}?{query}" if query else path
 
 
+def methods_of(request: Request) -> str:
+    """The methods that the address of a request knows, as the header Allow names them."""
+    known = {"GET": "GET, HEAD", "POST": "POST"}
+    return ", ".join(words for method, words in known.items() if _knows(request, method, request.url.path))
+
+
 def _is_page(request: Request, path: str) -> bool:
-    scope = {**request.scope, "method": "GET", "path": path}
+    return _knows(request, "GET", path)
+
+
+def _knows(request: Request, method: str, path: str) -> bool:
+    scope = {**request.scope, "method": method, "path": path}
     return any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes)
