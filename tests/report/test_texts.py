@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from string import Formatter
 
+import pytest
+
 from reconcile.registers.load import Declarations
-from reconcile.report.tables.model import CUTS, REASONS
+from reconcile.report.correction_words import corrected_row
+from reconcile.report.tables.model import CUTS, REASONS, CorrectedFigure, FigureKey, Rate
 from reconcile.report.texts import Texts, vocabulary
 from reconcile.universe.scope import PARTNER_OUT
 from reconcile.values.levels import ORDER, WRITTEN_OTHERWISE
@@ -76,3 +79,22 @@ def test_blocks_and_keys_name_fields_of_an_office_by_their_headers(declarations:
     assert texts.block("child_sex + lunar:lodger_no", "births-hukou") == "婴儿性别 + 流动人口编号（甲方按农历）"
     assert texts.method("exact:lodger_no", "births-hukou") == "精确键（流动人口编号）"
     assert texts.block("lodger_no", "nowhere") == "lodger no", "a pair that is not declared here"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "change"),
+    [
+        ((92344, 100000), (92346, 100000), "92.34% (92,344/100,000) 92.35% (92,346/100,000) +0.01 points"),
+        ((92345, 100000), (92354, 100000), "92.34% (92,345/100,000) 92.35% (92,354/100,000) +0.01 points"),
+        ((92341, 100000), (92344, 100000), "92.34% (92,341/100,000) 92.34% (92,344/100,000) +0.00 points"),
+        ((92354, 100000), (92345, 100000), "92.35% (92,354/100,000) 92.34% (92,345/100,000) −0.01 points"),
+        ((1, 2), (2, 4), "50.00% (1/2) 50.00% (2/4) 0 points"),
+    ],
+)
+def test_a_change_is_that_of_the_values_that_are_shown(
+    declarations: Declarations, before: tuple[int, int], now: tuple[int, int], change: str
+) -> None:
+    key = FigureKey("2026-09", "consistency.ref", "births-birth_certificates", "child", "")
+    rates = (Rate(over, under, over / under) for over, under in (before, now))
+    row = corrected_row(CorrectedFigure(key, *rates), Texts("en", declarations))
+    assert " ".join(row[-3:]) == change

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from reconcile.registers.definitions import decimals_of, definition_of, is_share
-from reconcile.report.formatting import HIDDEN, NONE, percent, plain, signed_points, whole
+from reconcile.report.formatting import HIDDEN, NONE, percent, plain, shown_difference, signed_points, whole
 from reconcile.report.tables.model import CorrectedFigure, Correction, FigureKey, InputChange, Rate, Window
 from reconcile.report.tables.reported import ReportedFigure
 from reconcile.report.texts import Texts
@@ -75,15 +75,15 @@ def now_words(one: CorrectedFigure, texts: Texts) -> str:
 
 
 def change_of(one: CorrectedFigure, texts: Texts) -> str:
-    """By how much it differs: shares in percentage points."""
+    """By how much it differs as it is told: shares in percentage points."""
     if one.before.bound or one.now.bound:
         return HIDDEN
     if one.before.value is None or one.now.value is None:
         return NONE
-    difference = one.now.value - one.before.value
-    if is_share(one.key.definition):
-        return texts.word("correction", "points", points=signed_points(100 * difference, 2))
-    return signed_points(difference, decimals_of(one.key.definition))
+    share, places = is_share(one.key.definition), decimals_of(one.key.definition)
+    before, now = ((100 if share else 1) * value for value in (one.before.value, one.now.value))
+    points = signed_points(shown_difference(before, now, places), places)
+    return texts.word("correction", "points", points=points) if share else points
 
 
 def reported_words(one: ReportedFigure, texts: Texts) -> str:

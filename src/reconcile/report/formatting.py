@@ -79,6 +79,12 @@ def signed(value: float | None) -> str:
     return NONE if value is None else "0" if value == 0 else f"{value:+,.0f}".replace("-", "−")
 
 
+def shown_difference(before: float, now: float, places: int) -> float:
+    """The difference of two numbers as printed; where they look alike, the one that is too small to be seen."""
+    shown = round(float(f"{now:.{places}f}") - float(f"{before:.{places}f}"), places)
+    return shown or now - before
+
+
 def signed_points(value: float, places: int) -> str:
     """A difference with its sign, no smaller than it can be written."""
     text = f"{value:+,.{places}f}".replace("-", "−")
