@@ -63,6 +63,29 @@ def test_an_office_that_a_case_was_handed_to_by_mistake_was_never_asked(asked: S
     assert [(one.office, one.asked, one.waiting) for one in told(asked)] == [("health", date(2026, 10, 1), True)]
 
 
+@pytest.mark.parametrize("code", ["09", "13"])
+def test_a_case_that_an_answer_made_restricted_is_so_no_more(asked: Store, code: str) -> None:
+    before = now(asked)
+    service.answer(asked, "F1", 1, code, **WHO)
+    assert reading.case(asked, "F1") is None, "for those who see no restricted case"
+    service.take_back(asked, "F1", 2, **WHO)
+    assert now(asked) == {**before, "revision": 3}
+    assert [line["restricts"] for line in reading.history_of(asked, "F1")] == [False, True, False]
+
+
+def test_a_case_that_was_restricted_before_or_is_by_a_run_stays_so(asked: Store) -> None:
+    Run("r2", [found(), found("F2", restricted=True)]).by(asked)
+    service.answer(asked, "F2", 1, "09", **WHO)
+    service.take_back(asked, "F2", 2, **WHO)
+    service.answer(asked, "F1", 1, "09", **WHO)
+    Run("r3", [found(restricted=True), found("F2", restricted=True)]).by(asked)
+    service.take_back(asked, "F1", 2, **WHO)
+    for case in ("F1", "F2"):
+        kept = reading.case(asked, case, restricted=True)
+        assert kept
+        assert kept["restricted"], case
+
+
 def test_an_earlier_answer_stands_again(asked: Store) -> None:
     service.answer(asked, "F1", 1, "10", actor="李", reason="尚未取名")
     service.answer(asked, "F1", 2, "02", **WHO)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from reconcile.cases.tables import about
 from reconcile.errors import WorkspaceError
 
-NEWEST = "0007"
+NEWEST = "0008"
 """The last of the migrations."""
 WAIT = 30
 """Seconds to wait for another writer of SQLite: a run of a county with 100,000 cases was seen to write for eight."""

@@ -111,6 +111,7 @@ history = Table(
     Column("evidence", String, nullable=False),
     Column("run_id", String, nullable=False),
     Column("list_row", String),
+    Column("restricts", Boolean),
 )
 hand_outs = Table(
     "hand_outs",

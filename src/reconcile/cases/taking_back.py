@@ -40,7 +40,7 @@ def as_before(
         )
     if last["action"] == Step.EXPLAIN and before[0]["state"] != State.OPEN:
         raise WrongUse(f"case {case_id} was answered before that already", "Send it back, then answer anew.")
-    changes = _changes(case, lines[:-1], last["action"])
+    changes = _changes(case, lines[:-1], last["action"]) | _unrestricted(case, last)
     return case, {**changes, **_due(connection, case_id, lines[:-1])} if last["action"] == Step.HAND_OVER else changes
 
 
@@ -55,6 +55,12 @@ def _changes(case: Row, lines: list[Row], undone: str) -> dict[str, Any]:
         "answered_by": answered[-1]["actor"] if answered and told[-1]["code"] else None,
         "asked": max((day_of(line["at"]) for line in told if line["action"] in ASKS), default=case["asked"]),
     }
+
+
+def _unrestricted(case: Row, undone: Row) -> dict[str, Any]:
+    """No restricted case any more, where it is that answer which made it one; a run that has found it since may have
+    reasons of its own, so that it stays one then."""
+    return {"restricted": False} if undone["restricts"] and case["last_run"] == undone["run_id"] else {}
 
 
 def _due(connection: Connection, case_id: str, lines: list[Row]) -> dict[str, Any]:

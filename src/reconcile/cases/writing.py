@@ -74,7 +74,14 @@ def take_steps(connection: Connection, steps: Sequence[tuple[Row, Step, Row]], e
     Only revisions that were read are written over: whoever comes second is told and loses nothing.
     """
     changed = [
-        {**case, **_asked(step), **more, "state": after(case["state"], step), "last_step": step}
+        {
+            **case,
+            **_asked(step),
+            **more,
+            "state": after(case["state"], step),
+            "last_step": step,
+            **_restricts(case, more),
+        }
         for case, step, more in steps
     ]
     if not changed:
@@ -115,6 +122,7 @@ def _remember(connection: Connection, after_step: Sequence[Row], event_id: int) 
             "action": case["last_step"],
             "run_id": case["last_run"],
             "list_row": case.get("list_row"),
+            "restricts": case.get("restricts", False),
             **{name: case[name] for name in (*KEPT, "evidence")},
         }
         for case in after_step
@@ -125,6 +133,11 @@ def _remember(connection: Connection, after_step: Sequence[Row], event_id: int) 
 def _asked(step: Step) -> Row:
     """The day on which an office is asked, where a step asks one; it has no list yet that gives it a day."""
     return {"asked": day_of(now()), "due": None} if step in ASKS else {}
+
+
+def _restricts(case: Row, more: Row) -> Row:
+    """Whether it is this step that makes the case a restricted one."""
+    return {"restricts": bool(more.get("restricted")) and not case["restricted"]}
 
 
 def no_such_case(case_id: str) -> NoSuchCase:
