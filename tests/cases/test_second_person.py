@@ -107,6 +107,24 @@ def test_nobody_confirms_an_answer_of_his_own(county: Workspace, called: Command
     assert "second person" in said.stderr
 
 
+def test_nor_sends_it_back_but_takes_it_back(county: Workspace, called: Command) -> None:
+    """By login or name, as on the pages."""
+    with case_store(Context.of(county)) as store:
+        users.add(store, User("zhang1", "张", Role.DATA_OFFICER), "a long password", actor="测试", reason="开通")
+    for actor in (" 张 ", "zhang1"):
+        said = called("cases", "send-back", county.root, "F1:2", "--actor", actor, "--reason", "看错了行")
+        assert (said.returncode, states(county)["F1"]) == (2, State.TO_CONFIRM)
+        assert "take your answer back" in said.stderr
+    said = called("cases", "take-back", county.root, "F1:2", "--actor", "李", "--reason", "看错了行")
+    assert (said.returncode, states(county)["F1"]) == (2, State.TO_CONFIRM), "somebody else's"
+    said = called("cases", "take-back", county.root, "F1:2", "--actor", "张", "--reason", "看错了行")
+    assert (said.returncode, states(county)["F1"]) == (0, State.OPEN), said.stderr
+    assert called("cases", "take-back", county.root, "F3:2", "--actor", "张", "--reason", "看错了行").returncode == 2
+    with case_store(Context.of(county)) as store:
+        told = [(line["action"], line["actor"]) for line in reading.history_of(store, "F1")]
+    assert told[1:] == [("explain", "张"), ("take_back", "张")]
+
+
 def test_of_several_the_good_ones_are_written_and_each_other_one_is_told(county: Workspace, called: Command) -> None:
     said = called("cases", "confirm", county.root, "F1:2", "F0:1", "F9:1", "F3:1", *WHO, "--restricted")
     assert said.returncode == 8, "the last one was changed since"

@@ -145,7 +145,7 @@ def test_death_and_adoption_restrict_a_case_from_then_on(asked: Store) -> None:
     assert [case["case_id"] for case in reading.listed(asked)] == ["F2", "F3"]
     assert sum(row["cases"] for row in reading.counts(asked)) == 2
     assert sum(row["cases"] for row in reading.counts(asked, restricted=True)) == 3
-    service.send_back(asked, "F1", 2, **WHO)
+    service.send_back(asked, "F1", 2, actor="李", reason="没有写依据")
     assert reading.case(asked, "F1") is None
 
 

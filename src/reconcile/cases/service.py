@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, insert, update
 from reconcile.cases.codes import LEAST, code_of, says_enough
 from reconcile.cases.people import is_one_of
 from reconcile.cases.scope import EVERYTHING, Scope
-from reconcile.cases.states import Step
+from reconcile.cases.states import State, Step
 from reconcile.cases.store import Store
 from reconcile.cases.tables import cases, hand_outs
 from reconcile.cases.taking_back import as_before
@@ -86,10 +86,19 @@ def confirm(
     _step(store, case_id, revision, Step.CONFIRM, {}, actor=actor, reason=reason, scope=scope, names=names)
 
 
-def send_back(store: Store, case_id: str, revision: int, *, actor: str, reason: str, scope: Scope = EVERYTHING) -> None:
-    """Ask once more: the answer does not hold, or is taken back."""
+def send_back(
+    store: Store,
+    case_id: str,
+    revision: int,
+    *,
+    actor: str,
+    reason: str,
+    scope: Scope = EVERYTHING,
+    names: Mapping[str, str] | None = None,
+) -> None:
+    """Ask once more, as the answer does not hold; one that waits for a second person is sent back by that one alone."""
     changes = {"code": None, "answered_by": None}
-    _step(store, case_id, revision, Step.SEND_BACK, changes, actor=actor, reason=reason, scope=scope)
+    _step(store, case_id, revision, Step.SEND_BACK, changes, actor=actor, reason=reason, scope=scope, names=names)
 
 
 def take_back(store: Store, case_id: str, revision: int, *, actor: str, reason: str, scope: Scope = EVERYTHING) -> None:
@@ -165,10 +174,11 @@ def _step(
     check_name(actor)
     with store.writing() as connection:
         case = seen(connection, case_id, revision, scope)
-        if step is Step.CONFIRM and is_one_of(actor, case["answered_by"] or "", names or {}):
+        decides = case["state"] == State.TO_CONFIRM and step in (Step.CONFIRM, Step.SEND_BACK)
+        if decides and is_one_of(actor, case["answered_by"] or "", names or {}):
             raise WrongUse(
                 f"case {case_id} was answered by the same person, or by an account of the same name",
-                "Let a second person of another name look at it.",
+                "Let a second person of another name look at it, or take your answer back.",
             )
         check_ends(case, changes.get("code"))
         event_id = record_event(connection, step, case_id, actor=actor, reason=without_numbers(reason))

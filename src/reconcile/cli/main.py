@@ -79,6 +79,7 @@ cases.app.command("trail")(trail.trail)
 cases.app.command("check")(second_person.check)
 cases.app.command("confirm")(second_person.confirm)
 cases.app.command("send-back")(second_person.send_back)
+cases.app.command("take-back")(second_person.take_back)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -83,14 +83,35 @@ def confirm(folder: Folder, cases: Named, actor: Actor, reason: Reason, restrict
 
 
 def send_back(folder: Folder, cases: Named, actor: Actor, reason: Reason, restricted: Restricted = False) -> None:
-    """Ask once more: an answer does not hold, or is taken back.
+    """Ask once more, as an answer does not hold; one's own that waits for a second person is taken back instead.
 
     Example: [bold]reconcile cases send-back county F1c3a90b2d4e5f6:3 --actor 李明 --reason 未附证明材料[/]
+    """
+    from reconcile.accounts.reading import plain_names
+    from reconcile.cases import service
+
+    def write(store: Store, case: str, revision: int, scope: Scope) -> None:
+        names = plain_names(store)
+        service.send_back(store, case, revision, actor=actor, reason=reason, scope=scope, names=names)
+
+    _write(folder, cases, write, restricted=restricted)
+
+
+def take_back(
+    folder: Folder,
+    cases: Named,
+    actor: Annotated[str, typer.Option(metavar="NAME", help="Who takes it back: who answered, or agreed.")],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, in words; no ID numbers.")],
+    restricted: Restricted = False,
+) -> None:
+    """Take back one's own last answer, or agreement, as long as nobody has changed the case since.
+
+    Example: [bold]reconcile cases take-back county F1c3a90b2d4e5f6:3 --actor 张敏 --reason 看错了行[/]
     """
     from reconcile.cases import service
 
     def write(store: Store, case: str, revision: int, scope: Scope) -> None:
-        service.send_back(store, case, revision, actor=actor, reason=reason, scope=scope)
+        service.take_back(store, case, revision, actor=actor, reason=reason, scope=scope)
 
     _write(folder, cases, write, restricted=restricted)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
@@ -62,8 +62,7 @@ def confirm(
 ) -> Response:
     """Agree as a second person."""
     said = visible(reason).strip() or site_of(request).desk.no_words
-    write = partial(service.confirm, names=reading.plain_names(site_of(request).desk.store))
-    return _second(request, signed, case_id, revision, said, within, write)
+    return _second(request, signed, case_id, revision, said, within, service.confirm)
 
 
 @router.post("/send-back")
@@ -119,21 +118,22 @@ def _second(
 ) -> Response:
     site, asked = site_of(request), Asked.of_query(within)
     onward = _onward(site, signed, case_id, asked)
-    if _is_own(site, signed, case_id):
+    names = reading.plain_names(site.desk.store)
+    if _is_own(site, signed, case_id, names):
         return pair_page(request, signed, case_id, asked, 409, typed=reason, problem="own")
     try:
         who = {"actor": signed.user.login, "reason": reason}
-        write(site.desk.store, case_id, revision, **who, scope=signed.user.scope)
+        write(site.desk.store, case_id, revision, **who, scope=signed.user.scope, names=names)
     except Outdated:
         changed = _since(site, signed, case_id, revision)
         return pair_page(request, signed, case_id, asked, 409, typed=reason, changed=changed)
     return onward(revision + 1)
 
 
-def _is_own(site: Site, signed: Session, case_id: str) -> bool:
+def _is_own(site: Site, signed: Session, case_id: str, names: Mapping[str, str]) -> bool:
     """Whether the answer that waits for a second person is one's own: it is taken back, and by nobody sent back."""
     case, _ = told(site, signed, case_id)
-    own = is_one_of(signed.user.login, case["answered_by"] or "", reading.plain_names(site.desk.store))
+    own = is_one_of(signed.user.login, case["answered_by"] or "", names)
     return own and case["state"] == State.TO_CONFIRM
 
 
