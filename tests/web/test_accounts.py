@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from tests.pipeline.conftest import Command
 from tests.web.conftest import Visit
 from tests.web.test_runs import run_of
 from tests.web.visitor import PASSWORD
@@ -175,6 +176,33 @@ def test_nobody_becomes_somebody_or_makes_a_data_officer_alone(visit: Visit, des
     assert [(line["actor"], line["subject"]) for line in found] == [("officer", "maternal")]
     release(visit, "second")
     assert visit("officer").get("/users").text.count("没有账号等待放行") == 1
+
+
+def test_an_account_is_released_by_command_as_on_the_page(visit: Visit, own: Desk, called: Command) -> None:
+    root, admin = own.context.workspace.root, visit("admin", on=own)
+    assert "No account waits" in called("users", "waiting", root).stdout
+    admin.get("/users")
+    admin.post("/users/east/password", password=OTHER)
+    said = called("users", "waiting", root).stdout
+    (named,) = re.findall(r"^(east:\d+) +张敏 +township +set_password +周强", said, re.MULTILINE)
+    for account, actor, words in (
+        (named, "admin", "by a data officer"),
+        (named, "李明", "by a data officer"),
+        ("east:1", "officer", "was changed since"),
+        ("north:1", "officer", "does not wait"),
+        ("east", "officer", "users waiting"),
+    ):
+        refused = called("users", "release", root, account, "--actor", actor)
+        assert refused.returncode, account
+        assert words in refused.stderr.replace("\n", " "), account
+    assert visit(on=own).sign_in("east", OTHER).status_code == 401
+    assert "east may sign in" in called("users", "release", root, named, "--actor", "officer").stdout
+    assert visit(on=own).sign_in("east", OTHER).status_code == 303
+    users.disable(own.store, "officer", actor="admin", reason="x")
+    admin.get("/users")
+    admin.post("/users/north/password", password=OTHER)
+    (named,) = re.findall(r"^(north:\d+)", called("users", "waiting", root).stdout, re.MULTILINE)
+    assert called("users", "release", root, named, "--actor", "officer").returncode, "nor by an account that is shut"
 
 
 def test_who_asked_for_an_account_does_not_release_it_by_another_one_of_that_name(visit: Visit, desk: Desk) -> None:

@@ -193,6 +193,7 @@ def test_an_address_of_another_machine_is_said(county: Workspace, called: Comman
 WITHOUT_CASES = (
     ("serve",),
     ("users", "list"),
+    ("users", "waiting"),
     *(("cases", name) for name in ("list", "check", "overdue", "remind", "rates", "export", "trail")),
     ("cases", "show", "F0000000"),
     ("cases", "answer", "F00000000000000:1", "--code", "90", "--actor", "张敏", "--reason", "约好周五上门"),

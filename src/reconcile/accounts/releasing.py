@@ -18,11 +18,12 @@ def release(store: Store, login: str, event: int, *, actor: str, reason: str) ->
 
     NotAllowed where they may not, WrongUse where it does not wait, or something was done to it since.
     """
-    if not any(user.releases for user in listed(store) if user.login == actor):
-        raise NotAllowed("accounts are released by a data officer")
+    if not any(user.releases and not user.disabled for user in listed(store) if user.login == actor):
+        raise NotAllowed("accounts are released by a data officer", "Name the login of one: --actor LOGIN.")
     asked = next((one for one in waiting(store) if one.user.login == login and one.event == event), None)
     if asked is None:
-        raise WrongUse(f"{login} does not wait, or was changed since", "Look at the accounts as they are now.")
+        hint = "Look at the accounts as they are now: reconcile users waiting DIR"
+        raise WrongUse(f"{login} does not wait, or was changed since", hint)
     if login == actor or is_one_of(actor, asked.asked_by, plain_names(store)):
         raise NotAllowed("who asked for an account does not release it", "Another data officer has to look.")
     with store.writing() as connection:

@@ -119,6 +119,63 @@ def enable(
     show.console.print(f"{login} may sign in again.", markup=False)
 
 
+@app.command("waiting")
+def waiting(folder: Folder) -> None:
+    """List the accounts that an administrator has opened or given a password on the page and nobody has released yet.
+
+    Example: [bold]reconcile users waiting county[/]
+    """
+    from reconcile.accounts.reading import names
+    from reconcile.accounts.waiting import waiting
+    from reconcile.cases.writing import moment_of
+    from reconcile.pipeline.cases import case_store
+    from reconcile.pipeline.context import Context
+
+    with case_store(Context.of(open_workspace(folder))) as store:
+        found, known = waiting(store), names(store)
+    heads = ("account", "name", "role", "what was done", "by", "at")
+    rows = [
+        (
+            f"{one.user.login}:{one.event}",
+            one.user.name,
+            one.user.role,
+            one.action,
+            known.get(one.asked_by, one.asked_by),
+            f"{moment_of(one.asked_at):%Y-%m-%d %H:%M}",
+        )
+        for one in found
+    ]
+    show.table(heads, rows, whole=1)
+    if found:
+        show.follow_up(f"ask its owner, then: reconcile users release {folder} ACCOUNT... --actor LOGIN")
+    else:
+        show.console.print("No account waits to be released.")
+
+
+@app.command("release")
+def release(
+    folder: Folder,
+    accounts: Annotated[
+        list[str], typer.Argument(metavar="ACCOUNT...", help="As `reconcile users waiting` lists them: LOGIN:EVENT.")
+    ],
+    actor: Annotated[str, typer.Option(metavar="LOGIN", help="The data officer who has asked the owner.")],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, for the audit log.")] = "released",
+) -> None:
+    """Let accounts sign in that wait for a data officer; who asked for one does not release it.
+
+    Example: [bold]reconcile users release county zhangmin:41 --actor officer[/]
+    """
+    from reconcile.accounts import releasing
+    from reconcile.pipeline.cases import case_store
+    from reconcile.pipeline.context import Context
+
+    wanted = [_looked_at(one) for one in accounts]
+    with case_store(Context.of(open_workspace(folder))) as store:
+        for login, event in wanted:
+            releasing.release(store, login, event, actor=actor, reason=reason)
+            show.console.print(f"{login} may sign in.", markup=False)
+
+
 @app.command("password")
 def password(
     folder: Folder,
@@ -143,6 +200,14 @@ def password(
     if shut:
         show.console.print("The account is shut, and stays so until it is opened.", markup=False)
         show.follow_up(f"reconcile users enable {folder} {login}")
+
+
+def _looked_at(said: str) -> tuple[str, int]:
+    """An account with the event that was looked at, of `LOGIN:EVENT`; WrongUse where it is none."""
+    login, _, event = said.partition(":")
+    if not (login and event.isascii() and event.isdecimal()):
+        raise WrongUse(f"{said!r} names no account that waits", "Write it as `reconcile users waiting DIR` lists it.")
+    return login, int(event)
 
 
 def _acting(actor: str | None) -> str:
