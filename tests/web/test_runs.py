@@ -206,6 +206,22 @@ def lines_in(page: str) -> list[list[str]]:
     return [[re.sub(r"<[^>]*>", "", cell).strip() for cell in row.split("<td")] for row in rows]
 
 
+def test_a_first_release_may_say_why_and_need_not(own: Desk) -> None:
+    """As by command: words, or none at all."""
+    browser, run = officer(own), run_of(own)
+    assert re.search(r'<textarea id="reason"(?![^>]*required)', browser.get(f"/runs/{run}/release").text)
+    before = untouched(own)
+    said = sign(browser, run, reason="见 1")
+    assert said.status_code == 400
+    assert "没有上报。说明可以不填" in said.text
+    assert "已经上报过" not in said.text
+    assert ">见 1</textarea>" in said.text
+    assert untouched(own) == before
+    assert sign(browser, run, reason="妇幼的文件下月补报").status_code == 303
+    assert release_of(own, 1)["reason"] == "妇幼的文件下月补报"
+    assert "妇幼的文件下月补报" in browser.get("/releases/2026-09-1").text
+
+
 def test_what_was_released_is_not_released_again(own: Desk) -> None:
     browser, run = officer(own), run_of(own)
     sign(browser, run)

@@ -112,8 +112,10 @@ def _release(request: Request, signed: Session, run_id: str, password: str, reas
     site = site_of(request)
     if problem := problem_of(line):
         return _confirm(request, signed, run_id, 409, problem=problem, typed=reason)
-    if not says_enough(reason) and site.ledger.corrects(line.period):
-        return _confirm(request, signed, run_id, 400, problem="no_reason", typed=reason)
+    corrects = site.ledger.corrects(line.period)
+    if not says_enough(reason) and (corrects or reason.strip()):
+        problem = "no_reason" if corrects else "few_words"
+        return _confirm(request, signed, run_id, 400, problem=problem, typed=reason)
     if not sessions.is_password_of(site.desk.store, signed.user.login, password, now()):
         return _confirm(request, signed, run_id, 400, problem="password", typed=reason)
     try:
