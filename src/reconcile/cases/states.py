@@ -76,9 +76,6 @@ ASKS = (Step.REOPEN, Step.CHANGE, Step.SEND_BACK, Step.HAND_OVER)
 OUTCOMES = {Step.AGREE: "agrees", Step.LEAVE: "left_scope", Step.WITHDRAW: "withdrawn"}
 """How a run closed a case."""
 
-
-ASKS = (Step.REOPEN, Step.CHANGE, Step.SEND_BACK, Step.HAND_OVER)
-"""Steps after which an office is asked anew."""
 BY_RUNS = (Step.CHANGE, Step.REOPEN, *OUTCOMES)
 """Steps that runs alone take."""
 
