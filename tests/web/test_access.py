@@ -66,6 +66,7 @@ MATRIX: dict[tuple[str, str], Row] = {
     ("POST", "/users"): Row({"admin": 303, "*": 403}, NEW),
     ("POST", "/users/{login}/disable"): Row({"admin": 303, "*": 403}, {}),
     ("POST", "/users/{login}/enable"): Row({"admin": 303, "*": 403}, {}),
+    ("POST", "/users/{login}/name"): Row({"admin": 303, "*": 403}, {"name": "孙丽"}),
     ("POST", "/users/{login}/release"): Row({"officer": 409, "*": 403}, {"event": "1"}),
     ("POST", "/users/{login}/password"): Row({"admin": 303, "*": 403}, {"password": PASSWORD}),
     ("GET", "/queue"): Row({"admin": 403, "*": 200}),

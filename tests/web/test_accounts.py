@@ -131,6 +131,31 @@ def test_an_account_that_is_shut_stays_so_with_a_new_password(visit: Visit, desk
     assert "仍是停用的" not in admin.follow().text
 
 
+def test_an_account_is_renamed_and_waits_for_somebody_who_looks(visit: Visit, desk: Desk) -> None:
+    """A name tells second persons apart: an administrator alone does not make another person of an account."""
+    admin, east = visit("admin"), visit("east")
+    admin.get("/users")
+    said = admin.post("/users/east/name", name="=1")
+    assert said.status_code == 400
+    (row,) = [row for row in re.findall(r"<tr>.*?</tr>", admin.text, re.DOTALL) if "不能用 = + - @ 开头" in row]
+    assert 'action="/users/east/name"' in row
+    assert admin.post("/users/east/name", name=" 张梅 ").status_code == 303
+    assert east.get("/queue").status_code == 303, "signed out"
+    assert east.sign_in("east", PASSWORD).status_code == 401
+    admin.get("/users")
+    assert "放行之后再改名" in admin.post("/users/east/name", name="李明").text
+    page = visit("officer").get("/users").text
+    assert re.search(r"east</td><td>张梅.*?更改姓名，周强", page, re.DOTALL)
+    release(visit, "east")
+    assert east.sign_in("east", PASSWORD).status_code == 303
+    found = account(desk, "east")
+    assert found
+    assert found.name == "张梅"
+    assert "原名 张敏，现名 张梅" in visit("officer").get("/trail?action=rename_user").text
+    admin.get("/users")
+    assert admin.post("/users/admin/name", name="李明").status_code == 409, "nor one's own"
+
+
 def test_an_account_that_was_opened_again_waits_too(visit: Visit, desk: Desk) -> None:
     admin, east = visit("admin"), visit()
     admin.get("/users")

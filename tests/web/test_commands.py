@@ -54,6 +54,19 @@ def test_an_account_is_opened_listed_and_shut(county: Workspace, called: Command
 
 
 @pytest.mark.usefixtures("typed")
+def test_an_account_is_renamed(county: Workspace, called: Command) -> None:
+    called("users", "add", county.root, *ADDED, "--password-stdin")
+    said = called("users", "rename", county.root, "zhangmin", "--name", "张梅", "--actor", "周强")
+    assert "zhangmin is called 张梅" in said.stdout, said.stderr
+    assert [user.name for user in accounts(county)] == ["张梅"]
+    assert called("users", "rename", county.root, "nobody", "--name", "张梅").returncode == 2
+    assert called("users", "rename", county.root, "zhangmin", "--name", "=1").returncode == 2
+    told = called("cases", "trail", county.root, "--action", "rename_user", "--language", "en").stdout
+    assert "formerly" in told
+    assert "周强" in told
+
+
+@pytest.mark.usefixtures("typed")
 def test_an_account_that_is_shut_stays_so_with_a_new_password_until_it_is_opened(
     county: Workspace, called: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,10 @@ from reconcile.cases.store import Store
 from reconcile.cases.tables import events
 from reconcile.cases.writing import Row, moment_of
 
-TOLD = ("add_user", "set_password", "disable_user", "enable_user", "release_user", "sign_in", "sign_in_failed")
+TOLD = (
+    *("add_user", "rename_user", "set_password", "disable_user", "enable_user", "release_user"),
+    *("sign_in", "sign_in_failed"),
+)
 
 
 def since_own_choice(store: Store, login: str) -> list[Row]:

@@ -1,4 +1,4 @@
-"""Accounts that an administrator has opened or given a password on a page wait until a data officer releases them."""
+"""Accounts that an administrator has opened, renamed or given a password wait until a data officer releases them."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def check(user: User) -> None:
             f"{user.login!r} is no login",
             "Two to 32 small letters, digits, dots or dashes, a letter first; no telephone or ID number.",
         )
-    _check_name(user.name)
+    check_name(user.name)
     if user.role is Role.TOWNSHIP and not _TOWNSHIP.fullmatch(user.township or ""):
         raise WrongField(
             "township_missing", "township staff belong to a township", "Give its nine digits: --township 990121001"
@@ -60,7 +60,8 @@ def check(user: User) -> None:
         )
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
+    """WrongField where this is no name of a person."""
     if not name.strip() or holds_number(name):
         raise WrongField(
             "name", "an account has the name of a person", "Say it with --name; no telephone or ID number."

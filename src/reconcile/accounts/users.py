@@ -1,4 +1,4 @@
-"""Accounts are added, shut and given new passwords; each change is put on record with who made it and why.
+"""Accounts are added, renamed, shut and given new passwords; each change is put on record with who made it and why.
 
 What somebody else does on the pages lets an account in when a data officer has released it (`releasing`); a command,
 which runs on the server, is enough by itself.
@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from reconcile.accounts.passwords import hashed
 from reconcile.accounts.roles import User
-from reconcile.accounts.rules import WrongField, check
+from reconcile.accounts.rules import WrongField, check, check_name
 from reconcile.accounts.tables import users, web_sessions
 from reconcile.cases.store import Origin, Store
 from reconcile.cases.writing import now, record_event
@@ -49,6 +49,22 @@ def set_password(store: Store, login: str, password: str, *, actor: str, reason:
     """
     values = _password(password, login, None if own else actor)
     _change(store, login, values, "set_password", actor, reason, lets_in=not own)
+
+
+def rename(store: Store, login: str, name: str, *, actor: str, reason: str) -> None:
+    """Give an account another name; what it has answered stands under its login.
+
+    Names tell second persons apart, so that an account renamed on the pages waits for a data officer; one that waits
+    already is renamed after that (WrongField), so that nothing hides behind it.
+    """
+    check_name(name)
+    with store.writing() as connection:
+        event = record_event(connection, "rename_user", login, actor=actor, reason=reason)
+        waits = connection.execute(select(users.c.waits).where(users.c.login == login)).scalar_one_or_none()
+        if waits is not None:
+            raise WrongField("name_waits", f"{login} waits for a data officer", "Rename it once it is released.")
+        _write(connection, login, {"name": name.strip(), "waits": _waits(store, event)})
+        connection.execute(delete(web_sessions).where(web_sessions.c.login == login))
 
 
 def disable(store: Store, login: str, *, actor: str, reason: str) -> None:

@@ -19,7 +19,7 @@ NUMBER = 15
 """Characters of a case's number, with which the subject of each event of a case begins."""
 OF_ACCOUNTS = (
     *("sign_in", "sign_in_failed", "sign_out"),
-    *("add_user", "set_password", "disable_user", "enable_user", "release_user"),
+    *("add_user", "rename_user", "set_password", "disable_user", "enable_user", "release_user"),
 )
 """What is done with accounts: all that those may read who see no case."""
 

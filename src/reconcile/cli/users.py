@@ -119,6 +119,26 @@ def enable(
     show.console.print(f"{login} may sign in again.", markup=False)
 
 
+@app.command("rename")
+def rename(
+    folder: Folder,
+    login: Login,
+    name: Annotated[str, typer.Option(help="The person's name from now on.")],
+    actor: Actor = None,
+) -> None:
+    """Give an account another name; its login, and what it has answered, stay. It is signed out.
+
+    Example: [bold]reconcile users rename county zhangmin --name 张梅 --actor 周强[/]
+    """
+    from reconcile.pipeline import accounts
+    from reconcile.pipeline.cases import case_store
+    from reconcile.pipeline.context import Context
+
+    with case_store(Context.of(open_workspace(folder))) as store:
+        accounts.rename(store, login, name, actor=_acting(actor))
+    show.console.print(f"{login} is called {name.strip()} from now on.", markup=False)
+
+
 @app.command("waiting")
 def waiting(folder: Folder) -> None:
     """List the accounts that an administrator has opened or given a password on the page and nobody has released yet.

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from difflib import get_close_matches
 
+from reconcile.accounts import users
+from reconcile.accounts.reading import plain_names
 from reconcile.accounts.roles import Role, User
 from reconcile.accounts.rules import WrongField, check
+from reconcile.cases.store import Store
+from reconcile.errors import WrongUse
 from reconcile.pipeline.context import Context
 from reconcile.values.gazetteer import Gazetteer
 
@@ -33,6 +37,14 @@ def account_of(context: Context, typed: Mapping[str, str]) -> User:
     if township:
         _check_township(township, context.places)
     return user
+
+
+def rename(store: Store, login: str, name: str, *, actor: str) -> None:
+    """Give an account another name, both on record; WrongUse where there is no such account."""
+    before = plain_names(store).get(login)
+    if before is None:
+        raise WrongUse(f"there is no account {login}", "Accounts are listed by: reconcile users list DIR")
+    users.rename(store, login, name, actor=actor, reason=f"name {before} -> {name.strip()}")
 
 
 def _check_township(code: str, places: Gazetteer) -> None:

@@ -23,6 +23,7 @@ _OF_FIGURE = re.compile(
 _COUNTED = {"cases": re.compile(r"(?P<rows>\d+) cases"), "events": re.compile(r"audit trail, (?P<rows>\d+) rows")}
 _WRITTEN = {
     "role": re.compile(r"role (?P<role>\w+)"),
+    "renamed": re.compile(r"name (?P<before>.+) -> (?P<now>.+)"),
     "run": re.compile(r"run (?P<run>\S+) as of (?P<day>\S+)"),
     "to_take": re.compile(r"(?P<good>\d+) of (?P<rows>\d+) row\(s\) to take, (?P<before>\d+) taken before"),
     "taken": re.compile(r"(?P<good>\d+) of (?P<rows>\d+) row\(s\) taken"),

@@ -14,6 +14,7 @@ from reconcile.accounts.rules import WrongField
 from reconcile.accounts.sessions import Session
 from reconcile.accounts.waiting import waiting
 from reconcile.errors import NotAllowed, WrongUse
+from reconcile.pipeline import accounts
 from reconcile.pipeline.accounts import account_of, offices_of
 from reconcile.web.signed import Reader, Writer
 from reconcile.web.site import site_of
@@ -71,6 +72,18 @@ def enable(request: Request, signed: Writer, login: str) -> Response:
     return RedirectResponse("/users?done=1", 303)
 
 
+@router.post("/users/{login}/name")
+def rename(request: Request, signed: Writer, login: str, name: Short = "") -> Response:
+    """Give somebody else's account another name."""
+    _check(signed)
+    _check_others(signed, login)
+    try:
+        accounts.rename(site_of(request).desk.store, login, name, actor=signed.user.login)
+    except WrongField as wrong:
+        return _listing(request, signed, 400, wrong=wrong, of=login, renamed=name)
+    return RedirectResponse("/users?done=1", 303)
+
+
 @router.post("/users/{login}/release")
 def release(request: Request, signed: Writer, login: str, event: Annotated[int, Form()] = 0) -> Response:
     """Let an account sign in, as it stands since that event."""
@@ -111,7 +124,7 @@ def _listing(request: Request, signed: Session, status: int = 200, **more: Any) 
     _check(signed)
     desk = site_of(request).desk
     blank = dict.fromkeys(("login", "name", "role", "office", "township"), "")
-    shown = {"done": False, "still_shut": False, "wrong": None, "of": "", "typed": blank, **more}
+    shown = {"done": False, "still_shut": False, "renamed": "", "wrong": None, "of": "", "typed": blank, **more}
     lists = {"users": reading.listed(desk.store), "roles": list(Role), "offices": offices_of(desk.context)}
     lists["waits"] = {one.user.login for one in waiting(desk.store)}
     return site_of(request).page(request, "users.html.j2", signed, status, **lists, **shown)
@@ -124,4 +137,4 @@ def _check(signed: Session) -> None:
 
 def _check_others(signed: Session, login: str) -> None:
     if login == signed.user.login:
-        raise WrongUse("nobody shuts, opens or gives a password to an account of one's own here")
+        raise WrongUse("nobody shuts, opens, renames or gives a password to an account of one's own here")
