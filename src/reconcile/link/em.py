@@ -35,11 +35,13 @@ SETTLED = 1e-7
 
 @dataclass(frozen=True)
 class EqualPairs:
-    """For each comparison that a block names by itself, so that its equal pairs are candidates: else all are 0.
+    """For each comparison that a block names by itself, so that its equal pairs are candidates, and each number: else
+    all are 0.
 
     `present`: pairs of records with both sides present. `apart`: equal ones that are no candidates since one of the two
-    is linked with another record, which has another value: chance alone made them equal. `unseen`: the others that are
-    no candidates, since a key has linked one of the two records, or the value cannot serve as a key.
+    is linked with another record, which has another value: chance alone made them equal; so it did all that no
+    candidates are in a number that no block names. `unseen`: the others that are no candidates, since a key has linked
+    one of the two records, or the value cannot serve as a key.
     """
 
     present: Shares
@@ -86,7 +88,7 @@ def _climbed(
     for number in range(ROUNDS):
         weights = responsibilities(model, patterns)
         following = _maximised(start, model, patterns, weights, total_pairs, taught, same_register)
-        following.shares[-1] = _unrelated(start, patterns, weights[:, 0, -1], equal)
+        following.shares[-1] = unrelated_class(start, patterns, weights[:, 0, -1], equal)
         if number < held:
             following = replace(following, priors=start.priors)
         moved = float(np.abs(following.priors[:-1] - model.priors[:-1]).sum() / max(model.priors[:-1].sum(), 1e-300))
@@ -159,7 +161,7 @@ def _priors(found: Shares, total_pairs: float, same_register: bool) -> Shares:
     return priors
 
 
-def _unrelated(start: Model, patterns: Patterns, weights: Shares, equal: EqualPairs) -> list[Shares]:
+def unrelated_class(start: Model, patterns: Patterns, weights: Shares, equal: EqualPairs) -> list[Shares]:
     """Shares of the unrelated class: as counted, and equal ones as often as candidates show that nothing else holds."""
     found = []
     for c, compare in enumerate(start.compares):
