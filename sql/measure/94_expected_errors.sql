@@ -1,4 +1,5 @@
--- What the run expects of the links of a comparison: how many there are, how many false, how many matches missed.
+-- What the run expects of the links of a comparison: how many there are, how many false, how many matches
+-- missed; null where that is unknown.
 -- Grain: the relation. Reads: models.
 SELECT
   (model->'expected'->>'links')::BIGINT AS links,

@@ -153,18 +153,20 @@ def test_a_split_block_finds_who_agrees_in_further_columns_too(seed: int) -> Non
     assert whole.recall_of_block[1] > by_day.mean() + 0.1, "what is split finds less than what is not"
 
 
-def test_without_links_nothing_is_said() -> None:
+def test_without_links_nobody_knows_what_is_missed() -> None:
     keys, found = world(6, 0.1, 0.1)
     outside = estimate_outside(keys, BLOCKS, known(np.zeros_like(found)), EVERYBODY)
-    assert (outside.recall, outside.missed) == (0.0, 0.0)
+    assert (outside.recall, outside.missed, outside.of_itself.missed) == (0.0, None, 0.0)
+    nobody = np.zeros_like(EVERYBODY[1])
+    assert estimate_outside(keys, BLOCKS, known(np.zeros_like(found)), (EVERYBODY[0], nobody)).missed == 0.0
 
 
-def test_where_no_link_is_sure_nothing_is_said() -> None:
+def test_where_no_link_is_sure_nobody_knows_what_is_missed() -> None:
     """A few pairs that are hardly likely, in a register of thousands without duplicates."""
     keys, found = world(1, 0.1, 0.1)
     few = np.flatnonzero(found)[:5]
     outside = estimate_outside(keys, BLOCKS, Known(few, few[::-1].copy(), np.full(5, 0.03)), EVERYBODY)
-    assert (outside.missed, outside.matches) == (0.0, 0.0)
+    assert (outside.missed, outside.matches) == (None, None)
 
 
 def test_the_same_links_give_the_same_estimate() -> None:

@@ -109,6 +109,18 @@ def test_the_model_of_a_run_says_what_its_blocks_find() -> None:
     assert model["expected"]["false"] < 1
 
 
+def test_where_all_is_refused_nobody_knows_how_many_are_missed() -> None:
+    """Two registers of other people: that no match is missed does not follow. Nobody need be there twice, though, and
+    nobody in a register that is empty."""
+    pairs = (pair(LEFT, LEFT), pair(RIGHT, RIGHT), pair(LEFT, RIGHT))
+    found = link(crowd(40), crowd(40, first=500), *pairs)
+    assert found.model("births-cards")["expected"]["links"] == 0
+    assert found.model("births-cards")["expected"]["missed_outside"] is None
+    assert found.model("births-cards")["outside"]["matches"] is None
+    assert found.model("births-births")["expected"]["missed_outside"] == 0.0
+    assert link(crowd(40), []).model("births-cards")["expected"]["missed_outside"] == 0.0
+
+
 def test_a_register_linked_with_itself_counts_a_pair_once() -> None:
     rows = [*crowd(30), *crowd(3)]
     model = json.loads(link(rows, [], pair(LEFT, LEFT)).models["model"].item())

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.link.world import LEFT, RIGHT, coded, pair
+from tests.link.world import LEFT, RIGHT, coded, family, link, pair
 
 from reconcile.comparison.vocabulary import level_names
 from reconcile.link.unrelated import unrelated_shares
@@ -49,6 +49,21 @@ def test_shares_are_those_of_all_pairs(field: str) -> None:
         # Of rare levels a plain draw of 20,000 pairs would meet none or one.
         assert share == pytest.approx(true, rel=0.25, abs=1e-4), name
     assert found[0] == pytest.approx(truth[0], rel=0.05)
+
+
+def test_links_are_no_chance() -> None:
+    """Of two registers of nearly the same people: what the links agree in is taken out of what strangers do, who are
+    all the other pairs. With the links among them a name would be equal by chance four times as often."""
+    random = Random(7)
+    everybody = [family(number) | one for number, one in enumerate(people(random, 300))]
+    left, right = (random.sample(everybody, 270) for _ in range(2))
+    model = link(left, right, pair(LEFT, RIGHT)).model("births-cards")
+    for field in SCALAR:
+        strangers = [(a, b) for a, b in product(left, right) if a["certificate_no"] != b["certificate_no"]]
+        equal = sum(a[field] == b[field] for a, b in strangers) / len(strangers)
+        links = (len(left) * len(right) - len(strangers)) / len(strangers)
+        assert links > 0.5 * equal
+        assert model["comparisons"][field]["unrelated"]["exact"] == pytest.approx(equal, rel=0.1), field
 
 
 def test_only_who_is_sought_counts_as_chance() -> None:

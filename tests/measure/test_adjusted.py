@@ -165,6 +165,12 @@ def check_means(world: World) -> None:
         assert low <= value <= high
 
 
+def test_where_all_is_refused_no_rate_is_told_as_if_all_links_were_right() -> None:
+    births, cards = [Record(n) for n in range(1, 11)], [Record(n) for n in range(101, 111)]
+    assert adjusted(World(births, cards, models=[model_of(missed_outside=0.0)]))
+    assert not adjusted(World(births, cards, models=[model_of(missed_outside=None)]))
+
+
 @settings(max_examples=5)
 @given(st.integers(0, 40))
 def test_matches_that_no_block_led_to_are_there_and_do_not_agree(missed: int) -> None:

@@ -232,3 +232,9 @@ def test_lists_are_taken_together_where_every_two_were_compared() -> None:
     assert all(system.signs == {"positive"} for system in found.values())
     assert {name for name, system in found.items() if system.unaligned} == {"births-birth_certificates-hukou"}
     assert set(found["births-birth_certificates-hukou"].unaligned) == {"born_elsewhere", "hukou_elsewhere"}
+
+
+def test_no_total_is_adjusted_where_nobody_knows_how_many_are_missed() -> None:
+    world = births_and_cards(80, 10, 8, models=[model_of(links=80, missed_outside=None)])
+    assert coverage(world)["both"] == 80
+    assert coverage(world, estimate="adjusted") == {}

@@ -70,6 +70,15 @@ def test_matches_that_no_block_led_to_are_missed_by_whoever_is_in_no_link() -> N
     assert groups(world)["all", "all"]["missed_links"] == pytest.approx(2.0)
 
 
+def test_where_all_is_refused_nobody_can_be_told_missed() -> None:
+    births, cards = [Record(n) for n in range(1, 11)], [Record(n) for n in range(101, 111)]
+    world = World(
+        births, cards, links=[Link(1, 101, "rejected", probability=0.1)], models=[model_of(missed_outside=None)]
+    )
+    whole = groups(world)["all", "all"]
+    assert (whole["linked"], whole["false_links"], whole["missed_links"], whole["missed_rate"]) == (0, 0.0, None, None)
+
+
 def test_a_register_that_tells_of_no_mother_has_no_twins_and_one_without_names_no_script() -> None:
     found = groups(replace(county(), registers=(BIRTHS, CARDS, DEATHS, TOTALS)))
     assert {grouping for grouping, _ in found} == {"all", "sex", "township", "script"}

@@ -231,7 +231,7 @@ class Link:
     method: str = "model"
 
 
-def model_of(records: int = 1_000, pair: str = "births-cards", **expected: float) -> dict[str, str]:
+def model_of(records: int = 1_000, pair: str = "births-cards", **expected: float | None) -> dict[str, str]:
     """The model of a run with so many records on both sides, a hundred matches having shown each comparison."""
     shares = {
         one["name"]: {"same": dict(zip(level_names(one["as"]), expected_shares(one["as"]), strict=True))}

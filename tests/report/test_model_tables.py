@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from reconcile.registers import load_declarations
-from reconcile.report.model_tables import TOGETHER, changed_levels, levels
-from reconcile.report.model_words import level_columns, level_rows
+from reconcile.report.model_tables import TOGETHER, changed_finds, changed_levels, found, levels
+from reconcile.report.model_words import found_notes, found_row, level_columns, level_rows, moved_row
 from reconcile.report.texts import LANGUAGES, Texts
 
 LEVELS = ("exact", "masked_compatible", "different")
@@ -54,3 +54,18 @@ def test_where_it_moves_it_is_shown() -> None:
     moved = changed_levels(later, MODELS)
     assert set(moved["against"]) == {TOGETHER}
     assert "masked_compatible" in moved["level"].to_list()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_many_are_missed_may_be_unknown(language: str) -> None:
+    """Where all is refused: a noted number that is not there differs from one that nobody noted."""
+    texts = Texts(language, load_declarations())
+    refused = deepcopy(MODELS)
+    expected = {"links": 0, "false": 0.0, "missed_below": 0.2, "missed_outside": None}
+    refused["births-hukou"]["child"]["expected"] = expected
+    for models, word, notes in ((MODELS, "—", 0), (refused, texts.word("page", "unknown"), 1)):
+        rows = found(models)
+        assert found_row(rows.row(0, named=True), texts)[5] == word
+        assert len(list(found_notes(rows, texts))) == notes
+    (changes,) = changed_finds(refused, MODELS).iter_rows(named=True)
+    assert moved_row(changes, texts)[5] == f"— → {texts.word('page', 'unknown')}"

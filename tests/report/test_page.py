@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import lxml.html
+import openpyxl
 import pytest
 from tests.report.browser import needs_browser, printed_sizes
 
@@ -15,7 +16,9 @@ from reconcile.report.charts import bar_chart
 from reconcile.report.formatting import rate_counts, rate_value
 from reconcile.report.html import NAMES, write_page
 from reconcile.report.tables import Rate, Report, suppress
+from reconcile.report.tables.model import GroupLine
 from reconcile.report.texts import Texts
+from reconcile.report.workbook import write_workbook
 
 PAGES = tuple(NAMES.values())
 
@@ -165,6 +168,27 @@ def test_the_page_says_how_many_links_are_expected_to_be_wrong(run: Path) -> Non
         page = (run / "reports" / name).read_text(encoding="utf-8")
         assert words in page
         assert '<td class="n">2,000</td><td class="n">3.2</td><td class="n">16.5</td><td class="n">98.0%</td>' in page
+
+
+def test_how_many_are_missed_is_unknown_where_nothing_was_linked(
+    tmp_path: Path, tables: Report, declarations: Declarations
+) -> None:
+    """Reports and workbook say so, and why."""
+    expected = tuple(replace(one, links=0, false=0.0, missed=None, recall=None) for one in tables.expected)
+    groups = (GroupLine("births-hukou", "child", "all", "all", Rate(0, 300, 0.0), 0.0, None, None, None),)
+    report = replace(tables, links=(), expected=expected, groups=groups)
+    for language, word, why in (("zh", "未知", "不是没有漏配"), ("en", "unknown", "It does not say that none were")):
+        texts = Texts(language, declarations)
+        write_page(tmp_path / language, suppress(report), texts)
+        write_workbook(tmp_path / f"{language}.xlsx", report, texts)
+        page = (tmp_path / language).read_text(encoding="utf-8")
+        assert f'<td class="n">{word}</td><td class="n">—</td>' in page
+        assert why in page
+        book = openpyxl.load_workbook(tmp_path / f"{language}.xlsx")
+        for name in ("expected", "groups"):
+            cells = [str(cell) for row in book[texts.word("sheet", name)].iter_rows(values_only=True) for cell in row]
+            assert word in cells
+            assert any(why in cell for cell in cells)
 
 
 def test_there_is_room_for_the_longest_label_in_print() -> None:

@@ -78,10 +78,11 @@ def _expected(models: Models, texts: Texts) -> None:
     """What the run expects of itself."""
     from reconcile.report import model_tables, model_words
 
-    rows = model_tables.found(models).iter_rows(named=True)
+    rows = model_tables.found(models)
     show.console.print(texts.word("calibration", "expected"), markup=False, style="bold")
     heads = [texts.word("models", name) for name in model_words.FOUND]
-    show.table(heads, (model_words.found_row(row) for row in rows))
+    show.table(heads, (model_words.found_row(row, texts) for row in rows.iter_rows(named=True)))
+    show.notes(model_words.found_notes(rows, texts))
 
 
 def _print(found: Calibration, texts: Texts) -> None:

@@ -65,7 +65,9 @@ def _show(saved: SavedModels, texts: Texts, *, whole: bool) -> None:
 
     show.console.print(texts.word("models", "title", run=saved.name), markup=False)
     rows = model_tables.found(saved.models)
-    show.table(_heads(model_words.FOUND, texts), (model_words.found_row(row) for row in rows.iter_rows(named=True)))
+    cells = (model_words.found_row(row, texts) for row in rows.iter_rows(named=True))
+    show.table(_heads(model_words.FOUND, texts), cells)
+    show.notes(model_words.found_notes(rows, texts))
     if not whole:
         return
     levels = model_tables.levels(saved.models).partition_by("relation", maintain_order=True)
@@ -90,7 +92,9 @@ def _compare(after: SavedModels, before: SavedModels, texts: Texts, *, whole: bo
     if moves.is_empty():
         equal = found.is_empty() and blocks.is_empty()
         show.console.print(texts.word("models", "equal" if equal else "equal_weights"), markup=False)
-    show.table(_heads(model_words.FOUND, texts), (model_words.moved_row(row) for row in found.iter_rows(named=True)))
+    cells = (model_words.moved_row(row, texts) for row in found.iter_rows(named=True))
+    show.table(_heads(model_words.FOUND, texts), cells)
+    show.notes(model_words.found_notes(found, texts))
     _show_moves(moves, texts, whole=whole)
     _show_blocks(blocks, texts)
 

@@ -34,6 +34,12 @@ def table(heads: Iterable[str], rows: Iterable[tuple[str, ...]], *, whole: int =
         console.print(made)
 
 
+def notes(lines: Iterable[str]) -> None:
+    """Print what must be known of a table, below it."""
+    for line in lines:
+        console.print(line, markup=False, style="dim")
+
+
 @contextmanager
 def stages() -> Iterator[Callable[[str, str], None]]:
     """A line that says which stage is at work, shown while the block lasts."""

@@ -9,6 +9,7 @@ number that is hardly ever shared by chance no subtraction would tell.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +21,7 @@ from reconcile.link.model import UNLIKELY, Model, Shares
 from reconcile.link.padded import Padded
 from reconcile.link.patterns import Patterns
 from reconcile.link.unrelated import LEAST, USUAL, USUAL_PAIRS
+from reconcile.registers.pair import Compare
 
 STRENGTH = 20.0
 """Pairs that the starting shares weigh as: they hold where data are few and fade where there are many."""
@@ -37,11 +39,13 @@ SETTLED = 1e-7
 
 @dataclass(frozen=True)
 class EqualPairs:
-    """For each comparison that a block names by itself, so that its equal pairs are candidates: else all are 0.
+    """For each comparison that a block names by itself, so that its equal pairs are candidates, and each number: else
+    all are 0.
 
     `present`: pairs of records with both sides present. `apart`: equal ones that are no candidates since one of the two
-    is linked with another record, which has another value: chance alone made them equal. `unseen`: the others that are
-    no candidates, since a key has linked one of the two records, or the value cannot serve as a key.
+    is linked with another record, which has another value: chance alone made them equal; so it did all that no
+    candidates are in a number that no block names. `unseen`: the others that are no candidates, since a key has linked
+    one of the two records, or the value cannot serve as a key.
     """
 
     present: Shares
@@ -123,23 +127,36 @@ class _Rounds:
             counted = _counted(self.places, weights[:, k : k + 1], start.shape[1:]) + (0.0 if k else self.keys)
             counted[:, MISSING] = 0.0
             shares[k] = (STRENGTH * start[k] + counted) / (STRENGTH + counted.sum(axis=1, keepdims=True))
-        shares[-1] = self._unrelated(weights[:, -1])
+        shares[-1] = _unrelated(start[-1], self.model.compares, self.patterns, weights[:, -1], self.equal)
         shares[:, :, MISSING] = 1.0
         return replace(now, priors=_priors(weights.sum(axis=0), self.total_pairs, self.same_register), shares=shares)
 
-    def _unrelated(self, weights: Shares) -> Shares:
-        """Shares of the unrelated class: as counted, and equal ones as often as candidates show that nothing else
-        holds."""
-        found, equal = self.start.shares[-1].copy(), self.equal
-        for c in np.flatnonzero(equal.present):
-            there = self.patterns.levels[:, c] == EXACT
-            seen = self.patterns.counts[there, 0].sum()
-            by_chance = weights[there].sum() * (1.0 + equal.unseen[c] / max(seen, 1.0))
-            by_chance += equal.apart[c] + USUAL_PAIRS * USUAL[self.model.compares[c].type]
-            share = max(by_chance / (equal.present[c] + USUAL_PAIRS), LEAST)
-            found[c] *= (1.0 - share) / (1.0 - found[c, EXACT])
-            found[c, EXACT] = share
-        return np.asarray(found)
+
+def unrelated_class(start: Model, patterns: Patterns, weights: Shares, equal: EqualPairs) -> list[Shares]:
+    """Shares of the unrelated class: as counted, and equal ones as often as candidates show that nothing else holds;
+    `weights`: how much of each pattern belongs to it."""
+    padded = Padded.of(start)
+    shares = padded.shares.copy()
+    shares[-1] = _unrelated(shares[-1], start.compares, patterns, weights, equal)
+    return replace(padded, shares=shares).within(start).shares[-1]
+
+
+def _unrelated(
+    counted: Shares, compares: Sequence[Compare], patterns: Patterns, weights: Shares, equal: EqualPairs
+) -> Shares:
+    """The same of shares that stand in one array."""
+    found = counted.copy()
+    for c, compare in enumerate(compares):
+        if not equal.present[c]:
+            continue
+        there = patterns.levels[:, c] == EXACT
+        seen = patterns.counts[there, 0].sum()
+        by_chance = weights[there].sum() * (1.0 + equal.unseen[c] / max(seen, 1.0))
+        by_chance += equal.apart[c] + USUAL_PAIRS * USUAL[compare.type]
+        share = max(by_chance / (equal.present[c] + USUAL_PAIRS), LEAST)
+        found[c] *= (1.0 - share) / (1.0 - found[c, EXACT])
+        found[c, EXACT] = share
+    return np.asarray(found)
 
 
 def log_likelihoods(model: Model, levels: Vectors) -> Shares:

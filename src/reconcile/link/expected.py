@@ -18,25 +18,27 @@ class Expected:
     """Expected numbers of links between records.
 
     `links` claimed (a set claims as many as its smaller side has records), `false` among them; `missed_below`: matches
-    among the pairs that were looked at and not accepted; `missed_outside`: matches that no block leads to;
-    `missed_twice`: matches of records that are there twice, which nobody has seen: the other one is linked already.
+    among the pairs that were looked at and not accepted; `missed_outside`: matches that no block leads to, None where
+    that is unknown; `missed_twice`: matches of records that are there twice, which nobody has seen: the other one is
+    linked already.
     """
 
     links: int
     false: float
     missed_below: float
-    missed_outside: float
+    missed_outside: float | None
     missed_twice: float = 0.0
 
     @property
-    def missed(self) -> float:
-        """All matches that are not among the links, as the plain numbers say it."""
-        numbers = self.as_data()
-        return sum(number for name, number in numbers.items() if name.startswith("missed_"))
+    def missed(self) -> float | None:
+        """All matches that are not among the links, as the plain numbers say it; None where that is unknown."""
+        parts = [number for name, number in self.as_data().items() if name.startswith("missed_")]
+        known = [number for number in parts if number is not None]
+        return sum(known) if len(known) == len(parts) else None
 
-    def as_data(self) -> dict[str, float]:
+    def as_data(self) -> dict[str, float | None]:
         """Plain numbers, rounded to two places."""
-        return {name: round(number, PLACES) for name, number in asdict(self).items()}
+        return {name: None if number is None else round(number, PLACES) for name, number in asdict(self).items()}
 
 
 def expected_errors(

@@ -74,7 +74,7 @@ def link_frame(
     odds = np.where(alone, np.round(log_odds_of(decision.probability), 6), np.nan)
     stays = (status != "rejected").to_numpy() | (probability >= keep)
     frames, packed = [], []
-    for rows in (_looked_at(relation, pairs, table, stays), _implied(pairs, table, status, entities, told)):
+    for rows in (_looked_at(relation, pairs, table, stays), _implied(pairs, table, decision, status, entities, told)):
         packed.append(rows.left * len(entities[1].ids) + rows.right)
         sets = pl.Series(decision.set_number[rows.edge])
         sets = sets.set(sets < 0, None)
@@ -137,12 +137,16 @@ def _evidence(relation: RelationSpec, pairs: ScoredPairs) -> pl.Series:
 def _implied(
     pairs: ScoredPairs,
     table: EdgeTable,
+    decision: Decision,
     status: pl.Series,
     entities: tuple[Entities, Entities],
     told: tuple[Marks, Marks],
 ) -> Rows:
     """The pairs of records that speak for no edge themselves, but whose things were linked or are one thing."""
-    found = _inside(table, status, entities[0]) if table.same_register else _between(table, status, entities)
+    if table.same_register:
+        found = _inside(table, decision.probability, status, entities[0])
+    else:
+        found = _between(table, status, entities)
     spoken_for = table.of_pair >= 0
     known = pl.DataFrame({"left": pairs.left[spoken_for], "right": pairs.right[spoken_for]})
     new = found.join(known, on=["left", "right"], how="anti") if found.height else found
@@ -168,15 +172,13 @@ def _between(table: EdgeTable, status: pl.Series, entities: tuple[Entities, Enti
     return found.select("left", "right", "edge")
 
 
-def _inside(table: EdgeTable, status: pl.Series, things: Entities) -> pl.DataFrame:
-    """Pairs of records of one thing, each carried by the strongest edge inside that thing."""
+def _inside(table: EdgeTable, probability: Shares, status: pl.Series, things: Entities) -> pl.DataFrame:
+    """Pairs of records of one thing, each carried by the surest edge inside that thing."""
     accepted = (status == "accepted").to_numpy()
     edges = pl.DataFrame(
         {"edge": np.flatnonzero(accepted), "thing": things.of_position[table.edges.left[accepted]]}
-    ).with_columns(weight=pl.Series(table.edges.weight[accepted]))
-    strongest = edges.sort("weight", "edge", descending=[True, False]).unique(
-        "thing", keep="first", maintain_order=True
-    )
+    ).with_columns(sure=pl.Series(probability[accepted]))
+    surest = edges.sort("sure", "edge", descending=[True, False]).unique("thing", keep="first", maintain_order=True)
     members = pl.DataFrame({"thing": things.of_position, "left": np.arange(len(things.ids))})
-    rows = strongest.join(members, on="thing").join(members.rename({"left": "right"}), on="thing")
+    rows = surest.join(members, on="thing").join(members.rename({"left": "right"}), on="thing")
     return rows.filter(pl.col("left") < pl.col("right")).select("left", "right", "edge")

@@ -13,8 +13,8 @@ from reconcile.comparison.vocabulary import EXACT
 from reconcile.link.candidates import Candidates
 from reconcile.link.clusters import Numbers
 from reconcile.link.correlated import correlations_of
-from reconcile.link.em import MOST, EqualPairs, fit, responsibilities
-from reconcile.link.model import Model, Weights, starting_model
+from reconcile.link.em import MOST, EqualPairs, fit, responsibilities, unrelated_class
+from reconcile.link.model import Model, Shares, Weights, starting_model, starting_shares
 from reconcile.link.patterns import Patterns
 from reconcile.link.reach import Reach
 from reconcile.link.unrelated import equal_pairs, unrelated_shares, without_links
@@ -70,9 +70,21 @@ class Learning:
         The first round knows of no links yet: what it finds is taken out of the pairs that count as unrelated.
         """
         first = self._fit(self.start, patterns)
-        linked = responsibilities(first, patterns).sum(axis=(0, 1)) / self.all_pairs
-        freed = without_links(first, linked)
-        return self._fit(replace(freed, shares=[*self.start.shares[:-1], freed.shares[-1]]), patterns, begin=freed)
+        found = responsibilities(first, patterns)
+        freed = without_links(first, found.sum(axis=(0, 1)) / self.all_pairs)
+        strangers = unrelated_class(freed, patterns, found[:, 0, -1], self.equal)
+        shares = [*self._started_again(strangers, found[:, 0].sum(axis=0)), freed.shares[-1]]
+        return self._fit(replace(freed, shares=shares), patterns, begin=freed)
+
+    def _started_again(self, unrelated: list[Shares], found: Shares) -> list[list[Shares]]:
+        """The shares that each class but the last starts with once the unrelated ones are freed of links.
+
+        A class of which not one pair was `found` learns nothing beside them: with the links still among its own, twins
+        would have equal numbers so often that a number with one digit wrong spoke louder against them than an equal
+        one.
+        """
+        again = starting_shares(self.start.classes, self.start.compares, unrelated)
+        return [again[k] if found[k] < 1.0 else shares for k, shares in enumerate(self.start.shares[:-1])]
 
     def weights(self, patterns: Patterns) -> Weights:
         """That model with what a key says beside it."""
@@ -120,15 +132,20 @@ def _equal_pairs(
     accepted: Ends,
     same_register: bool,
 ) -> EqualPairs:
-    """How many pairs are equal in the comparisons that a block names by itself, of how many."""
+    """How many pairs are equal in the comparisons that a block names by itself and in numbers, of how many.
+
+    Equal numbers that no block brings are chance as far as anybody can tell: to count links among them as chance too
+    would make an equal number say no more than a name.
+    """
     alone = {block["on"] for block in candidates.blocks if not block["records_split"]}
     present, unseen, apart = (np.zeros(len(relation.compare)) for _ in range(3))
     for c, compare in enumerate(relation.compare):
-        if compare.name in alone:
+        every = compare.name in alone
+        if every or compare.type == "id":
             column = coded.columns[compare.name]
             equal, present[c] = equal_pairs(column, same_register)
             unseen[c] = max(equal - patterns.counts[patterns.levels[:, c] == EXACT].sum(), 0.0)
-            apart[c] = min(_linked_apart(column, accepted, coded.one_to_one), unseen[c])
+            apart[c] = min(_linked_apart(column, accepted, coded.one_to_one), unseen[c]) if every else unseen[c]
     return EqualPairs(present, unseen - apart, apart)
 
 

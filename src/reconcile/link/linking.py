@@ -117,10 +117,11 @@ class Linker:
             self.pair, self.relation, scored, table, decision, status, (left, right), told, self.thresholds.keep
         )
         outside = _outside(keys, scored, links, (left, right), reach)
+        outside = outside.of_itself if self.same_register else outside
         twice = 0.0 if self.same_register else left.unseen + right.unseen
         expected = expected_errors(links, decision, status, outside, twice)
         if self.same_register:
-            left = right = left.missing(expected.missed)
+            left = right = left.missing(expected.missed or 0.0)
         model = model_data(scored, left, right, gains, outside, expected)
         return LinkedRelation(links, {**model, "given": self.saved is not None}, left, right)
 

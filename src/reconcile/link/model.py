@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -119,16 +119,26 @@ def starting_model(relation: RelationSpec, unrelated: list[Shares], total_pairs:
     priors = np.full(size, 0.02 * expected_links / total_pairs)
     priors[0] = expected_links / total_pairs
     priors[-1] = 1.0 - priors[:-1].sum()
-    shares = [
-        [_start(relation, name, compare, unrelated[c]) for c, compare in enumerate(relation.compare)]
-        for name in relation.classes
-    ]
+    shares = starting_shares(relation.classes, relation.compare, unrelated)
     return Model(relation.classes, relation.compare, priors, shares)
 
 
-def _start(relation: RelationSpec, name: str, compare: Compare, unrelated: Shares) -> Shares:
-    """Shares of the levels that a class begins with."""
-    if name == relation.classes[0] or name in compare.shared:
+def starting_shares(
+    classes: Sequence[str], compares: Sequence[Compare], unrelated: Sequence[Shares]
+) -> list[list[Shares]]:
+    """Shares of the levels that each class begins with where unrelated pairs have these."""
+    return [
+        [
+            np.array(expected_shares(compare.type)) if name == classes[0] else _start(name, compare, strangers)
+            for compare, strangers in zip(compares, unrelated, strict=True)
+        ]
+        for name in classes
+    ]
+
+
+def _start(name: str, compare: Compare, unrelated: Shares) -> Shares:
+    """Shares of the levels that a class besides the sought one begins with."""
+    if name in compare.shared:
         return np.array(expected_shares(compare.type))
     if name not in compare.usual:
         return unrelated.copy()

@@ -9,7 +9,7 @@ has a match that the first ones leave out is mostly claimed by nobody and looked
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -29,21 +29,29 @@ LEAST = 1e-3  # of all matches that blocks find: where they find next to none, n
 @dataclass(frozen=True)
 class Outside:
     """What blocking is estimated to find: the share of all matches that each block finds, that all of them find without
-    the second look, the number of `matches` that no block leads to, and how many of these were `found` otherwise."""
+    the second look, the number of `matches` that no block leads to (None where that is unknown), and how many of these
+    were `found` otherwise."""
 
     recall_of_block: tuple[float, ...]
     recall: float
-    matches: float
+    matches: float | None
     found: float = 0.0
 
     @property
-    def missed(self) -> float:
-        """How many matches no block leads to and nothing else has found."""
-        return max(self.matches - self.found, 0.0)
+    def missed(self) -> float | None:
+        """How many matches no block leads to and nothing else has found; None where that is unknown."""
+        return None if self.matches is None else max(self.matches - self.found, 0.0)
 
-    def as_data(self) -> dict[str, float]:
+    @property
+    def of_itself(self) -> Outside:
+        """The same of a register linked with itself: nobody need be there twice, and where no two are found none are
+        missed."""
+        return replace(self, matches=self.matches or 0.0)
+
+    def as_data(self) -> dict[str, float | None]:
         """Plain numbers, rounded to two places."""
-        return {"matches": round(self.matches, PLACES), "found": round(self.found, PLACES)}
+        matches = None if self.matches is None else round(self.matches, PLACES)
+        return {"matches": matches, "found": round(self.found, PLACES)}
 
 
 def estimate_outside(
@@ -56,10 +64,11 @@ def estimate_outside(
 ) -> Outside:
     """Ask every block how often it would find a match; `reach` marks the records that can have a partner at all,
     `splits` say how each block was split, `wider` are the blocks of the second look. Where no link is sure nobody knows
-    what a match looks like, and nothing is said."""
+    what a match looks like, nor how many there are."""
     left, right = (np.flatnonzero(marks) for marks in reach)
-    if not known.is_sure.any() or not len(left) or not len(right):
-        return Outside(tuple(0.0 for _ in blocks), 0.0, 0.0)
+    nobody = not len(left) or not len(right)
+    if nobody or not known.is_sure.any():
+        return Outside(tuple(0.0 for _ in blocks), 0.0, 0.0 if nobody else None)
     partners = Partners(keys, (*blocks, *wider), known, (*(splits or [WHOLE] * len(blocks)), *[WHOLE] * len(wider)))
     asked = partners.generator.permutation(left)[:RECORDS]
     hits, weights = partners.hits(asked, right)

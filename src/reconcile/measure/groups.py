@@ -103,7 +103,7 @@ def _with_errors(records: pl.DataFrame, links: pl.DataFrame, model: dict[str, An
     """How far the link of each is expected to be false, and who is in none to have been missed, in millionths.
 
     Of a linked thing the surest link counts, of one in a set all of them: one will be right. Who is in no link may be
-    in one that is on record, or in one that no block led to.
+    in one that is on record, or in one that no block led to; nobody can be told missed where that number is unknown.
     """
     within = links.filter(~pl.col("right_out"))
     claims = within.group_by("left_id").agg(
@@ -117,9 +117,12 @@ def _with_errors(records: pl.DataFrame, links: pl.DataFrame, model: dict[str, An
     whole = found.select(linked=pl.col("together").round(6).sum(), free=(1.0 - pl.col("together")).round(6).sum())
     linked, free = whole.row(0)
     missed = pl.col("together") + (1.0 - pl.col("together")) * unseen_share(model, linked, free)
+    missed = pl.when("linked").then(0.0).otherwise(missed)
+    if model["expected"]["missed_outside"] is None:
+        missed = pl.lit(None, pl.Float64)
     return found.with_columns(
         false_micro=pl.when("linked").then(1.0 - pl.col("right")).otherwise(0.0).mul(MICRO).round().cast(pl.Int64),
-        missed_micro=pl.when("linked").then(0.0).otherwise(missed).mul(MICRO).round().cast(pl.Int64),
+        missed_micro=missed.mul(MICRO).round().cast(pl.Int64),
     )
 
 
@@ -129,7 +132,7 @@ def _counted(records: pl.DataFrame, grouping: str) -> pl.DataFrame:
         records=pl.len().cast(pl.Int64),
         linked=pl.col("linked").sum().cast(pl.Int64),
         false_links=pl.col("false_micro").sum() / MICRO,
-        missed_links=pl.col("missed_micro").sum() / MICRO,
+        missed_links=pl.when(pl.col("missed_micro").is_not_null().all()).then(pl.col("missed_micro").sum() / MICRO),
     )
     matches = pl.col("linked") - pl.col("false_links") + pl.col("missed_links")
     return sums.with_columns(

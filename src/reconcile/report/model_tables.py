@@ -133,6 +133,7 @@ def _classes(data: Mapping[str, Any]) -> list[str]:
 
 def _found(pair: str, relation: str, data: Mapping[str, Any]) -> dict[str, object]:
     expected = data.get("expected", {})
+    missed = missed_of(expected) if expected else None
     return {
         "pair": pair,
         "relation": relation,
@@ -142,7 +143,7 @@ def _found(pair: str, relation: str, data: Mapping[str, Any]) -> dict[str, objec
         "prior": data["priors"].get("same"),
         "links": expected.get("links"),
         "false": expected.get("false"),
-        "missed": round(missed_of(expected), 2) if expected else None,
+        "missed": None if missed is None else round(missed, 2),
         "recall": data.get("blocking_recall"),
         "key_gain": data.get("key_gain"),
     }

@@ -28,18 +28,25 @@ def share(value: float | None) -> str:
     return f"1/{1 / value:,.0f}"
 
 
-def found_row(row: Row, ending: str = "") -> Cells:
+def found_row(row: Row, texts: Texts, ending: str = "") -> Cells:
     """What a relation found, in the order of FOUND; `ending` chooses the side of a comparison of two models."""
     of = {name.removesuffix(ending): value for name, value in row.items() if name.endswith(ending)}
     left, right = whole(of["left_records"]), whole(of["right_records"])
-    shares = (NONE if of[key] is None else f"{of[key]:,.1f}" for key in ("false", "missed"))
+    false, missed = (NONE if of[key] is None else f"{of[key]:,.1f}" for key in ("false", "missed"))
+    missed = texts.word("page", "unknown") if of["missed"] is None and of["false"] is not None else missed
     counts = (f"{left} × {right}", share(of["prior"]), whole(of["links"]))
-    return " ".join(str(row[name]) for name in RELATION), *counts, *shares, percent(of["recall"], 1)
+    return " ".join(str(row[name]) for name in RELATION), *counts, false, missed, percent(of["recall"], 1)
 
 
-def moved_row(row: Row) -> Cells:
+def found_notes(rows: pl.DataFrame, texts: Texts) -> Iterator[str]:
+    """Why some number of missed matches is unknown, where one is."""
+    if rows.select((pl.col("^missed.*$").is_null() & pl.col("^false.*$").is_not_null()).any()).row(0).count(True):
+        yield texts.word("note", "missed_unknown")
+
+
+def moved_row(row: Row, texts: Texts) -> Cells:
     """What a relation found in both models, `before → after` where it is not the same."""
-    after, before = found_row(row), found_row(row, "_before")
+    after, before = found_row(row, texts), found_row(row, texts, "_before")
     return tuple(new if new == old else f"{old} → {new}" for new, old in zip(after, before, strict=True))
 
 

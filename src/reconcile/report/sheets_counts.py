@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reconcile.registers.definitions import definitions
 from reconcile.report.columns import column, columns, sheet_table
@@ -130,9 +131,10 @@ def links(report: Report, texts: Texts) -> Table:
 def expected(report: Report, texts: Texts) -> Table:
     """What the run expects of its own links."""
     rows: list[list[Value]] = [
-        [texts.pair(one.pair), texts.label("relation", one.relation), one.links, one.false, one.missed, one.recall]
+        [texts.pair(one.pair), texts.label("relation", one.relation), one.links, one.false,
+         texts.word("page", "unknown") if one.missed is None else one.missed, one.recall]
         for one in report.expected
-    ]
+    ]  # fmt: skip
     widths = {
         "pair": 36,
         "relation": 8,
@@ -141,7 +143,8 @@ def expected(report: Report, texts: Texts) -> Table:
         "expected_missed": 14,
         "blocking_recall": 14,
     }
-    return sheet_table(report, texts, "expected", columns(texts, **widths), rows)
+    table = sheet_table(report, texts, "expected", columns(texts, **widths), rows)
+    return _explained(table, texts, unknown=any(one.missed is None for one in report.expected))
 
 
 def groups(report: Report, texts: Texts) -> Table:
@@ -156,14 +159,19 @@ def groups(report: Report, texts: Texts) -> Table:
             one.rate.value,
             one.false,
             one.false_rate,
-            one.missed,
-            one.missed_rate,
+            *([texts.word("page", "unknown")] * 2 if one.missed_unknown else (one.missed, one.missed_rate)),
         ]
         for one in report.groups
     ]
     widths = {"pair": 36, "grouping": 14, "subgroup": 18, "records": 10, "linked_records": 10, "linkage_rate": 10}
     widths |= {"expected_false": 12, "false_rate": 10, "expected_missed": 12, "missed_rate": 10}
-    return sheet_table(report, texts, "groups", columns(texts, **widths), rows)
+    table = sheet_table(report, texts, "groups", columns(texts, **widths), rows)
+    return _explained(table, texts, unknown=any(one.missed_unknown for one in report.groups))
+
+
+def _explained(table: Table, texts: Texts, *, unknown: bool) -> Table:
+    """The table with the reason why it does not say how many matches were missed, where it does not."""
+    return replace(table, notes=[*table.notes, texts.word("note", "missed_unknown")]) if unknown else table
 
 
 def notes(report: Report, texts: Texts) -> Table:

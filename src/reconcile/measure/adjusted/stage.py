@@ -27,14 +27,15 @@ ENDS = (2.5, 97.5)
 def adjusted_rates(
     connection: duckdb.DuckDBPyConnection, declarations: Declarations, seed: int
 ) -> Iterator[pl.DataFrame]:
-    """Rows of `figures` with estimate `adjusted` for each relation with rates whose registers are both there."""
+    """Rows of `figures` with estimate `adjusted` for each relation with rates whose registers are both there;
+    none where nobody knows how many matches were missed."""
     models = engine.frame(connection, "report/models")
-    for pair, relation, model in models.iter_rows():
-        spec = declarations.pairs[pair]
+    for pair, relation, written in models.iter_rows():
+        spec, model = declarations.pairs[pair], json.loads(written)
         one = next(one for one in spec.relations if one.name == relation)
-        if one.rates and spec.left != spec.right:
+        if one.rates and spec.left != spec.right and model["outside"]["matches"] is not None:
             duplicates = (_duplicates(connection, declarations, spec, one, side) for side in ("left", "right"))
-            comparison = _comparison(connection, spec, one, json.loads(model), tuple(duplicates))
+            comparison = _comparison(connection, spec, one, model, tuple(duplicates))
             yield _rows(comparison, spec, _generator(seed, pair, relation))
 
 

@@ -36,7 +36,8 @@ class Estimated:
 def estimates(
     connection: duckdb.DuckDBPyConnection, system: ListSystem, counts: Counts, seed: int
 ) -> Iterator[Estimated]:
-    """The estimates from counts that nothing speaks against; none where no model can be estimated."""
+    """The estimates from counts that nothing speaks against; none where no model can be estimated, none adjusted where
+    nobody knows how many matches were missed."""
     if len(system.lists) > 2:
         found = select(counts.table, len(system.lists), draws=DRAWS, seed=seed)
         if found:
@@ -47,8 +48,9 @@ def estimates(
     yield Estimated("raw", "chapman", chapman(first, second, both), both)
     errors = engine.frame(connection, "measure/94_expected_errors", pair=system.pairs[0].id, relation=system.relation)
     for links, false, missed in errors.iter_rows():
-        expected = both_if_links_were_right(both, links, false, missed, min(first, second))
-        yield Estimated("adjusted", "chapman", chapman(first, second, expected), expected)
+        if missed is not None:
+            expected = both_if_links_were_right(both, links, false, missed, min(first, second))
+            yield Estimated("adjusted", "chapman", chapman(first, second, expected), expected)
 
 
 def _by_models(system: ListSystem, found: Selected, counts: Counts) -> Estimated:

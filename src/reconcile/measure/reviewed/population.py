@@ -54,9 +54,10 @@ def population(
 
 def unseen_share(model: dict[str, Any], linked: float, free: float) -> float:
     """The chance of a record in no link to have a match that no block led to: of all that are expected these records
-    have the same share as of the links, `linked` of them being in one, and they fall to the `free` ones alike."""
+    have the same share as of the links, `linked` of them being in one, and they fall to the `free` ones alike. None
+    count where nobody knows how many they are."""
     expected = model["expected"]
-    here = expected["missed_outside"] * min(linked / max(expected["links"], 1), 1.0)
+    here = (expected["missed_outside"] or 0.0) * min(linked / max(expected["links"], 1), 1.0)
     return float(min(here / max(free, 1.0), 1.0))
 
 

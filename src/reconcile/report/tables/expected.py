@@ -11,9 +11,12 @@ from reconcile import engine
 from reconcile.report.tables.model import ExpectedLine
 
 
-def missed_of(expected: Mapping[str, float]) -> float:
-    """All matches that are expected to be missed, of the expected errors of a model: wherever they are."""
-    return sum(number for name, number in expected.items() if name.startswith("missed_"))
+def missed_of(expected: Mapping[str, float | None]) -> float | None:
+    """All matches that are expected to be missed, of the expected errors of a model: wherever they are; None where that
+    is unknown, since no two records are likely enough to be the same."""
+    parts = [number for name, number in expected.items() if name.startswith("missed_")]
+    known = [number for number in parts if number is not None]
+    return sum(known) if len(known) == len(parts) else None
 
 
 def expected_lines(connection: duckdb.DuckDBPyConnection) -> tuple[ExpectedLine, ...]:

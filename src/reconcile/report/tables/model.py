@@ -350,14 +350,14 @@ class LinkLine:
 @dataclass(frozen=True)
 class ExpectedLine:
     """The links of one relation, how many of them are expected to be false and how many matches missed beside them, and
-    the share of all matches that blocking finds: estimates of the run itself, without labels. `given`: the model was
-    given, not learned."""
+    the share of all matches that blocking finds: estimates of the run itself, without labels. None: unknown, since no
+    two records are likely enough to be the same. `given`: the model was given, not learned."""
 
     pair: str
     relation: str
     links: int
     false: float
-    missed: float
+    missed: float | None
     recall: float | None
     given: bool
 
@@ -380,6 +380,11 @@ class GroupLine:
     false_rate: float | None
     missed: float | None
     missed_rate: float | None
+
+    @property
+    def missed_unknown(self) -> bool:
+        """Whether nobody knows how many matches were missed; of a suppressed line nothing is told."""
+        return self.missed is None and self.false is not None
 
 
 @dataclass(frozen=True)
