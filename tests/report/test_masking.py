@@ -51,6 +51,8 @@ def test_a_certificate_shows_its_end_unless_it_is_an_id_number() -> None:
     assert mask_certificate("Z990000123") == "*******123"
     assert mask_certificate("990121202601010018") == "*" * 18
     assert mask_certificate("A1") == "**"
+    assert mask_certificate("J990121-2025-000148") == "****************148"
+    assert mask_certificate("J99012119900101001X") == "*" * 19
 
 
 def test_an_address_loses_the_numbers_of_its_doors() -> None:

@@ -17,11 +17,12 @@ from tests.web.conftest import Visit
 from tests.web.test_runs import run_of
 from tests.web.visitor import PASSWORD
 
-from reconcile.accounts import reading, sessions, users
+from reconcile.accounts import reading, releasing, sessions, users
 from reconcile.accounts.roles import Role, User
 from reconcile.accounts.waiting import waiting
 from reconcile.cases.store import Origin
 from reconcile.cases.tables import events
+from reconcile.errors import NotAllowed
 from reconcile.pipeline.desk import Desk
 from reconcile.web.turns import PASSWORDS
 
@@ -143,11 +144,13 @@ def test_an_account_is_renamed_and_waits_for_somebody_who_looks(visit: Visit, de
     assert east.get("/queue").status_code == 303, "signed out"
     assert east.sign_in("east", PASSWORD).status_code == 401
     admin.get("/users")
-    assert "放行之后再改名" in admin.post("/users/east/name", name="李明").text
+    assert admin.post("/users/east/password", password=PASSWORD).status_code == 303
     page = visit("officer").get("/users").text
-    assert re.search(r"east</td><td>张梅.*?更改姓名，周强", page, re.DOTALL)
+    (row,) = re.findall(r"east</td><td>张梅.*?</tr>", page, re.DOTALL)
+    assert re.search(r"<p>更改姓名，周强，.*，原名 张敏，现名 张梅</p><p>更换密码，周强", row), (
+        "nothing hides behind it"
+    )
     release(visit, "east")
-    assert east.sign_in("east", PASSWORD).status_code == 303
     found = account(desk, "east")
     assert found
     assert found.name == "张梅"
@@ -226,7 +229,7 @@ def test_an_account_is_released_by_command_as_on_the_page(visit: Visit, own: Des
     users.disable(own.store, "officer", actor="admin", reason="x")
     admin.get("/users")
     admin.post("/users/north/password", password=OTHER)
-    (named,) = re.findall(r"^(north:\d+)", called("users", "waiting", root).stdout, re.MULTILINE)
+    (named,) = set(re.findall(r"^(north:\d+)", called("users", "waiting", root).stdout, re.MULTILINE))
     assert called("users", "release", root, named, "--actor", "officer").returncode, "nor by an account that is shut"
 
 
@@ -287,13 +290,32 @@ def test_a_password_does_not_hide_behind_an_account_that_is_opened_again(visit: 
     for path, form in (("disable", {}), ("password", {"password": OTHER}), ("enable", {})):
         admin.get("/users")
         assert admin.post(f"/users/east/{path}", **form).status_code == 303, path
-    assert [(one.user.login, one.action) for one in waiting(desk.store)] == [("east", "set_password")]
+    assert changes(desk) == [("east", ["add_user", "disable_user", "set_password", "enable_user"])]
     release(visit, "east")
     admin.get("/users")
     admin.post("/users/east/disable")
     admin.get("/users")
     admin.post("/users/east/enable")
-    assert [one.action for one in waiting(desk.store)] == ["enable_user"], "what is released waits no more"
+    assert changes(desk) == [("east", ["disable_user", "enable_user"])], "what is released waits no more"
+
+
+def test_a_new_account_does_not_hide_behind_a_password(visit: Visit, desk: Desk) -> None:
+    """The data officer is shown that nobody has ever released it; who did any of it does not release it."""
+    admin = visit("admin")
+    admin.get("/users")
+    admin.post("/users", login="ghost", name="王五", role="data_officer", password=PASSWORD)
+    admin.get("/users")
+    assert admin.post("/users/ghost/password", password=OTHER).status_code == 303
+    assert changes(desk) == [("ghost", ["add_user", "set_password"])]
+    (one,) = waiting(desk.store)
+    users.rename(replace(desk.store, origin=Origin.COMMAND), "officer", "周强", actor="admin", reason="name")
+    with pytest.raises(NotAllowed):
+        releasing.release(desk.store, "ghost", one.event, actor="officer", reason="asked")
+
+
+def changes(desk: Desk) -> list[tuple[str, list[str]]]:
+    """What was done to each account that waits."""
+    return [(one.user.login, [change.action for change in one.changes]) for one in waiting(desk.store)]
 
 
 def test_a_password_that_somebody_else_has_set_is_good_for_choosing_another_one(visit: Visit, desk: Desk) -> None:

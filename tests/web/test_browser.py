@@ -317,7 +317,6 @@ def test_a_long_remark_leaves_room_for_who_and_when(new_page: NewPage, desk: Des
     page = new_page("officer")
     for address in (f"/cases/{case}/history", f"/trail?case={case}"):
         page.goto(address)
-        page.screenshot(path=f"/dev/shm/mend-a/{address.split(chr(47))[-1][:7]}.png")
         assert page.locator("td.remark").count() >= 2
         lines = page.locator("table.list td:not(.remark)").evaluate_all(LINES)
         assert max(lines) <= 2, (address, lines)

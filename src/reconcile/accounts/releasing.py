@@ -24,7 +24,8 @@ def release(store: Store, login: str, event: int, *, actor: str, reason: str) ->
     if asked is None:
         hint = "Look at the accounts as they are now: reconcile users waiting DIR"
         raise WrongUse(f"{login} does not wait, or was changed since", hint)
-    if login == actor or is_one_of(actor, asked.asked_by, plain_names(store)):
+    names = plain_names(store)
+    if login == actor or any(is_one_of(actor, change.by, names) for change in asked.changes):
         raise NotAllowed("who asked for an account does not release it", "Another data officer has to look.")
     with store.writing() as connection:
         record_event(connection, "release_user", login, actor=actor, reason=reason)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from reconcile.accounts.passwords import hashed
@@ -54,17 +54,10 @@ def set_password(store: Store, login: str, password: str, *, actor: str, reason:
 def rename(store: Store, login: str, name: str, *, actor: str, reason: str) -> None:
     """Give an account another name; what it has answered stands under its login.
 
-    Names tell second persons apart, so that an account renamed on the pages waits for a data officer; one that waits
-    already is renamed after that (WrongField), so that nothing hides behind it.
+    Names tell second persons apart, so that an account renamed on the pages waits for a data officer.
     """
     check_name(name)
-    with store.writing() as connection:
-        event = record_event(connection, "rename_user", login, actor=actor, reason=reason)
-        waits = connection.execute(select(users.c.waits).where(users.c.login == login)).scalar_one_or_none()
-        if waits is not None:
-            raise WrongField("name_waits", f"{login} waits for a data officer", "Rename it once it is released.")
-        _write(connection, login, {"name": name.strip(), "waits": _waits(store, event)})
-        connection.execute(delete(web_sessions).where(web_sessions.c.login == login))
+    _change(store, login, {"name": name.strip()}, "rename_user", actor, reason, lets_in=True)
 
 
 def disable(store: Store, login: str, *, actor: str, reason: str) -> None:
@@ -73,8 +66,8 @@ def disable(store: Store, login: str, *, actor: str, reason: str) -> None:
 
 
 def enable(store: Store, login: str, *, actor: str, reason: str) -> None:
-    """Open an account that was shut; what still waits for release goes on waiting, and does not hide behind this."""
-    _change(store, login, {"disabled": False}, "enable_user", actor, reason, lets_in=True, beside=True)
+    """Open an account that was shut."""
+    _change(store, login, {"disabled": False}, "enable_user", actor, reason, lets_in=True)
 
 
 def _password(password: str, login: str, given_by: str | None) -> dict[str, Any]:
@@ -83,32 +76,20 @@ def _password(password: str, login: str, given_by: str | None) -> dict[str, Any]
     return {"password": hashed(password, login), **given, "given_used": False}
 
 
-def _waits(store: Store, event: int, *, beside: bool = False) -> Any:
-    """The event that a data officer has to release, where it was done on the pages; `beside`: rather the earlier one,
-    where one waits already."""
-    if store.origin is not Origin.WEB:
-        return None
-    return func.coalesce(users.c.waits, event) if beside else event
+def _waits(store: Store, event: int) -> int | None:
+    """The event that a data officer has to release with all before it, where it was done on the pages."""
+    return event if store.origin is Origin.WEB else None
 
 
 def _change(
-    store: Store,
-    login: str,
-    values: dict[str, Any],
-    action: str,
-    actor: str,
-    reason: str,
-    *,
-    lets_in: bool,
-    beside: bool = False,
+    store: Store, login: str, values: dict[str, Any], action: str, actor: str, reason: str, *, lets_in: bool
 ) -> None:
-    """`lets_in`: the change is one by which somebody can sign in who could not, or by what somebody else knows."""
+    """`lets_in`: the change is one by which somebody can sign in who could not, as another person, or by what somebody
+    else knows."""
     with store.writing() as connection:
         event = record_event(connection, action, login, actor=actor, reason=reason)
-        _write(connection, login, values | ({"waits": _waits(store, event, beside=beside)} if lets_in else {}))
+        written = update(users).where(users.c.login == login)
+        written = written.values(**values | ({"waits": _waits(store, event)} if lets_in else {}))
+        if connection.execute(written).rowcount != 1:
+            raise WrongUse(f"there is no account {login}", "Accounts are listed by: reconcile users list DIR")
         connection.execute(delete(web_sessions).where(web_sessions.c.login == login))
-
-
-def _write(connection: Connection, login: str, values: dict[str, Any]) -> None:
-    if connection.execute(update(users).where(users.c.login == login).values(**values)).rowcount != 1:
-        raise WrongUse(f"there is no account {login}", "Accounts are listed by: reconcile users list DIR")

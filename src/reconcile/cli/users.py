@@ -141,7 +141,8 @@ def rename(
 
 @app.command("waiting")
 def waiting(folder: Folder) -> None:
-    """List the accounts that an administrator has opened or given a password on the page and nobody has released yet.
+    """List the accounts that an administrator has opened, renamed or given a password on the page and nobody has
+    released yet: a line for each thing that was done.
 
     Example: [bold]reconcile users waiting county[/]
     """
@@ -159,11 +160,12 @@ def waiting(folder: Folder) -> None:
             f"{one.user.login}:{one.event}",
             one.user.name,
             one.user.role,
-            one.action,
-            known.get(one.asked_by, one.asked_by),
-            f"{moment_of(one.asked_at):%Y-%m-%d %H:%M}",
+            change.action + (f" ({change.reason})" if change.action == "rename_user" else ""),
+            known.get(change.by, change.by),
+            f"{moment_of(change.at):%Y-%m-%d %H:%M}",
         )
         for one in found
+        for change in one.changes
     ]
     show.table(heads, rows, whole=1)
     if found:

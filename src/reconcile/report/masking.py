@@ -11,6 +11,7 @@ import unicodedata
 from difflib import SequenceMatcher
 
 from reconcile.values.calendar import date_or_none
+from reconcile.values.certificates import is_marriage_no
 
 HIDDEN = "*"
 _ID_LENGTH = 18
@@ -60,7 +61,7 @@ def mask_phone(number: str | None) -> str:
 def mask_certificate(number: str | None) -> str:
     """The last three characters of a certificate number; since 2026 a death certificate's number is the ID: hidden."""
     plain = (number or "").strip()
-    if len(plain) > 12 or len(plain) < 8:
+    if len(plain) < 8 or (len(plain) > 12 and not is_marriage_no(plain)):
         return HIDDEN * len(plain)
     return HIDDEN * (len(plain) - 3) + plain[-3:]
 

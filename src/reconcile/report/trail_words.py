@@ -112,6 +112,11 @@ def _why(event: Mapping[str, Any], places: Mapping[str, str], texts: Texts) -> s
             return texts.word(table, key)
     if event["action"] in _FILTERS:
         return _FILTERS[event["action"]](event, places, texts) or reason
+    return reason_words(reason, texts)
+
+
+def reason_words(reason: str, texts: Texts) -> str:
+    """A reason that the program itself has written, in the words of this language; any other as it is."""
     return _filled(_WRITTEN, reason, texts) or reason
 
 

@@ -36,6 +36,11 @@ def parse_certificate_no(raw: str | None) -> Parsed:
     return Parsed(digits, joined(steps), OK if known else MALFORMED)
 
 
+def is_marriage_no(text: str) -> bool:
+    """Whether a text is the number of a certificate of marriage or divorce, with separators or without."""
+    return bool(_MARRIAGE.fullmatch(_bare(plain(text))))
+
+
 def _bare(text: str) -> str:
     """The text without separators; without one another may come to light (N.O)."""
     bare = plain_joined(text, _SEPARATORS)

@@ -17,7 +17,7 @@ from tests.cases.lists.test_taking_in import fill
 from tests.pipeline.conftest import Command
 
 from reconcile.registers import load_declarations
-from reconcile.report.case_lists.keys import key_fields, own_keys
+from reconcile.report.case_lists.keys import key_fields, other_keys, own_keys
 from reconcile.report.masking import mask_id_region, mask_key
 from reconcile.report.texts import Texts
 from reconcile.workspace import Workspace, open_workspace
@@ -52,6 +52,13 @@ def test_of_the_certificate_of_another_office_only_the_end_is_shown(passed_on: W
     shown = [text.splitlines()[-1] for text in told if "编号" in text]
     assert shown
     assert all(text.startswith("出生医学证明编号 *******") and text[-3:].isdecimal() for text in shown)
+
+
+def test_of_a_marriage_another_office_is_shown_the_end_alone() -> None:
+    declarations = load_declarations(Path("nowhere"))
+    record = {"marriage_no": "J990121-2025-000148"}
+    marriages, texts = declarations.registers["marriages"], Texts("zh", declarations)
+    assert list(other_keys(marriages, record, texts)) == ["登记证字号 ****************148"]
 
 
 def test_the_sheet_for_villages_says_it_too(passed_on: Workspace) -> None:

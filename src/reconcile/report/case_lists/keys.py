@@ -13,6 +13,7 @@ from reconcile.registers import RegisterSpec
 from reconcile.registers.spec import FieldSpec
 from reconcile.report.masking import HIDDEN, mask_certificate, mask_id_region, mask_key
 from reconcile.report.texts import Texts
+from reconcile.values.certificates import is_marriage_no
 
 Record = Mapping[str, Any]
 NUMBERS = ("text", "certificate_no", "code")
@@ -52,8 +53,9 @@ def other_keys(spec: RegisterSpec, record: Record, texts: Texts) -> Iterator[str
     """A line for each number of a record of somebody else, by which one office asks the other: of certificates, with
     which more than a register can be opened, the last characters alone."""
     for name in key_fields(spec):
-        mask = mask_certificate if spec.field(name).type == "certificate_no" else mask_key
-        if _tells(said := mask(_text(record, name))):
+        number = _text(record, name)
+        is_certificate = spec.field(name).type == "certificate_no" or is_marriage_no(number)
+        if _tells(said := mask_certificate(number) if is_certificate else mask_key(number)):
             yield f"{texts.field(name, spec.id)} {said}"
 
 

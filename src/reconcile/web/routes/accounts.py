@@ -16,6 +16,7 @@ from reconcile.accounts.waiting import waiting
 from reconcile.errors import NotAllowed, WrongUse
 from reconcile.pipeline import accounts
 from reconcile.pipeline.accounts import account_of, offices_of
+from reconcile.report.trail_words import reason_words
 from reconcile.web.signed import Reader, Writer
 from reconcile.web.site import site_of
 from reconcile.web.turns import at_the_door
@@ -33,7 +34,8 @@ def listing(request: Request, signed: Reader, done: str = "") -> Response:
     """Every account, with what an administrator can do to it; data officers see those that wait for them."""
     if signed.user.releases:
         store = site_of(request).desk.store
-        shown: dict[str, Any] = {"waiting": waiting(store), "names": reading.names(store)}
+        words = partial(reason_words, texts=site_of(request).texts(request))
+        shown: dict[str, Any] = {"waiting": waiting(store), "names": reading.names(store), "reason_words": words}
         return site_of(request).page(request, "release_users.html.j2", signed, done=bool(done), **shown)
     return _listing(request, signed, done=bool(done), still_shut=done == STILL_SHUT)
 
