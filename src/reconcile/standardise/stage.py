@@ -47,8 +47,9 @@ def _standardise(connection: duckdb.DuckDBPyConnection, spec: RegisterSpec, plac
     anew = not sheets["done"].any()
     if anew:  # in place of a table that another specification, list of places or version of the code made
         engine.run(connection, "standardise/20_forget", register=spec.id)
+        batches = batches or [[]]  # there is a table also where there are no rows
     written = 0
-    for batch in batches or [[]] * anew:
+    for batch in batches:
         rows = engine.frame(connection, "standardise/30_rows", identifiers={"rows": f"rows_{spec.id}"}, sheets=batch)
         records = standardise_rows(rows, spec, places)
         if anew:
