@@ -28,9 +28,10 @@ settings.register_profile("desk", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")
 
 
-# The folders whose files share a reconciled county: it is made once if they stay with one process. As the largest
-# pieces they come first, so that nobody waits for them in the end.
-TOGETHER = ("tests/pipeline/", "tests/audit/", "tests/web/")
+# The folders whose files share a reconciled county, a database server or a Prefect that is imported: each is made once
+# if they stay with one process. As the largest pieces they come first, the longest before all others, so that nobody
+# waits for them in the end.
+TOGETHER = ("tests/pipeline/", "tests/web/", "tests/audit/", "tests/cases/", "tests/flows/")
 
 
 class ByFileOrCounty(LoadFileScheduling):
@@ -42,8 +43,8 @@ class ByFileOrCounty(LoadFileScheduling):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """TOGETHER first, all else in the order of the files."""
-    items.sort(key=lambda item: not item.nodeid.startswith(TOGETHER))
+    """TOGETHER first and in that order, all else in the order of the files."""
+    items.sort(key=lambda item: [not item.nodeid.startswith(folder) for folder in TOGETHER])
 
 
 def pytest_collection_finish() -> None:

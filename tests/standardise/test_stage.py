@@ -116,6 +116,17 @@ def test_sheets_are_taken_in_groups(
     assert warehouse.execute("SELECT count(DISTINCT record_id) FROM records_births").fetchall() == [(6,)]
 
 
+def test_a_register_without_rows_has_an_empty_table(
+    warehouse: duckdb.DuckDBPyConnection, spec: RegisterSpec, places: Gazetteer
+) -> None:
+    warehouse.execute("DELETE FROM sheets")
+    assert standardise_register(warehouse, spec, places) == 0
+    assert names(warehouse) == []
+    deliver(warehouse, 2, {"record_no": "R3", "child_name": "王芳"})
+    assert standardise_register(warehouse, spec, places) == 1
+    assert names(warehouse) == [(2, "王芳")]
+
+
 def test_two_registers_do_not_mix(warehouse: duckdb.DuckDBPyConnection, spec: RegisterSpec, places: Gazetteer) -> None:
     warehouse.execute("CREATE TABLE rows_deaths AS SELECT * REPLACE (9 AS sheet_id) FROM rows_births")
     warehouse.execute("INSERT INTO sheets VALUES (9, 'deaths', 2)")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from argon2 import PasswordHasher
 from tests.cases import conftest as stores
 from tests.cases.lists import conftest as lists
@@ -51,6 +52,14 @@ def quick_passwords() -> Iterator[None]:
         passwords._nobodys.cache_clear()
         yield
     passwords._nobodys.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_loop() -> Iterator[None]:
+    """The event loop of every visitor."""
+    with start_blocking_portal() as portal, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Visitor, "loop", portal)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from typing import Any
+from typing import Any, ClassVar
 
+from anyio.from_thread import BlockingPortal
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -16,12 +17,18 @@ _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
 class Visitor:
-    """Somebody at the pages; `page` is the last one seen."""
+    """Somebody at the pages; `page` is the last one seen.
+
+    All requests run in the one event `loop`, as a server has one: by default each would start a loop and its threads.
+    """
+
+    loop: ClassVar[BlockingPortal | None] = None
 
     def __init__(self, app: FastAPI, serving: Serving) -> None:
         self.client = TestClient(
             app, base_url=serving.address, follow_redirects=False, raise_server_exceptions=False, client=("10.9.9.9", 1)
         )
+        self.client.portal = self.loop
         self.page: Any = None
 
     def get(self, path: str, **more: Any) -> Any:

@@ -36,7 +36,8 @@ def rate_rows(counts: pl.DataFrame, definition: Definition) -> pl.DataFrame:
     """The rate of that definition, made of the counts of both sides."""
     rows = counts.select(*KEYS, *(c for c in LEFT_OUT if c in counts.columns), definition=pl.lit(definition.id))
     terms = (definition.numerator, definition.denominator, definition.unknown, definition.doubtful)
-    return share_rows(rows, *(counts.select(pl.sum_horizontal(pl.lit(0), *of)).to_series() for of in terms))
+    sums = counts.select(pl.sum_horizontal(pl.lit(0), *of).alias(str(place)) for place, of in enumerate(terms))
+    return share_rows(rows, *sums)
 
 
 def with_left_out(rows: pl.DataFrame, counts: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:

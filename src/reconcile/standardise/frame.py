@@ -58,10 +58,8 @@ def standardise_column(
     else:
         parser = _parser(type_name, codes or {}, unit)
         parsed = parse_distinct(texts, parser, schema_of(type_name))
-    names = column_names(texts.name, type_name)
-    renamed = parsed.rename(names).with_columns(texts.alias(f"{texts.name}_raw"))
-    first = [texts.name, *(f"{texts.name}_{part}" for part in ("raw", "done", "kind"))]
-    return renamed.select(*first, *(name for name in names.values() if name not in first))
+    value, *others = (pl.col(part).alias(name) for part, name in column_names(texts.name, type_name).items())
+    return parsed.select(value, texts.alias(f"{texts.name}_raw"), *others)
 
 
 def _parser(type_name: str, codes: Codes, unit: str | None) -> Parser:

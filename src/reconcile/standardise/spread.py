@@ -14,14 +14,11 @@ _TEXT = "text"
 
 def parse_distinct(texts: pl.Series, parser: Parser, schema: Schema) -> pl.DataFrame:
     """One row for each text, in order; `schema` names and types what the parser returns."""
-    distinct = texts.unique().alias(_TEXT)
-    parsed = pl.DataFrame([parser(text) for text in distinct.to_list()], schema=dict(schema), orient="row")
-    return (
-        texts.alias(_TEXT)
-        .to_frame()
-        .join(parsed.with_columns(distinct), on=_TEXT, how="left", nulls_equal=True, maintain_order="left")
-        .select(schema.keys())
-    )
+    distinct = texts.unique()
+    rows = [(text, *parser(text)) for text in distinct.to_list()]
+    parsed = pl.DataFrame(rows, schema={_TEXT: pl.String(), **schema}, orient="row")
+    all_texts = texts.alias(_TEXT).to_frame()
+    return all_texts.join(parsed, on=_TEXT, how="left", nulls_equal=True, maintain_order="left").drop(_TEXT)
 
 
 def parse_rest(texts: pl.Series, plain: pl.Series, as_is: pl.DataFrame, parser: Parser) -> pl.DataFrame:
@@ -40,10 +37,7 @@ def merged(chosen: pl.Series, those: pl.DataFrame, others: pl.DataFrame) -> pl.D
 
 def as_delivered(texts: pl.Series, schema: Schema) -> pl.DataFrame:
     """The results for texts that are their own standard form: nothing was done; every extra column is null."""
-    columns = {name: pl.repeat(None, len(texts), dtype=kind, eager=True) for name, kind in schema.items()}
-    columns |= {
-        "value": texts,
-        "done": pl.repeat("", len(texts), eager=True),
-        "kind": pl.repeat("ok", len(texts), eager=True),
-    }
-    return pl.DataFrame(columns)
+    columns: dict[str, Any] = {name: pl.lit(None, kind) for name, kind in schema.items()}
+    columns |= {"value": texts, "done": pl.lit(""), "kind": pl.lit("ok")}
+    made: pl.DataFrame = pl.select(**columns)
+    return made

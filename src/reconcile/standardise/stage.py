@@ -10,7 +10,7 @@ import polars as pl
 
 from reconcile import engine
 from reconcile.registers.spec import RegisterSpec
-from reconcile.standardise.records import PLACE_OF_ROW, standardise_rows
+from reconcile.standardise.records import standardise_rows
 from reconcile.values.gazetteer import Gazetteer
 
 _ROWS_AT_ONCE = 500_000  # held in memory with all their columns
@@ -43,27 +43,28 @@ def _standardise(connection: duckdb.DuckDBPyConnection, spec: RegisterSpec, plac
     engine.run(connection, "standardise/00_standardised")
     table = f"records_{spec.id}"
     sheets = engine.frame(connection, "standardise/10_sheets", register=spec.id, fingerprint=current)
-    if not sheets["done"].any():
-        _start_anew(connection, table, spec, places)
+    batches = list(_batches(sheets.filter(~pl.col("done"))))
+    anew = not sheets["done"].any()
+    if anew:  # in place of a table that another specification, list of places or version of the code made
+        engine.run(connection, "standardise/20_forget", register=spec.id)
+        batches = batches or [[]]  # there is a table also where there are no rows
     written = 0
-    for batch in _batches(sheets.filter(~pl.col("done"))):
+    for batch in batches:
         rows = engine.frame(connection, "standardise/30_rows", identifiers={"rows": f"rows_{spec.id}"}, sheets=batch)
-        written += _append(connection, table, standardise_rows(rows, spec, places))
+        records = standardise_rows(rows, spec, places)
+        if anew:
+            engine.store(connection, table, records)
+        else:
+            _append(connection, table, records)
+        anew, written = False, written + records.height
         engine.run(connection, "standardise/50_mark", sheets=batch, register=spec.id, fingerprint=current)
     return written
 
 
-def _start_anew(connection: duckdb.DuckDBPyConnection, table: str, spec: RegisterSpec, places: Gazetteer) -> None:
-    """An empty table in place of one that another specification, list of places or version of the code made."""
-    no_rows = pl.DataFrame(schema={**PLACE_OF_ROW, **{name: pl.String() for name in spec.field_names}})
-    engine.store(connection, table, standardise_rows(no_rows, spec, places))
-    engine.run(connection, "standardise/20_forget", register=spec.id)
-
-
-def _append(connection: duckdb.DuckDBPyConnection, table: str, records: pl.DataFrame) -> int:
+def _append(connection: duckdb.DuckDBPyConnection, table: str, records: pl.DataFrame) -> None:
     connection.register("standardised_rows", records)
     try:
-        return engine.run(connection, "standardise/40_store", identifiers={"records": table})
+        engine.run(connection, "standardise/40_store", identifiers={"records": table})
     finally:
         connection.unregister("standardised_rows")
 

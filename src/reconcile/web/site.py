@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from fastapi import Request
@@ -95,7 +95,7 @@ class Site:
         language = self.language(request)
         here = page_of(request, values.get("asked"), values.get("side", "")) if request else "/"
         html = (
-            self._environments[language]
+            _environment(language)
             .get_template(template)
             .render(
                 site=self,
@@ -122,10 +122,6 @@ class Site:
     def _area(self) -> str:
         return self.desk.context.settings.area
 
-    @cached_property
-    def _environments(self) -> dict[str, Environment]:
-        return {"zh": _environment(in_chinese), "en": _environment(in_english)}
-
 
 def now() -> datetime:
     """The moment of a request."""
@@ -138,12 +134,14 @@ def site_of(request: Request) -> Site:
     return site
 
 
-def _environment(translated: Any) -> Environment:
+@cache
+def _environment(language: str) -> Environment:
     environment = Environment(
         # Charts are drawn as the reports draw them: `report/charts.html.j2`.
         loader=ChoiceLoader(
             [PackageLoader("reconcile.web"), PrefixLoader({"report": PackageLoader("reconcile.report")})]
         ),
+        auto_reload=False,  # templates are part of the program: they are not looked for on the disk at each page
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -155,5 +153,6 @@ def _environment(translated: Any) -> Environment:
     environment.globals |= {"sight": lambda signed: sight_of(signed.user), "reasons": REASONS}
     environment.globals |= {"state_words": state_words, "no_words": {said.zh, said.en}}
     environment.globals |= {"event_reasons": reasons}
+    translated = in_english if language == "en" else in_chinese
     environment.install_gettext_callables(translated, plural, newstyle=True)  # type: ignore[attr-defined]
     return environment
