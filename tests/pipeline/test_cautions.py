@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -76,3 +77,19 @@ def test_records_without_dates_are_told_so_and_not_that_they_name_no_place(count
     (told,) = cautions(tmp_path, Context.of(open_workspace(county)), ENGLISH, END)
     assert told.startswith("death cards: of ")
     assert "have no death_date and count in no period" in told
+
+
+def test_a_register_that_declares_no_date_is_told_which_column_it_needs(county: Path, tmp_path: Path) -> None:
+    """Its files cannot be at fault: they were never asked for one."""
+    for name in ("run.duckdb", "manifest.json"):
+        shutil.copy(run_folder(county) / name, tmp_path)
+    with duckdb.connect(tmp_path / "run.duckdb") as run:
+        undated = "event_date = NULL, standing = 'scope_unknown', scope_reason = NULL"
+        run.execute(f"UPDATE members SET {undated} WHERE register = 'deaths' AND relation = 'record'")
+    context = Context.of(open_workspace(county))
+    deaths = context.declarations.registers["deaths"].model_copy(update={"event": None})
+    declarations = replace(context.declarations, registers={**context.declarations.registers, "deaths": deaths})
+    (told,) = cautions(tmp_path, replace(context, declarations=declarations), ENGLISH, END)
+    assert told.startswith("death cards: its declaration names no date")
+    assert 'id = "deaths" add a [[field]] of type date' in told
+    assert "whether its dates can be read" not in told

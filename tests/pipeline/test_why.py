@@ -9,6 +9,12 @@ import pytest
 from tests.pipeline.conftest import Command
 from tests.pipeline.test_month import run_folder, table
 
+from reconcile import engine
+from reconcile.pipeline.context import Context
+from reconcile.pipeline.why import Asking
+from reconcile.report.why import READER
+from reconcile.workspace import open_workspace
+
 LINKED = """
     SELECT left_id, right_id, probability FROM links
     WHERE pair = 'births-hukou' AND relation = 'child' AND status = 'accepted'
@@ -43,6 +49,20 @@ def test_no_name_and_no_number_stands_in_an_explanation(county: Path, tmp_path: 
     assert secrets
     for secret in secrets:
         assert secret not in said
+
+
+def test_whose_values_are_hidden_is_told_with_the_setting_that_says_so(county: Path) -> None:
+    """The police may not see what the vaccination office keeps, the health commission may see both."""
+    left, right, _ = table(county, LINKED.replace("hukou", "vaccination")).row(0)
+    with engine.opened_run(run_folder(county)) as connection:
+        asking = Asking(connection, Context.of(open_workspace(county)), "en")
+        question = asking.question(f"births:{left}", f"vaccination:{right}", None)
+        police, health = (asking.answer(question, reader) for reader in ("police", READER))
+    assert {line.right for line in police.fields} == {"(not disclosed)"}
+    (told,) = (note for note in police.notes if "disclose_to" in note)
+    assert "not disclosed to police" in told
+    assert 'id = "vaccination"): add "police"' in told
+    assert not [note for note in health.notes if "disclose_to" in note]
 
 
 def test_a_record_is_known_by_its_file_and_row_as_lists_name_it(county: Path, called: Command) -> None:

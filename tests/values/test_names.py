@@ -25,6 +25,12 @@ from reconcile.values.placeholders import LAST_CHARACTERS, WORDS, find_placehold
         ("王\ue5d2明", "王□明", "rare"),
         ("王\ufffd明", "王□明", "rare"),
         ("王〇明", "王□明", "rare"),
+        ("王？明", "王□明", "rare"),
+        ("王△明", "王□明", "rare"),
+        ("王(?)明", "王□明", "rare"),
+        ("王【？】明", "王□明", "rare"),
+        ("王（□）", "王□", "width,rare"),
+        ("王零明", "王零明", ""),
         ("王(王+月)明", "王□明", "rare"),
         ("王⿰王月明", "王□明", "rare"),
         ("李zhe明", "李□明", "rare"),
@@ -97,7 +103,8 @@ def test_the_mother_decides_where_the_name_does_not(raw: str | None, mother: str
 
 
 @pytest.mark.parametrize(
-    ("raw", "value"), [("张**", "张□□"), ("张＊＊", "张□□"), ("张某某", "张□□"), ("张XX", "张□□"), ("王*明", "王□明")]
+    ("raw", "value"),
+    [("张**", "张□□"), ("张＊＊", "张□□"), ("张某某", "张□□"), ("张XX", "张□□"), ("王*明", "王□明"), ("王∗✱", "王□□")],
 )
 def test_masked_names_keep_what_is_seen(raw: str, value: str) -> None:
     parsed = parse_name(raw)

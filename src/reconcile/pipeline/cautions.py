@@ -100,10 +100,13 @@ def _no_places(row: dict[str, int], context: Context, texts: Texts) -> str:
 
 
 def _no_dates(row: dict[str, int], context: Context, texts: Texts) -> str:
+    """A register whose declaration names no date has none to read: a file can do nothing about it."""
     register = str(row["register"])
-    event = context.declarations.registers[register].event or "date"
-    counts = {name: whole(row[name]) for name in ("records", "undated")}
-    return texts.word("caution", "no_dates", register=texts.register(register), event=event, **counts)
+    event = context.declarations.registers[register].event
+    said = {"register": texts.register(register), "records": whole(row["records"])}
+    if event is None:
+        return texts.word("caution", "no_event", **said, id=register)
+    return texts.word("caution", "no_dates", **said, undated=whole(row["undated"]), event=event)
 
 
 def _given(relations: list[tuple[str, str, bool]], texts: Texts) -> list[str]:

@@ -11,7 +11,7 @@ import polars as pl
 
 from reconcile.comparison.explanation import Explanation
 from reconcile.comparison.written import COMPANIONS, kind_of_agreement
-from reconcile.registers import PairSpec, RelationSpec
+from reconcile.registers import PairSpec, RegisterSpec, RelationSpec
 from reconcile.registers.pair import Compare
 from reconcile.report.charts.waterfall import WaterfallChart, waterfall_chart
 from reconcile.report.formatting import factor, percent
@@ -82,6 +82,18 @@ def why_of(
         notes.append(texts.word("why", "duplicates"))
     if restricted:
         notes.append(texts.word("why", "restricted"))
+    notes += [
+        texts.word(
+            "why",
+            "undisclosed",
+            register=texts.register(side),
+            office=texts.label("office", reader),
+            id=side,
+            reader=reader,
+        )
+        for side in dict.fromkeys((pair.left, pair.right))
+        if not _may_see(reader, declared.registers[side])
+    ]
     title = texts.word("why", "title", relation=name)
     return Why(
         title=title,
@@ -144,10 +156,15 @@ def _values(
     specs = [texts.declarations.registers[side] for side in (pair.left, pair.right)]
     shown = shown_values(Shown.of(specs[0].field(left), records[0]), Shown.of(specs[1].field(right), records[1]), texts)
     a, b = (
-        value if reader in (spec.office, *spec.disclose_to) else texts.word("list", "undisclosed")
+        value if _may_see(reader, spec) else texts.word("list", "undisclosed")
         for value, spec in zip(shown, specs, strict=True)
     )
     return a, b
+
+
+def _may_see(reader: str, spec: RegisterSpec) -> bool:
+    """Whether an office may see the values of a register."""
+    return reader in (spec.office, *spec.disclose_to)
 
 
 def _steps(explanation: Explanation, fields: tuple[FieldLine, ...], texts: Texts) -> list[tuple[str, float]]:

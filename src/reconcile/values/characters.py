@@ -16,8 +16,9 @@ WILDCARD = "□"  # stands for one character that could not be typed, stored or 
 DOT = "·"  # U+00B7, the official separator in names of several parts
 
 _DOTS = frozenset("•・．.‧∙⋅･●﹒᛫ꞏ˙")
-# Question marks are what GBK makes of a character it lacks; circles and boxes what typists put for one.
-_UNREADABLE = frozenset("?？■▇〇○◯◇◻▢�")
+# Question marks are what GBK makes of a character it lacks; circles, boxes and other signs what typists put for one. So
+# is 〇, which is hardly ever a name's own: where it is, it equals itself and may be any other. 零 is read as it stands.
+_UNREADABLE = frozenset("?？■▇█〇○◯◇◻▢☐△�")
 _KEPT = frozenset("乾著於瞭")  # standard characters themselves in a name; folding them would change how they are read
 _INVISIBLE = frozenset("Cc Cf Cs Mn Me".split())
 _PRIVATE = "Co"

@@ -25,6 +25,7 @@ from reconcile.values.pinyin import pinyin_key, readings, surname_readings
 
 _SHORTEST_SKELETON = 4  # characters: names of two or three share their initials too often
 _SHORTEST_TRUNCATED = 3
+_SHORTEST_OF_PARTS = 2  # of a name with dots: 古丽 of 古丽娜尔·买买提
 _LONGEST_FIELD = 5  # from here on old fields of ten bytes cut a name off
 _VOICED = str.maketrans("bdgvzjqxr", "ptkfcccsl")  # consonants that transliterations do not keep apart
 _NO_CONSONANT = "aeiouvyw"
@@ -127,7 +128,8 @@ def _is_skeleton(left: str, right: str) -> bool:
 def _is_cut_off(short: str, long: str) -> bool:
     if not long.startswith(short) or len(short) >= len(long):
         return False
-    return long[len(short)] == DOT or (len(short) >= _SHORTEST_TRUNCATED and len(long) >= _LONGEST_FIELD)
+    shortest = _SHORTEST_OF_PARTS if DOT in long else _SHORTEST_TRUNCATED
+    return long[len(short)] == DOT or (len(short) >= shortest and len(long) >= _LONGEST_FIELD)
 
 
 def _is_swapped_parts(left: str, right: str) -> bool:

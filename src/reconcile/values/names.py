@@ -18,12 +18,13 @@ _MASK_STEP = "mask"
 # characters is often padded with a space in the middle.
 _MINORITY_LENGTH = 5
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af□]"
-# How a character that cannot be typed is described: by its parts (王+月), by an ideographic description, by its sound.
+# How a character that cannot be typed is described: by a sign in brackets, by its parts (王+月), by an ideographic
+# description, by its sound.
 _SPELT = re.compile(
-    rf"\(?{_HAN}(?:\+{_HAN})+\)?|[\u2ff0\u2ff1\u2ff4-\u2fff]{_HAN}{{2}}|[\u2ff2\u2ff3]{_HAN}{{3}}|(?<={_HAN})\(?[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{2,6}}\)?"
+    rf"[(\[【〔]{WILDCARD}[)\]】〕]|\(?{_HAN}(?:\+{_HAN})+\)?|[\u2ff0\u2ff1\u2ff4-\u2fff]{_HAN}{{2}}|[\u2ff2\u2ff3]{_HAN}{{3}}|(?<={_HAN})\(?[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{2,6}}\)?"
 )
 # How hidden characters are written: stars, 某, or crosses after the surname.
-_MASKED = re.compile(rf"\*|(?<={_HAN})[某×Xx]+$|(?<=某)[某×Xx]")
+_MASKED = re.compile(rf"[*✱∗]|(?<={_HAN})[某×Xx]+$|(?<=某)[某×Xx]")
 _LETTER = re.compile(r"[^\W\d_]")
 # Nothing but characters of which none stands for a hidden one: nothing more is to be done.
 _HAN_ONLY = re.compile(r"[\u3400-\u4dbf\u4e00-\u67cf\u67d1-\u9fff]+")
