@@ -98,11 +98,14 @@ def test_where_every_link_is_certain_the_adjusted_rate_is_the_raw_one(seed: int)
 
 
 def doubtful_world(random: Random) -> World:
-    """A few children, each perhaps with a card of its own, that is certain or in doubt."""
+    """A few children, each perhaps with a card of its own, that is certain or in doubt; some name no place."""
     names, places = ("王小明", "王晓明"), ("990121001", "990121002")
     births = [Record(n, name=random.choice(names), township=random.choice(places)) for n in range(1, 9)]
     cards = [Record(n, name=random.choice(names), township=random.choice(places)) for n in range(101, 110)]
     cards[0] = replace(cards[0], state="left")
+    births, cards = (
+        [replace(one, inside=random.choice([True, True, None])) for one in both] for both in (births, cards)
+    )
     likely = [1.0, 1.0, 0.9, 0.7, 0.5, 0.3, 0.05]
     random.shuffle(likely)
     links = [Link(n, 100 + n, "accepted" if p >= 0.8 else "review", None, p) for n, p in enumerate(likely, 1)]
@@ -274,6 +277,41 @@ def test_there_are_at_least_as_many_matches_outside_the_blocks_as_were_found_the
 
 def test_where_nothing_lies_outside_the_blocks_nothing_is_missed() -> None:
     assert not missed_outside({"matches": 0.0, "found": 2.0}, 10, np.random.default_rng(4)).any()
+
+
+def test_who_names_no_place_counts_as_often_as_a_partner_places_it() -> None:
+    """Of ten births two name no place: one is linked for certain, the other by as much as one in four."""
+    births = [Record(n, inside=None if n > 8 else True) for n in range(1, 11)]
+    links = [Link(n, 100 + n, probability=1.0) for n in (1, 2, 9)] + [Link(10, 110, "review", None, 0.25)]
+    world = World(births, [Record(n) for n in range(101, 111)], links=links, models=[model_of()])
+    value, *ends = totals_of(world)["presence.ref"]
+    assert value == pytest.approx(0.75 * 3 / 9 + 0.25 * 4 / 10, abs=0.01)
+    assert ends == pytest.approx([3 / 9, 4 / 10])
+
+
+def test_who_is_missed_may_be_whom_nothing_but_a_partner_places() -> None:
+    """Of forty births in no link three in four name no place: as many of those missed come to those that count."""
+    births = [Record(n, inside=None if n > 70 else True) for n in range(1, 101)]
+    links = [Link(n, 1000 + n, probability=1.0) for n in range(1, 61)]
+    cards, model = [Record(n) for n in range(1001, 1101)], model_of(missed_outside=8.0, links=60)
+    presence = totals_of(World(births, cards, links=links, models=[model]))["presence.ref"]
+    assert presence[0] == pytest.approx(68 / 76, abs=0.01)
+
+
+def test_of_what_is_there_twice_unseen_another_record_may_speak() -> None:
+    """Half of the cards agree; which record of a card that is there twice was linked is chance."""
+    births, cards = [Record(n) for n in range(1, 101)], [Record(n) for n in range(1001, 1101)]
+    cards[50:] = [replace(card, name="王晓明") for card in cards[50:]]
+    links = [Link(n, 1000 + n, probability=1.0) for n in range(1, 101)]
+    alone, twice = (
+        totals_of(World(births, cards, links=links, models=[model_of(records=100), *more]))
+        for more in ([], [model_of(pair="cards-cards", missed_outside=20.0)])
+    )
+    assert alone["consistency.ref"] == (0.5, 0.5, 0.5)
+    assert twice["presence.ref"] == (1.0, 1.0, 1.0)
+    value, low, high = twice["consistency.ref"]
+    assert value == pytest.approx(0.5, abs=0.005)
+    assert high - low == pytest.approx(2 * 1.96 * sqrt(20 / 2 * 0.5) / 100, rel=0.25)
 
 
 def test_a_run_without_a_model_has_no_adjusted_rate() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import product
-from math import prod
+from math import prod, sqrt
 from random import Random
 
 import numpy as np
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.measure.test_adjusted import adjusted, doubtful_world
 from tests.measure.world import PAIR, Link, Record, World, measured, model_of
 
-from reconcile.measure.reviewed.correction import OPEN, UNTOLD, Correction, Reviewed, at_most, correction
+from reconcile.measure.reviewed.correction import OPEN, UNTOLD, Correction, Reviewed, at_most, correction, scale
 from reconcile.measure.reviewed.estimate import FEWEST, VALUES, Comparison, estimates
 from reconcile.measure.reviewed.population import SCHEMA, STATES, population
 from reconcile.measure.reviewed.sample import chances, drawn, with_sample
@@ -133,6 +133,13 @@ def test_one_odd_find_does_not_move_the_rate() -> None:
     assert county["low"] < county["difference"] < county["value"]
 
 
+def test_where_nothing_is_found_the_range_is_what_was_to_be_expected() -> None:
+    """Of four hundred records of which half were looked at, each being absent with a chance of one in a thousand."""
+    county = rates(reviewed(agree=0.999))[None]
+    expected = scale(found=200 * 0.001**2, expected=200 * 0.001 * 0.999) * 400 * 0.001 * 0.999
+    assert county["value"] - county["low"] == pytest.approx(1.96 * sqrt(expected) / 400, rel=0.01)
+
+
 def test_nothing_found_is_an_interval_with_a_bound() -> None:
     county = rates(reviewed(agree=1.0))[None]
     assert (county["value"], county["errors"]) == (1.0, 0)
@@ -198,6 +205,19 @@ def test_what_the_run_says_of_each_record() -> None:
         (0.0, 0.0, 1.0, 0.0),
         (0.0, 0.0, 0.0, 1.0),
     ]
+
+
+def test_who_is_in_no_link_may_be_there_twice_unseen() -> None:
+    """Of sixty births forty are linked, half of them agreeing; of a hundred records three are there twice unseen."""
+    births, cards = [Record(n) for n in range(1, 61)], [Record(n) for n in range(1001, 1041)]
+    cards[20:] = [replace(card, name="李小明") for card in cards[20:]]
+    links = [Link(n, 1000 + n, probability=1.0) for n in range(1, 41)]
+    own = model_of(pair="births-births", records=100, missed_below=1.0, missed_outside=2.0)
+    with measured(World(births, cards, links=links, models=[model_of()])) as connection:
+        connection.execute("INSERT INTO models VALUES ($pair, $relation, $model)", own)
+        people = population(connection, PAIR, PAIR.relations[0], DAYS, "births-births")
+    present = 40 * 0.03 / 20
+    assert people.select(STATES).row(-1) == pytest.approx((present / 2, present / 2, 1.0 - present, 0.0))
 
 
 def test_each_comparison_has_the_same_part_of_a_review() -> None:

@@ -58,7 +58,9 @@ class Drawing:
             return Review(final, facts)
         self.progress("sample")
         days = facts.days
-        records = pl.concat([population(self.connection, pair, relation, days) for pair, relation in compared])
+        own = {one.left: one.id for one in self.context.declarations.pairs.values() if one.left == one.right}
+        parts = [population(self.connection, *one, days, own.get(one[0].left)) for one in compared]
+        records = pl.concat(parts)
         if records.is_empty():
             raise NothingToDo(
                 f"no record counts in {', '.join(facts.definitions)} from {days[0]} to {days[1]}", "Choose another run."

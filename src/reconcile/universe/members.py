@@ -27,11 +27,12 @@ def pair_members(
     lags: dict[str, Lag],
     as_of: date,
 ) -> pl.DataFrame:
-    """Both sides of a comparison: `pair, relation, side, register` and MEMBER, a row a record.
+    """Both sides of a comparison: `pair, relation, side, register`, MEMBER and `once_placed`, a row a record.
 
     `standing` is out_of_scope, scope_unknown, duplicate, not_yet_due or counted; the period is applied later, window by
     window. A record whose own papers say nothing of the place takes the scope of the record it is linked with. One that
     says so and is linked with nothing but what is out of scope follows it in `member_outcomes`, where links decide.
+    `once_placed` is the standing that a partner in scope gives to a record whose own papers say nothing of the place.
     """
     both = (lags[pair.left], lags[pair.right])
     sides = {
@@ -41,11 +42,12 @@ def pair_members(
     partners = engine.frame(connection, "universe/10_partners", pair=pair.id, relation=relation.name)
     frames = []
     for side, other in (("left", "right"), ("right", "left")):
-        rows = _with_borrowed_scope(sides[side], sides[other], partners, side, other)
+        own = sides[side].with_columns(once_placed=_once_placed(as_of))
+        rows = _with_borrowed_scope(own, sides[other], partners, side, other)
         rows = _represented(rows.with_columns(standing=_standing(as_of)))
         names = {"pair": pair.id, "relation": relation.name, "side": side}
         names["register"] = pair.left if side == "left" else pair.right
-        frames.append(rows.select(*(pl.lit(v).alias(k) for k, v in names.items()), *MEMBER))
+        frames.append(rows.select(*(pl.lit(v).alias(k) for k, v in names.items()), *MEMBER, "once_placed"))
     return pl.concat(frames)
 
 
@@ -100,6 +102,12 @@ def _standing(as_of: date) -> pl.Expr:
         .then(pl.lit("not_yet_due"))
         .otherwise(pl.lit("counted"))
     )
+
+
+def _once_placed(as_of: date) -> pl.Expr:
+    """What a record of unknown scope is once a partner places it; null of any other, and of one without a date."""
+    due = pl.when(pl.col("due_date") > as_of).then(pl.lit("not_yet_due")).otherwise(pl.lit("counted"))
+    return pl.when((pl.col("scope") == UNKNOWN) & pl.col("event_date").is_not_null()).then(due)
 
 
 def _represented(rows: pl.DataFrame) -> pl.DataFrame:

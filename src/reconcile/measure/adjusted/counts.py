@@ -30,8 +30,9 @@ def said_by(links: pl.DataFrame) -> dict[str, Marks]:
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a comparison: which cell each thing stands in, whether without a link it counts elsewhere, and of
-    each link the thing it ends at (-1 for one that does not count) and whether its other end is out of scope.
+    """One side of a comparison: which cell each thing stands in, whether without a link it counts elsewhere or not at
+    all, and of each link the thing it ends at (-1 for one that does not count) and whether its other end is out of
+    scope.
 
     `twice`: pairs of things that may be one after all, shape (pairs, 2)."""
 
@@ -80,15 +81,16 @@ class Side:
         return found
 
     def outcomes(self, holds: Marks, said: Mapping[str, Marks], same: Marks) -> dict[str, Marks]:
-        """Who counts, who is linked, who is left out as all partners are, and of whom all links say so, shape (rounds,
-        things)."""
+        """Who counts, who is linked, who is left out as all partners are, who would count if linked (`waiting`), and of
+        whom all links say so, shape (rounds, things)."""
         linked = self.met(holds, same)
         away = self.met(holds, same, self.other_out) & ~self.met(holds, same, ~self.other_out)
         counted = ~away & (linked | ~self.elsewhere)
+        waiting = ~away & ~counted
         for second, are in zip(self.twice[:, 1], same.T, strict=True):
-            counted[are, second] = False
+            counted[are, second] = waiting[are, second] = False
         linked &= counted
-        outcomes = {"counted": counted, "linked": linked, "away": away}
+        outcomes = {"counted": counted, "linked": linked, "away": away, "waiting": waiting}
         return outcomes | {name: linked & ~self.met(holds, same, ~says) for name, says in said.items()}
 
     def sums(self, outcome: Marks) -> npt.NDArray[np.float64]:
@@ -106,7 +108,7 @@ def counts(
     """
     ours, theirs = (side.outcomes(holds, said, are) for side, are in zip((left, right), same, strict=True))
     found = {f"left.{name}": left.sums(outcome) for name, outcome in ours.items()}
-    found |= {f"right.{name}": right.sums(theirs[name]) for name in ("counted", "linked", "away")}
+    found |= {f"right.{name}": right.sums(theirs[name]) for name in ("counted", "linked", "away", "waiting")}
     shared = np.zeros_like(found["right.linked"])
     known = left.ends >= 0
     for period in np.unique(periods):

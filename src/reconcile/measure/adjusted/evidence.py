@@ -17,7 +17,8 @@ FEWEST = 0.5
 TOGETHER = 0.2
 """How far the log odds of all links of a one-to-one comparison may be off together: what two things gain by nobody else
 claiming them is itself estimated (one standard deviation). In twenty invented counties with five times the usual errors
-matches on record were as many more or fewer than their probabilities said as 0.1 to 0.2 would make them."""
+matches on record were as many more or fewer than their probabilities said as 0.1 to 0.2 would make them; whether it is
+0, 0.2 or 0.4 moves the share of intervals of whole runs that cover the truth by two in a thousand."""
 CERTAIN = 1e-6
 """Probabilities are on record to six places."""
 

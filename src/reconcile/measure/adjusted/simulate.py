@@ -13,12 +13,14 @@ from reconcile.measure.adjusted.counts import Counts, Side, counts, said_by
 from reconcile.measure.adjusted.draws import Draws, PossibleLinks
 from reconcile.measure.adjusted.duplicates import NO_DUPLICATES, Duplicates, with_false_duplicates
 from reconcile.measure.adjusted.evidence import CERTAIN, TOGETHER, odds_before, parameters
-from reconcile.measure.adjusted.unseen import with_unseen, without_unseen_duplicates
+from reconcile.measure.adjusted.speakers import linked_by_the_other, with_other_speakers
+from reconcile.measure.adjusted.unseen import missed_outside, with_unseen, without_unseen_duplicates
 from reconcile.registers import RelationSpec
 
 ROUNDS = 1_000
 AT_ONCE = 100
 """Rounds that are counted together: what memory holds."""
+LIKELY = 0.5
 
 
 @dataclass(frozen=True)
@@ -56,15 +58,22 @@ def simulated(one: Comparison, cells: Cells, generator: np.random.Generator) -> 
     part = _part(left, right, said, moving, restless)
     draws = _draws(one, open_links, generator)
     found: list[Counts] = []
+    twice: list[np.ndarray] = []
     for _ in range(ROUNDS // AT_ONCE):
         holds = np.ones((AT_ONCE, int(moving.sum())), dtype=np.bool_)
         holds[:, open_links[moving]] = draws.holds(AT_ONCE)[:, moving[open_links]]
-        same = [twice.drawn(AT_ONCE, generator) for twice in one.duplicates]
+        same = [those.drawn(AT_ONCE, generator) for those in one.duplicates]
+        twice.append(np.array([are.sum(axis=1) for are in same]))
         found.append(counts(*part, holds, same, periods))
     together = {name: np.concatenate([each[name] for each in found]) + base[name] for name in base}
     together = with_false_duplicates(together, one.duplicates, cells, generator)
-    fewer = without_unseen_duplicates(together, one.model, [twice.outside for twice in one.duplicates], generator)
-    return with_unseen(fewer, one.model, one.links, cells, generator)
+    unseen = [missed_outside(those.outside, ROUNDS, generator) for those in one.duplicates]
+    together = without_unseen_duplicates(together, one.model, unseen, generator)
+    every = [seen + more[:, 0] for seen, more in zip(np.concatenate(twice, axis=1), unseen, strict=True)]
+    links, records = np.flatnonzero(probability > LIKELY), (one.model["left_records"], one.model["right_records"])
+    often = linked_by_the_other(every, len(links), records, generator)
+    together = with_other_speakers(together, left, said, links, often, generator)
+    return with_unseen(together, one.model, one.links, cells, generator)
 
 
 def one_number_each(cells: Cells) -> np.ndarray:

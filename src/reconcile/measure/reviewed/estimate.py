@@ -151,11 +151,10 @@ class Corrected:
 
     @staticmethod
     def of(own: Correction, factor: float) -> Corrected:
-        """By what was found in the cell itself. Its variance is half what was seen, half what was to be expected:
-        errors are rare, and samples without any look far too sure."""
-        variance = (own.seen + factor * own.anticipated) / 2.0
-        chance = max(own.seen, factor * own.anticipated)
-        used = max(0.0, 1.0 - chance / own.error**2) if own.error else 0.0
+        """By what was found in the cell itself. Its variance is what was seen or what was to be expected, whichever is
+        more: errors are rare, and samples without any look far too sure."""
+        variance = max(own.seen, factor * own.anticipated)
+        used = max(0.0, 1.0 - variance / own.error**2) if own.error else 0.0
         return Corrected(own, used * own.error, used, variance, own.untold)
 
     def lent(self, cell: Correction, factor: float) -> Corrected:

@@ -31,12 +31,17 @@ KEYS = ("pair", "relation", "record_id")
 
 
 def population(
-    connection: duckdb.DuckDBPyConnection, pair: PairSpec, relation: RelationSpec, days: tuple[date, date]
+    connection: duckdb.DuckDBPyConnection,
+    pair: PairSpec,
+    relation: RelationSpec,
+    days: tuple[date, date],
+    own: str | None = None,
 ) -> pl.DataFrame:
     """The records of P that a comparison counts by their own papers, of events of these days; columns SCHEMA.
 
     `said`: what the run says of the record. The columns of STATES hold how likely each is, by all links on record, as
     `adjusted` simulates them. Of an event that may be registered elsewhere absence says nothing: it is `out`.
+    `own`: the pair that links the left register with itself.
     """
     bound: dict[str, Any] = {"pair": pair.id, "relation": relation.name}
     members = engine.frame(connection, "measure/86_rated_members", **bound).filter(side="left")
@@ -44,7 +49,8 @@ def population(
     model = json.loads(engine.frame(connection, "link/20_model", **bound)["model"].item())
     said = engine.frame(connection, "measure/97_said_of_left", **bound)
     found = members.join(_by_links(links, relation), on="record_id", how="left", maintain_order="left")
-    found = _with_absent(found.with_columns(pl.col("agree", "differ", "out").fill_null(0.0)), model)
+    twice = _unseen_duplicates(connection, own)
+    found = _with_absent(found.with_columns(pl.col("agree", "differ", "out").fill_null(0.0)), model, twice)
     named = found.join(said, on="record_id", how="left", maintain_order="left").with_columns(
         pair=pl.lit(pair.id), relation=pl.lit(relation.name)
     )
@@ -76,14 +82,30 @@ def _by_links(links: pl.DataFrame, relation: RelationSpec) -> pl.DataFrame:
     return rows.group_by("record_id", maintain_order=True).agg(sums)
 
 
-def _with_absent(found: pl.DataFrame, model: dict[str, Any]) -> pl.DataFrame:
-    """The chance to be absent: what is left, less the matches that no block led to. These are spread over all who are
-    in no link and do not agree, as in the simulation of `adjusted`."""
+def _unseen_duplicates(connection: duckdb.DuckDBPyConnection, own: str | None) -> float:
+    """How many duplicates of a register nobody has found, by its model of itself, for each of its records."""
+    models = engine.frame(connection, "report/models").filter(pair=pl.lit(own))
+    if models.is_empty():
+        return 0.0
+    model = json.loads(models["model"][0])
+    expected = model["expected"]
+    return float((expected["missed_below"] + expected["missed_outside"]) / max(model["left_records"], 1))
+
+
+def _with_absent(found: pl.DataFrame, model: dict[str, Any], twice: float) -> pl.DataFrame:
+    """The chance to be absent: what is left, less the matches that no block led to, and those of records that are there
+    `twice` unseen, the match of the other one. These are spread over all who are in no link: the first do not agree, as
+    in the simulation of `adjusted`, the others as often as any match does."""
     free = (1.0 - pl.sum_horizontal("agree", "differ", "out")).clip(0.0, 1.0)
-    linked = found.select(pl.sum_horizontal("agree", "differ")).sum().item()
-    unseen = unseen_share(model, linked, found.select(free).sum().item())
+    agree, differ, left = found.select(pl.col("agree", "differ").sum(), free=free.sum()).row(0)
+    linked = agree + differ
+    again = min(linked * twice / max(left, 1.0), 1.0)
+    unseen = min(unseen_share(model, linked, left), 1.0 - again)
+    agreeing = again * agree / max(linked, 1.0)
     found = found.with_columns(free=free).with_columns(
-        differ=pl.col("differ") + pl.col("free") * unseen, absent=pl.col("free") * (1.0 - unseen)
+        agree=pl.col("agree") + pl.col("free") * agreeing,
+        differ=pl.col("differ") + pl.col("free") * (unseen + again - agreeing),
+        absent=pl.col("free") * (1.0 - unseen - again),
     )
     nowhere = pl.when("elsewhere").then("absent").otherwise(0.0)
     found = found.with_columns(out=pl.col("out") + nowhere, absent=pl.col("absent") - nowhere)

@@ -1,11 +1,11 @@
 """How right the adjusted rates of demo counties are: raw and adjusted against the rates of the true links.
 
-    python -m benchmarks.adjusted [--families 8000] [--months 12] [--noises 1 5] [--seeds 9101 9102] [--keep DIR]
+    python -m benchmarks.adjusted [--families 8000] [--months 12] [--noises 1 5] [--seeds 9101 9102]
+        [--keep DIR] [--dry]
 
 For each seed and noise: a new county and one run over all its months. Every rate between two registers, in total and in
-each cell of 20 records or more, is held against the same definition computed by the same code from the true links: how
-far raw and adjusted are off (root mean square, in points), and how many of the 95 % intervals cover the truth; the last
-lines say so of each comparison's totals.
+each cell of 20 records or more, is held against the same definition computed by the same code from the true links. It
+writes benchmarks/ADJUSTED.md, a section for each noise; 1 where a target is missed.
 
 Counties, their runs and the runs of the true links can be kept: of those that are there already only the adjusted rates
 are made anew, by the code as it is now.
@@ -14,6 +14,7 @@ are made anew, by the code as it is now.
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ from pathlib import Path
 
 import polars as pl
 from benchmarks.accuracy import county, rates_of_true_links, run
+from benchmarks.adjusted.page import HEAD, PACKAGES, add
+from benchmarks.linkage.results import Results
 
 from reconcile import engine
 from reconcile.measure.adjusted.stage import adjusted_rates
@@ -32,10 +35,31 @@ SEED = 1  # as in runs
 LEAST = 20
 CELLS = ["township", "facility", "event_month", "sex"]
 KEYS = ["period", "definition", "pair", "relation", *CELLS]
+PAGE = Path(__file__).parents[1] / "ADJUSTED.md"
 
 
-def main() -> None:
-    """Print a line for each kind of cell and noise."""
+def main() -> int:
+    """1 where a target is missed."""
+    asked = _asked()
+    results = Results(head=HEAD, packages=PACKAGES)
+    frames = []
+    for noise in asked.noises:
+        for seed in asked.seeds:
+            with _folder(asked.keep, f"{noise:g}_{seed}") as folder:
+                rates = _held(folder, asked.families, asked.months, noise, seed)
+                frames.append(rates.with_columns(noise=pl.lit(noise), seed=pl.lit(seed)))
+        add(results, noise, pl.concat(frames).filter(noise=noise), asked)
+        print(results.last(), flush=True)
+    if asked.out:
+        pl.concat(frames).write_parquet(asked.out)
+    if not asked.dry:
+        former = PAGE.read_text(encoding="utf-8") if PAGE.is_file() else ""
+        PAGE.write_text(results.text(former), encoding="utf-8")
+    print(f"{results.missed} target(s) missed")
+    return 1 if results.missed else 0
+
+
+def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--families", type=int, default=8_000)
     parser.add_argument("--months", type=int, default=12)
@@ -43,17 +67,8 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[9101, 9102])
     parser.add_argument("--out", type=Path, help="write every rate as parquet")
     parser.add_argument("--keep", type=Path, help="keep counties and their runs in this folder")
-    asked = parser.parse_args()
-    frames = []
-    for noise in asked.noises:
-        for seed in asked.seeds:
-            with _folder(asked.keep, f"{noise:g}_{seed}") as folder:
-                rates = _held(folder, asked.families, asked.months, noise, seed)
-                frames.append(rates.with_columns(noise=pl.lit(noise), seed=pl.lit(seed)))
-    rates = pl.concat(frames)
-    if asked.out:
-        rates.write_parquet(asked.out)
-    show(rates)
+    parser.add_argument("--dry", action="store_true", help="print, and leave the page as it is")
+    return parser.parse_args()
 
 
 @contextmanager
@@ -102,30 +117,5 @@ def _figures(database: Path, estimate: str) -> pl.DataFrame:
         )
 
 
-def show(rates: pl.DataFrame) -> None:
-    """Print the table: rates that are not as the true links say first, then all of them."""
-    heads = f"{'rates':>7}{'raw off':>9}{'adjusted':>10}{'covered':>9}{'width':>8}{'of those moved':>16}"
-    print(f"{'noise':>6} {'cell':<32}{heads}")
-    for (noise, cell), group in rates.group_by("noise", "cell", maintain_order=True):
-        print(f"{noise:>6g} {cell:<32}{_line(group)}")
-    for (noise, pair), group in rates.filter(cell="total").group_by("noise", "pair", maintain_order=True):
-        print(f"{noise:>6g} {pair:<32}{_line(group)}")
-
-
-def _line(group: pl.DataFrame) -> str:
-    moved = group.filter((pl.col("value_raw") != pl.col("value_true")) | (pl.col("low") != pl.col("high")))
-    raw, adjusted = (100 * (group[name] - group["value_true"]) for name in ("value_raw", "value"))
-    width = 100 * (group["high"] - group["low"]).mean()
-    off = f"{(raw**2).mean() ** 0.5:>9.3f}{(adjusted**2).mean() ** 0.5:>10.3f}"
-    some = f"{_covered(moved):>9.3f} of {len(moved):,}" if len(moved) else ""
-    return f"{len(group):>7,}{off}{_covered(group):>9.3f}{width:>8.3f}{some}"
-
-
-def _covered(group: pl.DataFrame) -> float:
-    """How many of the intervals hold the truth."""
-    inside = (pl.col("low") - 1e-9 <= pl.col("value_true")) & (pl.col("value_true") <= pl.col("high") + 1e-9)
-    return float(group.select(inside.mean()).item())
-
-
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Adjusted rates of invented counties held against the rates of their true links."""
