@@ -178,7 +178,7 @@ def _step(
         if decides and is_one_of(actor, case["answered_by"] or "", names or {}):
             raise WrongUse(
                 f"case {case_id} was answered by the same person, or by an account of the same name",
-                "Let a second person of another name look at it, or take your answer back.",
+                "Let a second person of another name look at it; whoever has entered the answer can take it back.",
             )
         check_ends(case, changes.get("code"))
         event_id = record_event(connection, step, case_id, actor=actor, reason=without_numbers(reason))
