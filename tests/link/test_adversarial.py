@@ -254,10 +254,12 @@ def test_twins_without_names_in_a_register_equal_to_another_are_right_or_a_set(s
 
 @pytest.mark.parametrize("size", [100, 999])
 def test_where_blocks_find_next_to_nobody_no_more_are_missed_than_there_are(size: int) -> None:
-    """Ten families over and over, without numbers: nothing tells their children apart."""
+    """Ten families over and over, without numbers: nothing tells their children apart. They are linked as sets, in
+    which no pair is likely; that does not make it unknown how many are missed."""
     rows = [family(n % 10, certificate_no=None, mother_id=None) for n in range(size)]
-    model = json.loads(link(rows, rows).models["model"].item())
-    assert model["expected"]["missed_outside"] <= size
+    expected = json.loads(link(rows, rows).models["model"].item())["expected"]
+    assert expected["links"] == size
+    assert 0 <= expected["missed_outside"] <= 0.05 * size
 
 
 @pytest.mark.parametrize("unknown", [["child_name"], ["child_name", "mother_id"]])

@@ -173,11 +173,11 @@ def _outside(
     keys: BlockKeys, scored: ScoredPairs, links: pl.DataFrame, things: tuple[Entities, Entities], reach: Reach
 ) -> Outside:
     """What blocking leaves out, judged by all that is on record, each link as far as it is likely."""
-    found = links.select("left_id", "right_id", "probability")
+    found = links.select("left_id", "right_id", "probability", of_set=pl.col("set_id").is_not_null())
     every = found.height // MOST_LINKS + 1  # record ids are hashes: every so manieth link is any
     found = found.gather_every(every)
     left, right = (np.searchsorted(side.ids, found[f"{end}_id"]) for side, end in zip(things, _ENDS, strict=True))
     first = (str(block["on"]) for block in scored.blocks)
     blocks, wider = ([tuple(on.split(" + ")) for on in those] for those in (first, scored.second_look))
-    known = Known(left, right, found["probability"].to_numpy(), every)
+    known = Known(left, right, found["probability"].to_numpy(), every, found["of_set"].to_numpy())
     return estimate_outside(keys, blocks, known, reach, scored.splits, wider)

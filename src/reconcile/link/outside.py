@@ -77,7 +77,9 @@ def estimate_outside(
     declared = [*hits[: len(blocks)], np.any(hits[: len(blocks)], axis=0)]
     shares = [float(((hit * weights).sum(axis=1) * matches).sum() / matches.sum()) for hit in declared]
     otherwise = known.every * float(known.probability[~partners.caught.any(axis=0)].sum())
-    return Outside(tuple(shares[:-1]), max(shares[-1], LEAST), float((matches * (1.0 - recall)).sum()), otherwise)
+    return Outside(
+        tuple(shares[:-1]), max(shares[-1], LEAST), max(float((matches * (1.0 - recall)).sum()), 0.0), otherwise
+    )
 
 
 def _matches(partners: Partners, asked: Numbers, recall: Shares, each: float) -> Shares:

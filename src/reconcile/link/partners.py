@@ -28,17 +28,20 @@ Shares = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Known:
-    """The links found, or every so manieth of them, by position, and how sure each is."""
+    """The links found, or every so manieth of them, by position, how sure each is, and which are of a set: each of its
+    pairs is unlikely, and looks like a match all the same."""
 
     left: Numbers
     right: Numbers
     probability: Shares
     every: int = 1
+    of_set: Marks | None = None
 
     @property
     def is_sure(self) -> Marks:
-        """Which of them are more likely than not: what matches look like is told by these."""
-        return np.asarray(self.probability >= 0.5)
+        """Which of them are more likely than not, or of a set: what matches look like is told by these."""
+        sure = np.asarray(self.probability >= 0.5)
+        return sure if self.of_set is None else sure | self.of_set
 
 
 class Partners:
