@@ -7,12 +7,10 @@ from sqlalchemy import func, select
 from reconcile.accounts.users import OWN
 from reconcile.cases.store import Store
 from reconcile.cases.tables import events
+from reconcile.cases.trail import ACCOUNT_CHANGES
 from reconcile.cases.writing import Row, moment_of
 
-TOLD = (
-    *("add_user", "rename_user", "set_password", "disable_user", "enable_user", "release_user"),
-    *("sign_in", "sign_in_failed"),
-)
+TOLD = (*ACCOUNT_CHANGES, "release_user", "sign_in", "sign_in_failed")
 
 
 def since_own_choice(store: Store, login: str) -> list[Row]:

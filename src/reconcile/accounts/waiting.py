@@ -13,8 +13,8 @@ from reconcile.accounts.roles import User
 from reconcile.accounts.tables import users
 from reconcile.cases.store import Store
 from reconcile.cases.tables import events
+from reconcile.cases.trail import ACCOUNT_CHANGES
 
-CHANGES = ("add_user", "rename_user", "set_password", "disable_user", "enable_user")
 LOOKED_AT = ("release_user", "sign_in")
 """What an account has behind it: somebody has released it since, or its owner has signed in by it."""
 
@@ -51,7 +51,7 @@ def _changes(connection: Connection, login: str) -> list[Change]:
     looked_at = select(func.max(events.c.event_id)).where(events.c.subject == login, events.c.action.in_(LOOKED_AT))
     since = events.c.event_id > func.coalesce(looked_at.scalar_subquery(), 0)
     wanted = select(events.c.action, events.c.actor, events.c.at, events.c.reason)
-    wanted = wanted.where(events.c.subject == login, events.c.action.in_(CHANGES), since)
+    wanted = wanted.where(events.c.subject == login, events.c.action.in_(ACCOUNT_CHANGES), since)
     return [Change(*row) for row in connection.execute(wanted.order_by(events.c.event_id))]
 
 

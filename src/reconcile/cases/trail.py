@@ -17,10 +17,9 @@ from reconcile.values.working_days import BEIJING
 PAGE = 50
 NUMBER = 15
 """Characters of a case's number, with which the subject of each event of a case begins."""
-OF_ACCOUNTS = (
-    *("sign_in", "sign_in_failed", "sign_out"),
-    *("add_user", "rename_user", "set_password", "disable_user", "enable_user", "release_user"),
-)
+ACCOUNT_CHANGES = ("add_user", "rename_user", "set_password", "disable_user", "enable_user")
+"""What is done to accounts."""
+OF_ACCOUNTS = ("sign_in", "sign_in_failed", "sign_out", *ACCOUNT_CHANGES, "release_user")
 """What is done with accounts: all that those may read who see no case."""
 
 
