@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from benchmarks.reviewed import answers_by_truth
+from benchmarks.figures.reviewed_counties import answers_by_truth
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.pipeline.conftest import Command

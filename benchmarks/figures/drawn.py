@@ -1,13 +1,11 @@
-"""How right adjusted rates are where the true probabilities of all links are known: invented comparisons, drawn.
-
-    python -m benchmarks.drawn [--draws 2000] [--noises 1 5]
+"""Adjusted rates where the true probabilities of all links are known: invented comparisons, drawn.
 
 Each world is 1,500 births and their cards: most links are sure, some are in doubt, twins may be exchanged, who has a
 common surname may be one of two, and some matches no block led to. The estimator is told probabilities that rest on
 levels whose shares it knows only from the matches that have shown them, each a little wrong by itself too and all of
 them together, and a number of matches outside the blocks that is off by a fifth. Of the truth so many draws are made
-for each kind of cell (50 a world). Off (root mean square, in points) are raw and adjusted; `covered` is how many of the
-95 % intervals hold the truth; `width` their mean width over that of the same estimator told the true probabilities.
+for each kind of cell (50 a world). Width is the mean width of the intervals over that of the same estimator told the
+true probabilities.
 """
 
 from __future__ import annotations
@@ -20,6 +18,8 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from benchmarks.figures.page import COVERED, root, said_in, title
+from benchmarks.linkage.results import Results
 
 from reconcile.measure.adjusted.cells import Cells
 from reconcile.measure.adjusted.evidence import FEWEST, TOGETHER
@@ -42,6 +42,9 @@ NOISES = {1.0: (0.01, 0.5), 5.0: (0.05, 6.0)}
 RELATION = load_declarations().pairs["births-vaccination"].relations[0]
 WINDOW = pl.DataFrame({"period": ["all"], "first_day": [DAY], "last_day": [DAY]})
 Floats = np.ndarray
+COLUMNS = ("cell", "draws", "raw off", "adjusted off", "covered", "width")
+WIDEST = 1.5
+"""How much wider than told the true probabilities an interval may be."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +56,19 @@ class World:
     raw: Comparison
 
 
-def main() -> None:
-    """Print a line for each noise and kind of cell."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--draws", type=int, default=2_000)
-    parser.add_argument("--noises", type=float, nargs="+", default=[1.0, 5.0], choices=sorted(NOISES))
-    asked = parser.parse_args()
-    print(f"{'noise':>6} {'cell':<18}{'draws':>8}{'raw off':>9}{'adjusted':>10}{'covered':>9}{'width':>7}")
-    for noise in asked.noises:
-        show(noise, drawn(noise, asked.draws))
+def add(results: Results, noise: float, asked: argparse.Namespace) -> None:
+    """Add a section: a line for each kind of cell, and whether what is wanted was met."""
+    rates = drawn(noise, asked.draws)
+    results.begin(title("a", noise, "Adjusted rates, drawn"), said_in(__doc__))
+    groups = [(str(cell), group) for (cell,), group in rates.group_by("cell", maintain_order=True)]
+    found = [(name, _Found.of(group)) for name, group in groups]
+    results.table(COLUMNS, [[name, *one.words] for name, one in found])
+    for words, met in (
+        (f"{COVERED:.0%} or more are covered", [one.covered >= COVERED for _, one in found]),
+        (f"{WIDEST:g} times as wide at most", [one.width <= WIDEST for _, one in found]),
+        ("adjusted is nearer than raw", [one.adjusted < one.raw for _, one in found]),
+    ):
+        results.target(f"{words} ({sum(met)} of {len(met)} kinds of cells)", all(met))
 
 
 def drawn(noise: float, draws: int) -> pl.DataFrame:
@@ -71,13 +78,27 @@ def drawn(noise: float, draws: int) -> pl.DataFrame:
     return pl.concat([_rates(_world(noise, generator), generator) for _ in range(worlds)])
 
 
-def show(noise: float, rates: pl.DataFrame) -> None:
-    """Print the lines of a noise."""
-    for (cell,), rows in rates.group_by("cell", maintain_order=True):
-        raw, adjusted = (100 * float((rows[name] ** 2).mean() ** 0.5) for name in ("raw", "adjusted"))
-        off = f"{raw:>9.3f}{adjusted:>10.3f}"
-        ends = f"{rows['covered'].mean():>9.3f}{rows['width'].mean() / rows['told'].mean():>7.2f}"
-        print(f"{noise:>6g} {cell:<18}{len(rows) // len(RATES):>8,}{off}{ends}", flush=True)
+@dataclass(frozen=True)
+class _Found:
+    """What the draws of one kind of cell come to."""
+
+    draws: int
+    raw: float
+    adjusted: float
+    covered: float
+    width: float
+
+    @staticmethod
+    def of(rates: pl.DataFrame) -> _Found:
+        raw, adjusted = (root(100 * rates[name]) for name in ("raw", "adjusted"))
+        covered, width = (float(rates.select(pl.col(name).mean()).item()) for name in ("covered", "width"))
+        told = float(rates.select(pl.col("told").mean()).item())
+        return _Found(len(rates) // len(RATES), raw, adjusted, covered, width / told)
+
+    @property
+    def words(self) -> list[str]:
+        near = (f"{one:.3f}" for one in (self.raw, self.adjusted, self.covered))
+        return [f"{self.draws:,}", *near, f"{self.width:.2f}"]
 
 
 def _rates(world: World, generator: np.random.Generator) -> pl.DataFrame:
@@ -225,7 +246,3 @@ def _model(counts: dict[str, float], outside: float) -> dict[str, Any]:
 
 def _likely(odds: Floats) -> Floats:
     return 1.0 / (1.0 + np.exp(-odds))
-
-
-if __name__ == "__main__":
-    main()
