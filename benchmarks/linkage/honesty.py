@@ -22,7 +22,7 @@ from scipy.stats import poisson
 from reconcile import engine
 from reconcile.measure.calibration import curve
 
-SEEDS = range(11181, 11221)
+SEEDS = range(11181, 11201)
 NOISES = (1.0, 1.0, 2.0, 5.0)
 FAMILIES, MONTHS = 8_000, 12
 LEAST_PAIRS = 500

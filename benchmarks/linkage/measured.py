@@ -28,6 +28,11 @@ class Cost:
     wall: float
     memory: float
 
+    @property
+    def megabytes(self) -> float:
+        """The memory in millions of bytes."""
+        return self.memory * 1024**2 / 1e6
+
     def __add__(self, other: Cost) -> Cost:
         return Cost(self.cpu + other.cpu, self.wall + other.wall, max(self.memory, other.memory))
 

@@ -87,7 +87,7 @@ def million(results: Results, out: Path, seed: int, rounds: int) -> None:
     mine, other, cost = found.ours[pair], found.best(pair), found.our_cost
     results.target("F1 no lower than Splink's best", mine.f1 >= other.f1)
     results.target(f"at most 6 CPU seconds ({cost.cpu:.1f})", cost.cpu <= 6)
-    results.target(f"at most 1 GiB ({cost.memory:.0f} MiB)", cost.memory <= 1024)
+    results.target(f"at most 1 GB ({cost.megabytes:.0f} million bytes)", cost.megabytes <= 1000)
     least = min(found.peer_cost(name).cpu for name in PEERS)
     results.target(
         f"3 times less CPU than Splink ({least / cost.cpu:.1f} times, the cheaper one)", least >= 3 * cost.cpu
@@ -109,7 +109,8 @@ def without_numbers(results: Results, out: Path, seed: int, rounds: int) -> None
     above = surest.recall > other.recall and surest.precision > other.precision
     results.target(f"{words} ({surest.recall:.5f} against {other.recall:.5f})", above)
     above = mine.recall > other.recall and mine.precision > other.precision
-    results.beyond(f"both above at the preset threshold too ({mine.f1:.5f} against {other.f1:.5f} F1)", above)
+    words = f"both above at the preset threshold too ({mine.f1:.5f} against {other.f1:.5f} F1)"
+    results.beyond(f"{words}; Splink's threshold was chosen with the truth", above)
 
 
 def growth(results: Results, out: Path, seed: int, _rounds: int) -> None:
@@ -125,7 +126,7 @@ def growth(results: Results, out: Path, seed: int, _rounds: int) -> None:
     results.table(HEADER, rows)
     ratio = costs[SIZES[-1]].cpu / costs[SIZES[-2]].cpu
     results.target(f"10 M take at most 12 times as long as 1 M ({ratio:.1f} times)", ratio <= 12)
-    results.target(f"under 8 GB ({costs[SIZES[-1]].memory:.0f} MB)", costs[SIZES[-1]].memory < 8192)
+    results.target(f"under 8 GB ({costs[SIZES[-1]].megabytes:,.0f} million bytes)", costs[SIZES[-1]].megabytes < 8000)
 
 
 def honest(results: Results, out: Path, _seed: int, _rounds: int) -> None:

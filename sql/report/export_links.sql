@@ -1,4 +1,5 @@
--- The links of a run with the rows they stand on, a row each, in a total order. Reads links, provenance.
+-- The links of a run with the rows they stand on, a row each, in a total order; a row may hold several
+-- children, told apart by their number. Reads links, provenance.
 SELECT
   run.run_id,
   links.pair,
@@ -7,10 +8,12 @@ SELECT
   left_row.file AS left_file,
   left_row.sheet AS left_sheet,
   left_row.row_no AS left_row,
+  left_row.child_no AS left_child,
   links.right_register,
   right_row.file AS right_file,
   right_row.sheet AS right_sheet,
   right_row.row_no AS right_row,
+  right_row.child_no AS right_child,
   links.status,
   links.set_id,
   links.probability,

@@ -220,6 +220,17 @@ def test_who_is_in_no_link_may_be_there_twice_unseen() -> None:
     assert people.select(STATES).row(-1) == pytest.approx((present / 2, present / 2, 1.0 - present, 0.0))
 
 
+def test_matches_that_nobody_saw_are_out_of_scope_as_often_as_others() -> None:
+    """Of sixty births forty are linked, ten of them with cards out of scope; four matches no block has led to."""
+    births, cards = [Record(n) for n in range(1, 61)], [Record(n) for n in range(1001, 1041)]
+    cards[30:] = [replace(card, state="left") for card in cards[30:]]
+    links = [Link(n, 1000 + n, probability=1.0) for n in range(1, 41)]
+    model = model_of(links=40, missed_outside=4.0)
+    with measured(World(births, cards, links=links, models=[model])) as connection:
+        people = population(connection, PAIR, PAIR.relations[0], DAYS)
+    assert people.select(STATES).row(-1) == pytest.approx((0.0, 3 / 20, 16 / 20, 1 / 20))
+
+
 def test_each_comparison_has_the_same_part_of_a_review() -> None:
     one = reviewed(size=300).drop("chance", "case", "answer")
     other = one.with_columns(pair=pl.lit("births-others"), agree=pl.lit(1.0), absent=pl.lit(0.0))

@@ -109,16 +109,22 @@ def _stranger(county: Path) -> int:
 def test_the_links_that_were_exported_are_labelled_in_place(
     county: Path, tmp_path: Path, reconcile: Command, called: Command
 ) -> None:
-    """A column is added to the export, in a workbook, in Chinese words; records are known by file, sheet and row."""
+    """A column is added to the export, in a workbook, in Chinese words; records are known by file, row and child."""
     links, labels, out = tmp_path / "links.csv", tmp_path / "labels.xlsx", tmp_path / "out.csv"
     assert reconcile("export", county, "links", "--out", links).returncode == 0
-    some = pl.read_csv(links, infer_schema=False).filter(pair="births-hukou", relation="mother").head(12)
-    some.with_columns(pl.Series("is_match", ["是", "否"] * 6)).write_excel(labels)
+    exported = pl.read_csv(links, infer_schema=False)
+    some = exported.filter(pair="births-hukou", relation="mother").head(12)
+    some = some.with_columns(pl.Series("is_match", ["是", "否"] * 6))
+    some.write_excel(labels)
     said = called("calibration", county, "--labels", labels, "--out", out)
     assert said.returncode == 0, said.stderr
     assert "校准曲线" in said.stdout
     found = measures(out, pair="births-hukou", relation="mother")
     assert (found["labelled"], found["matches"]) == (12, 6)
+    some.with_columns(right_child=pl.lit("9")).write_excel(labels)
+    said = called("calibration", county, "--labels", labels)
+    assert said.returncode == 2
+    assert "`right` names no record of hukou" in said.stderr
 
 
 @pytest.mark.parametrize(

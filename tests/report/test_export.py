@@ -15,8 +15,8 @@ from reconcile.registers.load import Declarations
 from reconcile.report.export import export
 
 LINKS = (
-    "run_id pair relation left_register left_file left_sheet left_row right_register right_file right_sheet right_row "
-    "status set_id probability method evidence"
+    "run_id pair relation left_register left_file left_sheet left_row left_child right_register right_file right_sheet "
+    "right_row right_child status set_id probability method evidence"
 ).split()
 FORMS = ("parquet", "csv", "xlsx")
 

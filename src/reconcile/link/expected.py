@@ -48,7 +48,7 @@ def expected_errors(
 
     `twice`: the share of things, of both sides together, that are expected to be duplicates nobody has seen.
     """
-    accepted = links.filter(pl.col("status") == "accepted")["probability"].to_numpy()
+    accepted = links.select(pl.col("probability").filter(pl.col("status") == "accepted")).to_series().to_numpy()
     sets = links.filter(pl.col("status") == "set").group_by("set_id", maintain_order=True)
     of_sets = sets.agg(pl.col("left_id", "right_id").n_unique(), pl.col("probability").sum())
     claims = of_sets.select(pl.min_horizontal("left_id", "right_id")).to_series().to_numpy()

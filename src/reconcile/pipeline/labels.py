@@ -75,13 +75,14 @@ class Labels:
         return pair.id, relation, ids[0], ids[1]
 
     def _record(self, row: Row, side: str, register: str) -> int:
-        """The id of the record that a row names, by its name or by file, sheet and row as exports have them."""
+        """The id of the record that a row names, by its name or by file, sheet, row and child as exports have them."""
         said, records = row.get(side, "").removeprefix(f"{register}:"), self.records[register]
         if said.isdigit() and int(said) in records.ids:
             return int(said)
         if not said and f"{side}_row" in row:
             sheet = f"#{row[f'{side}_sheet']}" if f"{side}_sheet" in row else ""
-            said = f"{row.get(f'{side}_file', '')}{sheet}:{row[f'{side}_row']}"
+            child = f".{row[f'{side}_child']}" if f"{side}_child" in row else ""
+            said = f"{row.get(f'{side}_file', '')}{sheet}:{row[f'{side}_row']}{child}"
         try:
             return records.find(said).record_id
         except WrongUse as error:

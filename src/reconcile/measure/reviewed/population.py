@@ -94,18 +94,20 @@ def _unseen_duplicates(connection: duckdb.DuckDBPyConnection, own: str | None) -
 
 def _with_absent(found: pl.DataFrame, model: dict[str, Any], twice: float) -> pl.DataFrame:
     """The chance to be absent: what is left, less the matches that no block led to, and those of records that are there
-    `twice` unseen, the match of the other one. These are spread over all who are in no link: the first do not agree, as
-    in the simulation of `adjusted`, the others as often as any match does."""
+    `twice` unseen, the match of the other one. These are spread over all who are in no link: the first do not agree,
+    and are out of scope as often as others, as in the simulation of `adjusted`; the second are as any match is."""
     free = (1.0 - pl.sum_horizontal("agree", "differ", "out")).clip(0.0, 1.0)
-    agree, differ, left = found.select(pl.col("agree", "differ").sum(), free=free.sum()).row(0)
+    agree, differ, out, left = found.select(pl.col("agree", "differ", "out").sum(), free=free.sum()).row(0)
     linked = agree + differ
     again = min(linked * twice / max(left, 1.0), 1.0)
     unseen = min(unseen_share(model, linked, left), 1.0 - again)
+    away = min(unseen_share(model, out, left), 1.0 - again - unseen)
     agreeing = again * agree / max(linked, 1.0)
     found = found.with_columns(free=free).with_columns(
         agree=pl.col("agree") + pl.col("free") * agreeing,
         differ=pl.col("differ") + pl.col("free") * (unseen + again - agreeing),
-        absent=pl.col("free") * (1.0 - unseen - again),
+        out=pl.col("out") + pl.col("free") * away,
+        absent=pl.col("free") * (1.0 - unseen - away - again),
     )
     nowhere = pl.when("elsewhere").then("absent").otherwise(0.0)
     found = found.with_columns(out=pl.col("out") + nowhere, absent=pl.col("absent") - nowhere)
