@@ -59,11 +59,19 @@ def _settings(before: Any, now: Any, at: str = "") -> Iterator[Change]:
     """Settings that are others, each by its place such as `thresholds.accept`."""
     if before == now:
         return
-    if isinstance(before, dict) and isinstance(now, dict):
-        for name in sorted(before.keys() | now.keys()):
-            yield from _settings(before.get(name), now.get(name), f"{at}.{name}" if at else name)
+    if isinstance(before, dict) or isinstance(now, dict):
+        old, new = (one if isinstance(one, dict) else {} for one in (before, now))
+        for name in sorted(old.keys() | new.keys()):
+            yield from _settings(old.get(name), new.get(name), f"{at}.{name}" if at else name)
     else:
-        yield Change("settings", at, "" if before is None else str(before), "" if now is None else str(now))
+        yield Change("settings", at, _said(before), _said(now))
+
+
+def _said(value: Any) -> str:
+    """A setting as people write it: nothing where there is none, a list with commas."""
+    if value is None:
+        return ""
+    return ", ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)
 
 
 def _short(value: Any) -> str:
