@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -40,6 +42,14 @@ def test_twins_that_something_tells_apart_are_each_linked_to_their_own() -> None
     decision = decide(edges, 0.8, one_to_one=True)
     assert decision.chosen.tolist() == [True, False, False, True]
     assert (decision.set_number == -1).all()
+
+
+def test_what_an_edge_is_deprived_of_against_others_it_has_by_itself() -> None:
+    """Without a rival an edge is as likely as its own odds say; beside one it is weighed without its handicap."""
+    alone = replace(edges_of({(0, 0): -1.0}), handicap=np.array([4.0]))
+    assert decide(alone, 0.8, one_to_one=True).probability == pytest.approx([1 / (1 + np.exp(-3.0))])
+    beside = replace(edges_of({(0, 0): 1.0, (1, 0): 2.0}), handicap=np.array([4.0, 0.0]))
+    assert decide(beside, 0.8, one_to_one=True).chosen.tolist() == [False, True]
 
 
 def test_twins_that_nothing_tells_apart_become_a_set() -> None:
