@@ -69,11 +69,7 @@ def test_a_month_without_a_file_and_records_without_a_place_are_told(
 
 def test_records_without_dates_are_told_so_and_not_that_they_name_no_place(county: Path, tmp_path: Path) -> None:
     """A county whose files of deaths lack the column: their places are as they were."""
-    for name in ("run.duckdb", "manifest.json"):
-        shutil.copy(run_folder(county) / name, tmp_path)
-    with duckdb.connect(tmp_path / "run.duckdb") as run:
-        undated = "event_date = NULL, standing = 'scope_unknown', scope_reason = NULL"
-        run.execute(f"UPDATE members SET {undated} WHERE register = 'deaths' AND relation = 'record'")
+    _copy_without_dates(run_folder(county), tmp_path)
     (told,) = cautions(tmp_path, Context.of(open_workspace(county)), ENGLISH, END)
     assert told.startswith("death cards: of ")
     assert "have no death_date and count in no period" in told
@@ -81,11 +77,7 @@ def test_records_without_dates_are_told_so_and_not_that_they_name_no_place(count
 
 def test_a_register_that_declares_no_date_is_told_which_column_it_needs(county: Path, tmp_path: Path) -> None:
     """Its files cannot be at fault: they were never asked for one."""
-    for name in ("run.duckdb", "manifest.json"):
-        shutil.copy(run_folder(county) / name, tmp_path)
-    with duckdb.connect(tmp_path / "run.duckdb") as run:
-        undated = "event_date = NULL, standing = 'scope_unknown', scope_reason = NULL"
-        run.execute(f"UPDATE members SET {undated} WHERE register = 'deaths' AND relation = 'record'")
+    _copy_without_dates(run_folder(county), tmp_path)
     context = Context.of(open_workspace(county))
     deaths = context.declarations.registers["deaths"].model_copy(update={"event": None})
     declarations = replace(context.declarations, registers={**context.declarations.registers, "deaths": deaths})
@@ -93,3 +85,12 @@ def test_a_register_that_declares_no_date_is_told_which_column_it_needs(county: 
     assert told.startswith("death cards: its declaration names no date")
     assert 'id = "deaths" add a [[field]] of type date' in told
     assert "whether its dates can be read" not in told
+
+
+def _copy_without_dates(run: Path, folder: Path) -> None:
+    """A copy of a run in which no death has a date."""
+    for name in ("run.duckdb", "manifest.json"):
+        shutil.copy(run / name, folder)
+    with duckdb.connect(folder / "run.duckdb") as copy:
+        undated = "event_date = NULL, standing = 'scope_unknown', scope_reason = NULL"
+        copy.execute(f"UPDATE members SET {undated} WHERE register = 'deaths' AND relation = 'record'")
