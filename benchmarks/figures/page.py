@@ -14,7 +14,8 @@ HEAD = (
     "as they were. Rates are held against the truth of draws whose probabilities are known, or against the same rate "
     "by the same code from the true links of invented counties. Off is the root mean square, in percentage points; "
     "covered is how many of the 95 % intervals hold the truth; width is that of the interval, in points where nothing "
-    "else is said. Rates of one county hang together, and so do windows: they are no independent draws."
+    "else is said. What (b) and (d) were made of stands there: the options --families, --months, --seeds and --samples "
+    "make the same again. Rates of one county hang together, and so do windows: they are no independent draws."
 )
 
 

@@ -42,11 +42,10 @@ def main() -> int:
         parts.elsewhere(results, OUT, asked.world, asked.rounds)
         print(results.text())
         return 0
-    former = RESULTS.read_text(encoding="utf-8") if RESULTS.is_file() else ""
     for name in asked.only:
         PARTS[name](results, OUT, asked.seed, asked.rounds)
         print(results.last(), flush=True)
-        RESULTS.write_text(results.text(former), encoding="utf-8")
+        results.write(RESULTS)
     print(f"written: {RESULTS.relative_to(ROOT)}")
     print(f"{results.missed} target(s) missed")
     return 1 if results.missed else 0

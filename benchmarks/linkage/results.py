@@ -70,6 +70,10 @@ class Results:
         kept |= {_letter(one): one.strip() for one in self.sections}
         return "\n\n".join([self.head, *(kept[letter] for letter in sorted(kept))]) + "\n"
 
+    def write(self, page: Path) -> None:
+        """Write the page; of the one that is there stays what was not measured again."""
+        page.write_text(self.text(page.read_text(encoding="utf-8") if page.is_file() else ""), encoding="utf-8")
+
 
 def measured_with(names: Sequence[str] = PACKAGES) -> str:
     """When and where this is measured, and with which code: a line of text."""

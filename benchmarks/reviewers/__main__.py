@@ -49,8 +49,7 @@ def main() -> int:
         add(results, store, number, load, problems, asked)
         print(results.last(), flush=True)
         if not asked.dry:
-            former = PAGE.read_text(encoding="utf-8") if PAGE.is_file() else ""
-            PAGE.write_text(results.text(former), encoding="utf-8")
+            results.write(PAGE)
     print(f"{results.missed} target(s) missed")
     return 1 if results.missed else 0
 
