@@ -59,15 +59,27 @@ def test_the_workbook_has_the_answers_by_window_and_by_township(run: Path, table
     assert [line["期间"] for line in lines if not line["分组"]] == ["当月", "本年累计", "统计年度、近12个月", "全部"]
 
 
-def test_where_few_differ_neither_rate_gives_them_back(tables: Report) -> None:
-    answers = Answers(Rate(96, 100, 0.96), Rate(90, 96, 0.9375), Rate(88, 96, 0.9167))
+def hidden_answers(tables: Report, answered: int, present: int, agreeing: int) -> Answers:
+    """What is shown of an office that was asked of a hundred."""
+    counts = (answered, 100), (present, answered), (agreeing, answered)
+    answers = Answers(*(Rate(part, whole, part / whole) for part, whole in counts))
     line = replace(tables.answers[0], windows={"all": answers}, fields=(("child_name", 2), ("child_sex", 7)))
-    hidden = suppress(replace(tables, answers=(line,))).answers[0]
-    assert (hidden.of("all").present, hidden.of("all").agreeing) == (answers.present, Rate(bound="hidden"))
-    assert (hidden.fields, hidden.parts) == ((("child_name", None), ("child_sex", 7)), ())
-    few = replace(line, windows={"all": replace(answers, present=Rate(94, 96, 0.979), agreeing=Rate(60, 96, 0.625))})
-    limited = suppress(replace(tables, answers=(few,))).answers[0].of("all").present
-    assert (limited.numerator, limited.bound) == (None, "at_least")
+    (shown,) = suppress(replace(tables, answers=(line,))).answers
+    assert (shown.fields, shown.parts) == ((("child_name", None), ("child_sex", 7)), ())
+    return shown.of("all")
+
+
+def test_where_few_differ_neither_rate_gives_them_back(tables: Report) -> None:
+    shown = hidden_answers(tables, 90, 80, 78)
+    assert (shown.answered.numerator, shown.present.numerator) == (90, 80)
+    assert shown.agreeing == Rate(None, 90, 76 / 90, bound="at_least")
+
+
+def test_where_few_are_absent_or_were_not_answered_nothing_gives_them_back(tables: Report) -> None:
+    assert hidden_answers(tables, 90, 88, 60).present == Rate(None, 90, 86 / 90, bound="at_least")
+    shown = hidden_answers(tables, 96, 80, 60)
+    assert shown.answered == Rate(None, 100, 0.96, bound="at_least")
+    assert (shown.present, shown.agreeing) == (Rate(bound="hidden"), Rate(bound="hidden"))
 
 
 def test_an_office_that_did_not_answer_is_not_provided_and_never_zero(empty_run: Path) -> None:

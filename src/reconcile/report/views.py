@@ -110,7 +110,7 @@ def _left_out(report: Report, texts: Texts) -> StackedChart:
                 label = f"{texts.register(one.comparison.right)} · {texts.word('side', _side_of(one, side.register))}"
                 # A full extract repeats every month: what a later file replaced would leave no room for the rest.
                 counts = {"counted": side.counted, **side.left_out} | {"superseded": 0}
-                rows.append((label, counts, whole(sum(counts.values()))))
+                rows.append((label, counts, whole(side.total - (side.left_out["superseded"] or 0))))
     return stacked_chart(texts.word("chart", "left_out"), rows, COUNTED)
 
 

@@ -60,9 +60,8 @@ def absent_words(comparison: Comparison, texts: Texts) -> str:
 
 def target_word(rate: Rate, target: float | None, texts: Texts) -> str:
     """How the figure reported upward stands to its target; nothing where there is no target or no figure."""
-    if target is None or rate.value is None or rate.bound:
-        return ""
-    return texts.word("page", "target_met" if rate.value >= target else "target_missed")
+    reached = None if target is None else rate.reaches(target)
+    return "" if reached is None else texts.word("page", "target_met" if reached else "target_missed")
 
 
 def cut_word(cut: Cut, row: BreakdownRow, texts: Texts) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reconcile.report.charts.intervals import FULL
@@ -88,12 +88,13 @@ def bar_chart(title: str, rows: Sequence[tuple[str, int | None, str]], *, width:
 
 def stacked_chart(
     title: str,
-    rows: Sequence[tuple[str, dict[str, int], str]],
+    rows: Sequence[tuple[str, Mapping[str, int | None], str]],
     kinds: Sequence[str],
     *,
     width: float = FULL,
 ) -> StackedChart:
-    """A chart of (label, count by kind, note); each bar is one whole, for registers differ a hundredfold in size."""
+    """A chart of (label, count by kind, note); each bar is one whole, for registers differ a hundredfold in size. What
+    is not shown (None) has no part in it."""
     left, right = room(label for label, _, _ in rows), width - 90
     present = tuple(kind for kind in kinds if any(counts.get(kind) for _, counts, _ in rows))
     bars = tuple(
@@ -103,11 +104,12 @@ def stacked_chart(
     return StackedChart(title, width, 8 + ROW * len(rows), left, right, _THICK, bars, present)
 
 
-def _segments(counts: dict[str, int], kinds: Sequence[str], left: float, right: float) -> tuple[Segment, ...]:
-    scale = Scale(0, max(sum(counts.values()), 1), left, right)
+def _segments(counts: Mapping[str, int | None], kinds: Sequence[str], left: float, right: float) -> tuple[Segment, ...]:
+    known = {kind: count for kind, count in counts.items() if count}
+    scale = Scale(0, max(sum(known.values()), 1), left, right)
     segments, before = [], 0
-    for kind in [kind for kind in kinds if counts.get(kind)]:
-        count = counts[kind]
+    for kind in [kind for kind in kinds if kind in known]:
+        count = known[kind]
         start, end = scale.at(before), scale.at(before + count)
         wide = round(end - start, 1)
         fits = wide >= _DIGIT * len(f"{count:,}") + 4

@@ -61,7 +61,8 @@ def bulletin(report: Report, declarations: Declarations) -> Bulletin:
 
 
 def verdict(one: Compared, window: Window) -> Verdict:
-    """Whether the raw figure of the window reaches the target. No estimate beside it decides anything."""
+    """Whether the raw figure of the window, or the limit shown in its place, reaches the target. No estimate beside it
+    decides anything."""
     rate = one.rate(one.comparison.headline, window.period)
     if one.comparison.absent:
         return "absent"
@@ -69,9 +70,8 @@ def verdict(one: Compared, window: Window) -> Verdict:
         return "not_due" if one.not_due(window.period) else "nothing"
     if one.target is None:
         return "no_target"
-    if rate.bound or rate.value is None:
-        return "hidden"
-    return "met" if rate.value >= one.target else "missed"
+    reached = rate.reaches(one.target)
+    return "hidden" if reached is None else "met" if reached else "missed"
 
 
 def _offices(report: Report) -> tuple[OfficeLine, ...]:

@@ -72,12 +72,10 @@ def _sides(figures: Figures, one: Comparison, period: str, receipts: dict[str, R
         # Any figure of the comparison says what it leaves out; only presence says how many it counts on each side.
         rate = figures.total(counts, period, one.pair, one.relation)
         receipt = receipts.get(register)
-        return Side(
-            register=register,
-            received=receipt.received if receipt else None,
-            counted=rate.denominator if rate else None,
-            left_out=figures.left_out(counts if rate else one.headline, period, one.pair, one.relation, name),
-        )
+        counted = rate.denominator if rate else None
+        left_out = figures.left_out(counts if rate else one.headline, period, one.pair, one.relation, name)
+        received = receipt.received if receipt else None
+        return Side(register, received, counted, {**left_out}, (counted or 0) + sum(left_out.values()))
 
     left, right = ("presence.other", "presence.ref") if one.reference == "right" else ("presence.ref", "presence.other")
     return side(one.left, "left", left), side(one.right, "right", right)

@@ -46,6 +46,17 @@ class Rate:
         """Whether there is nothing to show: no such figure, or a denominator of zero."""
         return self.value is None and not self.bound
 
+    def reaches(self, target: float) -> bool | None:
+        """Whether it is no lower than a target, as far as what is shown tells; None where it does not."""
+        if self.value is None or self.bound == ("at_most" if self.value >= target else "at_least"):
+            return None
+        return self.value >= target
+
+    @property
+    def failing(self) -> int | None:
+        """How many of the denominator the numerator does not count; None where either is not known."""
+        return None if self.numerator is None or self.denominator is None else self.denominator - self.numerator
+
 
 NO_RATE = Rate()
 
@@ -94,17 +105,16 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Side:
-    """What became of the rows of one side of a comparison: the sum of METRICS §1."""
+    """What became of the rows of one side of a comparison: the sum of METRICS §1.
+
+    `left_out`: by reason how many (None: too few to be shown); `total`: counted and left out together.
+    """
 
     register: str
     received: int | None
     counted: int | None
-    left_out: dict[str, int]
-
-    @property
-    def total(self) -> int:
-        """Counted and left out together; equals what was received."""
-        return (self.counted or 0) + sum(self.left_out.values())
+    left_out: dict[str, int | None]
+    total: int
 
     @property
     def adds_up(self) -> bool:
@@ -144,7 +154,7 @@ class Compared:
 
     def not_due(self, period: str) -> bool:
         """Whether a window has no figure because its records are too young to be due."""
-        waiting = any(side.left_out.get("not_yet_due") for side in self.sides.get(period, ()))
+        waiting = any(side.left_out.get("not_yet_due", 0) != 0 for side in self.sides.get(period, ()))
         return self.rate(self.comparison.headline, period).empty and waiting
 
     @property

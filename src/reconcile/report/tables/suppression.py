@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
 
+from reconcile.report.tables.known_counts import HIDDEN, KnownCounts, small
 from reconcile.report.tables.model import (
-    FEEDBACK,
     NO_RATE,
     AnswerLine,
     Answers,
@@ -19,63 +18,86 @@ from reconcile.report.tables.model import (
     CountLine,
     CoverageLine,
     DifferenceLine,
+    FigureKey,
     FindingLine,
-    GroupLine,
     MonitorLine,
     QualityLine,
-    Rate,
     Report,
     TownshipFindings,
 )
-from reconcile.report.tables.small_cells import (
-    protect,
-    protect_column,
-    protect_counts,
-    protect_steps,
-    protect_whole,
-    small,
-)
+from reconcile.report.tables.parts_of_whole import protect_counted
+from reconcile.report.tables.small_cells import protect, protect_counts
+from reconcile.report.tables.suppressed_fields import protect_fields
+from reconcile.report.tables.suppressed_parts import protect_cut, protect_groups, protect_months
+from reconcile.report.tables.suppressed_rates import protect_compared, protect_rates
 
 
 def suppress(report: Report) -> Report:
     """The report as it may leave the county."""
     limit = report.run.small_cell
+    compared = tuple(protect_compared(one, report) for one in report.compared)
+    cuts, trends = _breakdowns(report, compared)
     return replace(
         report,
-        compared=tuple(_compared(one, limit, report.run.accept) for one in report.compared),
+        compared=compared,
         scopes=tuple(replace(line, records=None) if small(line.records, limit) else line for line in report.scopes),
         vital=tuple(_line(line, limit) for line in report.vital),
         counts=tuple(_counted(line, limit) for line in report.counts),
         answers=tuple(_answer_line(line, limit) for line in report.answers),
-        quality=tuple(_line(line, limit) for line in report.quality),
+        quality=protect_fields([_line(line, limit) for line in report.quality], compared, report),
         links=tuple(replace(line, links=None) if small(line.links, limit) else line for line in report.links),
-        breakdowns=tuple(_breakdown(one, limit) for one in report.breakdowns),
-        trends=_breakdown(report.trends, limit),
+        breakdowns=cuts,
+        trends=trends,
         findings=tuple(_finding(line, limit) for line in report.findings),
         differences=tuple(_difference(line, limit) for line in report.differences),
-        groups=_groups(report.groups, limit),
+        groups=protect_groups(report.groups, cuts, limit),
         coverage=tuple(_coverage(line, limit) for line in report.coverage),
         monitoring=_monitoring(report.monitoring, limit),
         causes=tuple(_cause(line, limit) for line in report.causes if not small(line.records, limit)),
         restricted=None if small(report.restricted, limit) else report.restricted,
         finding_townships=_townships(report.finding_townships, limit),
-        correction=_correction(report.correction, limit),
+        correction=report.correction and _correction(report.correction, compared, report),
         suppressed=True,
     )
 
 
-def _correction(correction: Correction | None, limit: int) -> Correction | None:
-    """What was reported otherwise; where either figure speaks of few persons neither is shown."""
-    if correction is None:
-        return None
-    return replace(correction, figures=tuple(_corrected(one, limit) for one in correction.figures))
+def _breakdowns(report: Report, compared: Sequence[Compared]) -> tuple[tuple[Breakdown, ...], Breakdown]:
+    """The headline by each cut, and by month over the trend's years."""
+    by_month = [one for one in report.breakdowns if one.cut == "event_month"]
+    *months, trends = protect_months([*by_month, report.trends], compared, report)
+    done = {
+        one.cut: protect_cut(one, compared, report.run.small_cell) for one in report.breakdowns if one not in by_month
+    }
+    done |= {one.cut: one for one in months}
+    return tuple(done[one.cut] for one in report.breakdowns), trends
 
 
-def _corrected(one: CorrectedFigure, limit: int) -> CorrectedFigure:
-    rates = (one.before, one.now)
-    hidden = Rate(bound="hidden")
-    few = any(protect(rate, limit).bound or small(rate.numerator, limit) for rate in rates)
-    return replace(one, before=hidden, now=hidden) if few else one
+def _correction(correction: Correction, compared: Sequence[Compared], report: Report) -> Correction:
+    """What was reported otherwise; a figure that is hidden, as it was or as it is now, is hidden on both sides."""
+    before = {one.key: one.before for one in correction.figures}
+    hidden = {key for one in compared for key in _bound(one)}
+    for one in report.compared:
+        rates = one.rates | {key: before[name] for key, name in _names(one).items() if name in before}
+        hidden |= _bound(replace(one, rates=protect_rates(replace(one, rates=rates), report)))
+    limit = report.run.small_cell
+    return replace(correction, figures=tuple(_corrected(one, one.key in hidden, limit) for one in correction.figures))
+
+
+def _names(one: Compared) -> dict[tuple[str, str], FigureKey]:
+    """What its figures are called where they are reported."""
+    return {
+        (definition, period): FigureKey(period, definition, one.comparison.pair, one.comparison.relation, "")
+        for definition, period in one.rates
+    }
+
+
+def _bound(shown: Compared) -> set[FigureKey]:
+    return {name for key, name in _names(shown).items() if shown.rates[key].bound}
+
+
+def _corrected(one: CorrectedFigure, hidden: bool, limit: int) -> CorrectedFigure:
+    few = any(protect(rate, limit).bound or small(rate.numerator, limit) for rate in (one.before, one.now))
+    return replace(one, before=HIDDEN, now=HIDDEN) if hidden or few else one
 
 
 def _counted(line: CountLine, limit: int) -> CountLine:
@@ -91,41 +113,29 @@ def _answer_line(line: AnswerLine, limit: int) -> AnswerLine:
 
 
 def _answers(answers: Answers, limit: int) -> Answers:
-    """The rates without small counts; of two that few persons lie between the second is hidden."""
-    agreeing = Rate(bound="hidden") if small(answers.differing, limit) else protect(answers.agreeing, limit)
-    return Answers(protect_whole(answers.answered, limit), protect(answers.present, limit), agreeing)
+    """The rates without small counts: those with differences are among those present, these among those answered."""
+    known = KnownCounts(limit)
+    agreeing = frozenset({"agreeing"})
+    present = agreeing | {"differing"}
+    answered = present | {"absent"}
+    return Answers(
+        known.show(answers.answered, answered, answered | {"unanswered"}),
+        known.show(answers.present, present, answered),
+        known.show(answers.agreeing, agreeing, answered),
+    )
 
 
 def _line(line: QualityLine, limit: int) -> QualityLine:
-    shown = replace(line, rate=protect_whole(line.rate, limit), before=protect_whole(line.before, limit))
+    shown = replace(line, rate=protect(line.rate, limit), before=protect(line.before, limit))
     return replace(shown, without=NO_RATE)  # a few links away from the rate beside it
-
-
-def _groups(lines: Sequence[GroupLine], limit: int) -> tuple[GroupLine, ...]:
-    """Subgroups without few persons; where one of a grouping is hidden alone the next smallest is too. Expected errors
-    are none of persons, but beside a hidden count they go with it."""
-    done: list[GroupLine] = []
-    for _, group in groupby(lines, key=lambda line: (line.pair, line.relation, line.grouping)):
-        parts = list(group)
-        whole = parts[0].grouping == "all"
-        rates = [line.rate for line in parts]
-        shown = [protect_whole(rate, limit) for rate in rates] if whole else protect_column(rates, limit)
-        done += (_group(line, rate or NO_RATE) for line, rate in zip(parts, shown, strict=True))
-    return tuple(done)
-
-
-def _group(line: GroupLine, rate: Rate) -> GroupLine:
-    if not rate.bound:
-        return replace(line, rate=rate)
-    return replace(line, rate=rate, false=None, false_rate=None, missed=None, missed_rate=None)
 
 
 def _coverage(line: CoverageLine, limit: int) -> CoverageLine:
     """An estimate of few events, and what would give their number back, is hidden with them."""
-    if not (small(line.listed, limit) or small(line.seen, limit)):
+    between = None if line.listed is None or line.seen is None else line.seen - line.listed
+    if not any(small(count, limit) for count in (line.listed, line.seen, between)):
         return line
-    hidden = Rate(bound="hidden")
-    return replace(line, listed=None, seen=None, total=hidden, rate=hidden, at_most=None)
+    return replace(line, listed=None, seen=None, total=HIDDEN, rate=HIDDEN, at_most=None)
 
 
 def _monitoring(lines: Sequence[MonitorLine], limit: int) -> tuple[MonitorLine, ...]:
@@ -158,42 +168,6 @@ def _cause(line: CauseLine, limit: int) -> CauseLine:
     return replace(line, of=None, expected=None) if few else line
 
 
-def _compared(compared: Compared, limit: int, preset: float) -> Compared:
-    rates = {key: protect_whole(rate, limit) for key, rate in compared.rates.items()}
-    estimates = {key: protect_whole(rate, limit) for key, rate in compared.estimates.items()}
-    estimates |= _answered(compared, limit)
-    return replace(compared, rates=rates, estimates=estimates, moved=_moved(compared, limit, preset))
-
-
-def _answered(compared: Compared, limit: int) -> dict[tuple[str, str], Rate]:
-    """What decisions of people do to the headline figure, where it is of few persons hidden."""
-    done: dict[tuple[str, str], Rate] = {}
-    for period in dict.fromkeys(period for name, period in compared.estimates if name in FEEDBACK):
-        keys = [(name, period) for name in FEEDBACK if (name, period) in compared.estimates]
-        start = compared.rate(compared.comparison.headline, period)
-        done |= zip(keys, protect_steps(start, [compared.estimates[key] for key in keys], limit), strict=True)
-    return done
-
-
-def _moved(compared: Compared, limit: int, preset: float) -> dict[tuple[str, str, float], Rate]:
-    """The rates at all thresholds, beginning beside the preset one, where the published figure stands."""
-    done: dict[tuple[str, str, float], Rate] = {}
-    for definition, period in dict.fromkeys((definition, period) for definition, period, _ in compared.moved):
-        keys = [key for key in compared.moved if key[:2] == (definition, period)]
-        keys.sort(key=lambda key: (key[2] < preset, abs(key[2] - preset)))
-        start = compared.rate(definition, period)
-        done |= zip(keys, protect_steps(start, [compared.moved[key] for key in keys], limit), strict=True)
-    return done
-
-
-def _breakdown(breakdown: Breakdown, limit: int) -> Breakdown:
-    if not breakdown.rows:
-        return breakdown
-    columns = [protect_column(column, limit) for column in zip(*(row.rates for row in breakdown.rows), strict=True)]
-    rows = zip(breakdown.rows, zip(*columns, strict=True), strict=True)
-    return replace(breakdown, rows=tuple(replace(row, rates=rates) for row, rates in rows))
-
-
 def _finding(line: FindingLine, limit: int) -> FindingLine:
     return replace(line, count=None) if small(line.count, limit) else line
 
@@ -205,14 +179,5 @@ def _difference(line: DifferenceLine, limit: int) -> DifferenceLine:
 def _townships(lines: Sequence[TownshipFindings], limit: int) -> tuple[TownshipFindings, ...]:
     if not lines:
         return ()
-    columns = [_counts(column, limit) for column in zip(*(line.counts for line in lines), strict=True)]
+    columns = [protect_counted(column, limit) for column in zip(*(line.counts for line in lines), strict=True)]
     return tuple(replace(line, counts=counts) for line, counts in zip(lines, zip(*columns, strict=True), strict=True))
-
-
-def _counts(column: Sequence[int | None], limit: int) -> list[int | None]:
-    done = [None if small(count, limit) else count for count in column]
-    if done.count(None) == 1:
-        others = [at for at, count in enumerate(done) if count]
-        for at in sorted(others, key=lambda at: (done[at], at))[:1]:
-            done[at] = None
-    return done
