@@ -10,6 +10,7 @@ from random import Random
 
 import duckdb
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,7 +23,7 @@ from reconcile.measure.adjusted.counts import Side
 from reconcile.measure.adjusted.decompose import assignments, capped
 from reconcile.measure.adjusted.draws import Draws, PossibleLinks
 from reconcile.measure.adjusted.simulate import ROUNDS
-from reconcile.measure.adjusted.unseen import SPREAD, missed_outside
+from reconcile.measure.adjusted.unseen import SPREAD, comparable_in_doubt, missed_outside
 
 TABLES = st.tuples(st.integers(1, 4), st.integers(1, 4)).flatmap(
     lambda shape: arrays(np.float64, shape, elements=st.sampled_from([0.0, 0.0, 0.05, 0.3, 0.5, 0.9, 0.999]))
@@ -273,6 +274,21 @@ def test_there_are_at_least_as_many_matches_outside_the_blocks_as_were_found_the
     expected = varied.expect(lambda number: number - found, lb=found, conditional=True)
     assert drawn.min() >= 0
     assert drawn.mean() == pytest.approx(expected, rel=0.05)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_share_of_links_in_doubt_is_a_share_however_sums_round(seed: int) -> None:
+    """Those without doubt are too few to compare, and the sum without them may round to more than the sum with them."""
+    generator = np.random.default_rng(seed)
+    sure = generator.random(200) < 0.5
+    counts = dict.fromkeys(("minimum", "key_fields"), [3] * 200) | dict.fromkeys(
+        ("agreeing", "agreeing_raw"), [1] * 200
+    )
+    frame = pl.DataFrame(
+        {"probability": np.where(sure, 1.0, generator.random(200)), "present": np.where(sure, 2, 3), **counts}
+    )
+    assert comparable_in_doubt(frame) == pytest.approx(1.0)
+    assert comparable_in_doubt(frame) <= 1.0
 
 
 def test_where_nothing_lies_outside_the_blocks_nothing_is_missed() -> None:

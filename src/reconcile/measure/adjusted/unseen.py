@@ -46,7 +46,7 @@ def with_unseen(
         gone = generator.binomial(fell, _share(away[:, cells.whole], ours))
         came, stayed_out = (generator.binomial(some, _share(waiting, free)) for some in (fell - gone, gone))
         added |= {f"{side}.linked": fell - gone, f"{side}.counted": came - (gone - stayed_out)}
-    added["left.comparable"] = generator.binomial(added["left.linked"], _comparable_in_doubt(links))
+    added["left.comparable"] = generator.binomial(added["left.linked"], comparable_in_doubt(links))
     added["right.shared"] = generator.binomial(added["right.linked"], shared)
     return {name: count + added[name] if name in added else count for name, count in found.items()}
 
@@ -94,8 +94,8 @@ def _log_likelihood(numbers: npt.NDArray[np.int64], mean: float) -> Rounds:
     return np.asarray(gammaln(numbers + size) - gammaln(numbers + 1) + xlog1py(numbers, -none))
 
 
-def _comparable_in_doubt(links: pl.DataFrame) -> float:
-    """How often a link in doubt has enough key fields on both sides to be compared."""
+def comparable_in_doubt(links: pl.DataFrame) -> float:
+    """How often a link in doubt has enough key fields on both sides to be compared; one at most, however sums round."""
     probability, enough = links["probability"].to_numpy(), said_by(links)["comparable"]
     doubt = probability * (1.0 - probability)
-    return float(doubt[enough].sum() / doubt.sum()) if doubt.any() else 1.0
+    return min(float(doubt[enough].sum() / doubt.sum()), 1.0) if doubt.any() else 1.0
