@@ -1,9 +1,9 @@
 """Reviewed rates where the true probabilities of all links are known: invented links, drawn.
 
 So many independent draws of truth and sample in a county of four comparisons and in a township of it, for links whose
-probabilities are as stated, nearly perfect, overconfident, underconfident or biased. Off are the raw rate, the model's
-and the reviewed one, of which the median stands beside it; width is the mean width of the intervals over that of the
-same review told the true probabilities.
+probabilities are as stated, nearly perfect, overconfident, underconfident, biased, far too sure or far too high: of
+the last two the model is worth little. Off are the raw rate, the model's and the reviewed one, of which the median
+stands beside it; width is the mean width of the intervals over that of the same review told the true probabilities.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from benchmarks.figures.page import COVERED, root, said_in
 from benchmarks.linkage.results import Results
 
 from reconcile.measure.intervals import Z
-from reconcile.measure.reviewed.correction import OPEN, Reviewed, correction, scale, surprise
+from reconcile.measure.reviewed.correction import OPEN, Reviewed, Surprise, correction
 from reconcile.measure.reviewed.estimate import FEWEST, VALUES, Corrected
 from reconcile.measure.reviewed.sample import chances
 
@@ -31,6 +31,8 @@ WORLDS: dict[str, tuple[float, float, float, float]] = {
     "overconfident": (0.04, 0.0, 1.3, 0.5),
     "underconfident": (0.04, 0.0, 0.8, 0.3),
     "biased": (0.04, 0.7, 1.0, 0.5),
+    "far too sure": (0.04, 0.0, 2.0, 0.5),
+    "far too high": (0.04, 2.0, 1.0, 0.5),
 }
 """The share of links in doubt, and what is stated: a shift, a factor and a spread of the true log odds."""
 
@@ -39,25 +41,27 @@ def add(results: Results, _noise: float | None, asked: argparse.Namespace) -> No
     """Add a section: a line for each world and kind of cell."""
     size = f"{asked.draws:,} draws each, {asked.n} records reviewed."
     results.begin("(c) Reviewed rates, drawn", said_in(__doc__) + f" {size}")
-    rows, covered = [], []
+    rows, covered, nearer = [], [], []
     for number, name in enumerate(WORLDS):
         generator = np.random.default_rng([20260930, number])
         found = np.array(
             [row for _ in range(max(asked.draws // DRAWS_A_WORLD, 1)) for row in _world(name, asked.n, generator)]
         )
         for kind, cell in enumerate(("county", "township")):
-            raw, model, off, half, told = (100 * found[found[:, 0] == kind, 1:]).T
-            covered.append(float((np.abs(off) <= half + 1e-9).mean()))
+            raw, model, off, low, high, told = (100 * found[found[:, 0] == kind, 1:]).T
+            covered.append(float(((low <= 1e-9) & (high >= -1e-9)).mean()))
+            nearer.append(root(off) < root(raw))
             near = (root(raw), root(model), root(off), float(np.median(np.abs(off))), covered[-1])
-            rows.append([name, cell, *(f"{one:.3f}" for one in near), f"{half.mean() / told.mean():.2f}"])
+            rows.append([name, cell, *(f"{one:.3f}" for one in near), f"{(high - low).mean() / told.mean():.2f}"])
     results.table(COLUMNS, rows)
     enough = [one >= COVERED for one in covered]
     results.target(f"{COVERED:.0%} or more are covered ({sum(enough)} of {len(enough)} lines)", all(enough))
+    results.target(f"reviewed is nearer than raw ({sum(nearer)} of {len(nearer)} lines)", all(nearer))
 
 
 def _world(name: str, wanted: int, generator: np.random.Generator) -> Iterator[tuple[float, ...]]:
-    """Draws of one county: for each the county (0) and the township (1) with how far raw, model and reviewed are off,
-    half the width of the interval, and that of the same review told the true probabilities."""
+    """Draws of one county: for each the county (0) and the township (1) with how far raw, model, reviewed and the ends
+    of its interval are off, and the width of the interval of the same review told the true probabilities."""
     true, stated = _links(name, generator)
     expected, told = (np.column_stack([p, np.zeros_like(p), 1.0 - p, np.zeros_like(p)]) for p in (stated, true))
     chance, chance_told = (chances(np.sqrt(p * (1.0 - p)), wanted) for p in (stated, true))
@@ -67,22 +71,22 @@ def _world(name: str, wanted: int, generator: np.random.Generator) -> Iterator[t
         drawn = generator.random(len(true)) < chance
         found = np.where(drawn, np.where(agrees, 0, 2), OPEN)
         every = Reviewed(expected, chance, found)
-        factor = scale(*surprise(every, WORTH))
+        surprise = Surprise.of(every, WORTH)
         mine = pair == generator.integers(COMPARISONS)
         township = mine & (np.cumsum(mine) <= TOWNSHIP)
-        whole = Corrected.of(correction(every.of(mine), WORTH), factor)
+        whole = Corrected.of(correction(every.of(mine), WORTH), surprise)
         for kind, which in enumerate((mine, township)):
             made = whole
             if kind:
                 own = correction(every.of(which), WORTH)
                 enough = every.of(which).told.sum() >= FEWEST
-                made = Corrected.of(own, factor) if enough else whole.lent(own, factor)
+                made = Corrected.of(own, surprise) if enough else whole.lent(own, surprise)
             best = correction(Reviewed(told, chance_told, found).of(which), WORTH)
             variance = best.anticipated if not kind else min(best.doubt, best.anticipated)
             size, truth = which.sum(), agrees[which].mean()
-            value = made.own.model + made.error / size
-            off = ((stated[which] >= 0.8).mean() - truth, stated[which].mean() - truth, value - truth)
-            yield kind, *off, Z * np.sqrt(made.variance) / size, Z * np.sqrt(variance) / size
+            reviewed = (made.own.model + by / size - truth for by in (made.moved, *made.ends))
+            off = ((stated[which] >= 0.8).mean() - truth, stated[which].mean() - truth, *reviewed)
+            yield kind, *off, 2 * Z * np.sqrt(variance) / size
 
 
 def _links(name: str, generator: np.random.Generator) -> tuple[Floats, Floats]:

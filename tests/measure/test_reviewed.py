@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.measure.test_adjusted import adjusted, doubtful_world
 from tests.measure.world import PAIR, Link, Record, World, measured, model_of
 
-from reconcile.measure.reviewed.correction import OPEN, UNTOLD, Correction, Reviewed, at_most, correction, scale
+from reconcile.measure.reviewed.correction import OPEN, UNTOLD, Correction, Reviewed, Surprise, at_most, correction
 from reconcile.measure.reviewed.estimate import FEWEST, VALUES, Comparison, estimates
 from reconcile.measure.reviewed.population import SCHEMA, STATES, population
 from reconcile.measure.reviewed.sample import chances, drawn, with_sample
@@ -133,10 +133,46 @@ def test_one_odd_find_does_not_move_the_rate() -> None:
     assert county["low"] < county["difference"] < county["value"]
 
 
+@pytest.mark.parametrize("wrong", [1, 3, 12, 30, 60])
+def test_the_range_reaches_beyond_the_whole_correction_and_beyond_what_is_used_of_it(wrong: int) -> None:
+    """As far as chance may lie beyond either: what is not used may be no chance."""
+    row = rates(reviewed(wrong=wrong))[None]
+    ends = sorted((row["value"], row["difference"]))
+    assert row["high"] == 1.0 or ends[0] - row["low"] == pytest.approx(row["high"] - ends[1], abs=1e-6)
+    assert row["low"] < ends[0] <= ends[1] < row["high"]
+
+
+def test_errors_of_those_hardly_drawn_count_for_all_for_whom_they_stand() -> None:
+    """Of ten sure records drawn of a thousand one is wrong; of ninety in doubt, all drawn, a third are, as expected."""
+    p = np.repeat([0.999, 2 / 3], [1000, 90])
+    drawn = np.r_[np.arange(10), np.arange(1000, 1090)]
+    found = np.full(1090, OPEN)
+    found[drawn] = np.where(np.r_[0, np.arange(30) * 3 + 10] == np.arange(100)[:, None], 2, 0).max(axis=1)
+    nothing = np.zeros(1090)
+    records = Reviewed(np.column_stack([p, nothing, 1 - p, nothing]), np.repeat([0.01, 1.0], [1000, 90]), found)
+    made = Surprise.of(records, np.array(VALUES["presence.ref"], dtype=float))
+    squares = 0.999**2 + 9 * 0.001**2, 30 * (2 / 3) ** 2 + 60 * (1 / 3) ** 2
+    expected = 10 * 0.001 * 0.999, 90 * 2 / 9
+    assert (made.found, made.expected) == pytest.approx((sum(squares), sum(expected)))
+    assert (made.found_of_all, made.expected_of_all) == pytest.approx(
+        (100 * squares[0] + squares[1], 100 * expected[0] + expected[1])
+    )
+    assert made.factor == pytest.approx((3 + sum(squares)) / (3 + sum(expected)))
+    assert made.factor_of_all > 4 * made.factor
+    assert Surprise.together([made, made]).found == 2 * made.found
+
+
+def test_where_nobody_was_told_of_nothing_is_surprising() -> None:
+    records = Reviewed(np.array([[0.5, 0.0, 0.5, 0.0]] * 3), np.full(3, 0.5), np.full(3, OPEN))
+    made = Surprise.of(records, np.array(VALUES["presence.ref"], dtype=float))
+    assert (made.factor, made.factor_of_all) == (1.0, 1.0)
+
+
 def test_where_nothing_is_found_the_range_is_what_was_to_be_expected() -> None:
     """Of four hundred records of which half were looked at, each being absent with a chance of one in a thousand."""
     county = rates(reviewed(agree=0.999))[None]
-    expected = scale(found=200 * 0.001**2, expected=200 * 0.001 * 0.999) * 400 * 0.001 * 0.999
+    factor = (3.0 + 200 * 0.001**2) / (3.0 + 200 * 0.001 * 0.999)
+    expected = factor * 400 * 0.001 * 0.999
     assert county["value"] - county["low"] == pytest.approx(1.96 * sqrt(expected) / 400, rel=0.01)
 
 

@@ -7,7 +7,8 @@ over all samples whatever the model is worth; the better the model, the less it 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +18,13 @@ Marks = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 OPEN, UNTOLD = -1, -2
 """States of records that nobody has answered for, and of those of whom reviewers cannot tell."""
-RARE = 1e-6
-"""The least variance of a record: nothing is beyond doubt."""
+RARE = 1e-5
+"""The least variance of a record: nothing is beyond doubt, whatever a model says of itself. In draws of links that are
+stated twice as sure as they are, a tenth of it covered 89 % and this 94 %; where all is as stated it widens nothing."""
 USUAL = 3.0
 """Errors that are assumed seen, and expected, beforehand: how strongly the model's doubt is believed."""
+FEW = 1.0
+"""The same for a township that takes over what was found in the county: less is believed."""
 
 
 @dataclass(frozen=True)
@@ -87,20 +91,46 @@ def correction(records: Reviewed, values: Shares) -> Correction:
     )
 
 
-def surprise(records: Reviewed, values: Shares) -> tuple[float, float]:
-    """Squared errors found in the records told of, and how many the model expected."""
-    rate = correction(records, values).model
-    of_state = values[:, 0] - rate * values[:, 1]
-    told = records.told
-    mean = records.expected[told] @ of_state
-    off = of_state[records.found[told]] - mean
-    variance = np.maximum(records.expected[told] @ of_state**2 - mean**2, RARE)
-    return float((off**2).sum()), float(variance.sum())
+@dataclass(frozen=True)
+class Surprise:
+    """Squared errors found in the records told of, and how many the model expected: of these records, and of all for
+    whom they stand."""
 
+    found: float
+    expected: float
+    found_of_all: float
+    expected_of_all: float
 
-def scale(found: float, expected: float) -> float:
-    """By how much errors are more, or fewer, than the model expects, from all comparisons of a review together."""
-    return (USUAL + found) / (USUAL + expected)
+    @staticmethod
+    def of(records: Reviewed, values: Shares) -> Surprise:
+        """Of one comparison, by the rate to which each state adds `values`."""
+        rate = correction(records, values).model
+        of_state = values[:, 0] - rate * values[:, 1]
+        told = records.told
+        mean = records.expected[told] @ of_state
+        off = (of_state[records.found[told]] - mean) ** 2
+        variance = np.maximum(records.expected[told] @ of_state**2 - mean**2, RARE)
+        chance = records.chance[told]
+        return Surprise(*(float(one.sum()) for one in (off, variance, off / chance, variance / chance)))
+
+    @staticmethod
+    def together(found: Sequence[Surprise]) -> Surprise:
+        """Of all comparisons of a review."""
+        return Surprise(*(sum(getattr(one, name.name) for one in found) for name in fields(Surprise)))
+
+    @property
+    def factor(self) -> float:
+        """By how much errors of those told of are more, or fewer, than the model expects."""
+        return (USUAL + self.found) / (USUAL + self.expected)
+
+    @property
+    def factor_of_all(self) -> float:
+        """The same of all for whom they stand, and no less: of those hardly in doubt few are drawn, and a model that is
+        far too sure is wrong about these most."""
+        if not self.expected:
+            return self.factor
+        each = self.expected_of_all / self.expected
+        return max(self.factor, (FEW + self.found_of_all / each) / (FEW + self.expected_of_all / each))
 
 
 def at_most(reviewed: float) -> float:

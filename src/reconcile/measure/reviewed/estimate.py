@@ -18,10 +18,9 @@ from reconcile.measure.reviewed.correction import (
     UNTOLD,
     Correction,
     Reviewed,
+    Surprise,
     at_most,
     correction,
-    scale,
-    surprise,
 )
 from reconcile.measure.reviewed.population import STATES
 
@@ -83,14 +82,15 @@ def estimates(comparisons: list[Comparison], definitions: dict[str, list[str]], 
     for definition, values in VALUES.items():
         asked = [one for one in comparisons if definition in definitions[one.records["pair"][0]]]
         worth = np.array(values, dtype=np.float64)
-        pairs = [surprise(one.numbers, worth) for one in asked]
-        factor = scale(sum(found for found, _ in pairs), sum(expected for _, expected in pairs))
+        surprise = Surprise.together([Surprise.of(one.numbers, worth) for one in asked])
         for one in asked:
-            rows += ({"definition": definition} | row for row in _cells(one, worth, factor, window))
+            rows += ({"definition": definition} | row for row in _cells(one, worth, surprise, window))
     return pl.DataFrame(rows, schema=SCHEMA).sort("pair", "definition", *CELLS, nulls_last=False)
 
 
-def _cells(one: Comparison, values: np.ndarray, factor: float, window: pl.DataFrame) -> Iterator[dict[str, object]]:
+def _cells(
+    one: Comparison, values: np.ndarray, surprise: Surprise, window: pl.DataFrame
+) -> Iterator[dict[str, object]]:
     """The county's total, then every cell of it."""
     cells = Cells.of(one.records, window)
     inside = cells.inside(one.records)
@@ -102,8 +102,8 @@ def _cells(one: Comparison, values: np.ndarray, factor: float, window: pl.DataFr
             continue
         enough = int(one.numbers.told[which].sum()) >= FEWEST
         if cell["cell"] == TOTAL:
-            county = Corrected.of(own, factor) if enough else None
-        made = Corrected.of(own, factor) if enough else county and county.lent(own, factor)
+            county = Corrected.of(own, surprise) if enough else None
+        made = Corrected.of(own, surprise) if enough else county and county.lent(own, surprise)
         method = "too_few" if made is None else "own" if enough else "county"
         yield _names(one, cell) | _counted(one, which) | (made or Corrected.none(own)).row | {"method": method}
 
@@ -137,10 +137,11 @@ def _counted(one: Comparison, which: Marks) -> dict[str, object]:
 
 @dataclass(frozen=True)
 class Corrected:
-    """A rate with its correction, in records: `error` as far as it is `used`, `variance` and `untold` as they are.
+    """A rate with its correction, in records: `error`, of which a share is `used`, `variance` and `untold` as they are.
 
     Of an error that the review says the model makes as much is used as stands out from chance (James and Stein 1961,
-    the positive part): one odd find in a small sample must not move a rate by points.
+    the positive part): one odd find in a small sample must not move a rate by points. What is not used may be no chance
+    all the same: the interval reaches from about the one to about the other.
     """
 
     own: Correction
@@ -150,17 +151,17 @@ class Corrected:
     untold: tuple[float, float]
 
     @staticmethod
-    def of(own: Correction, factor: float) -> Corrected:
+    def of(own: Correction, surprise: Surprise) -> Corrected:
         """By what was found in the cell itself. Its variance is what was seen or what was to be expected, whichever is
         more: errors are rare, and samples without any look far too sure."""
-        variance = max(own.seen, factor * own.anticipated)
+        variance = max(own.seen, surprise.factor * own.anticipated)
         used = max(0.0, 1.0 - variance / own.error**2) if own.error else 0.0
-        return Corrected(own, used * own.error, used, variance, own.untold)
+        return Corrected(own, own.error, used, variance, own.untold)
 
-    def lent(self, cell: Correction, factor: float) -> Corrected:
+    def lent(self, cell: Correction, surprise: Surprise) -> Corrected:
         """What a cell of too few takes of the county's correction: as much as it has of the county's doubt."""
         share = cell.doubt / self.own.doubt
-        variance = factor * cell.doubt + share**2 * self.variance
+        variance = surprise.factor_of_all * cell.doubt + share**2 * self.variance
         down, up = (share * end for end in self.untold)
         return Corrected(cell, share * self.error, self.used, variance, (down, up))
 
@@ -170,15 +171,24 @@ class Corrected:
         return Corrected(own, np.nan, None, np.nan, (0.0, 0.0))
 
     @property
+    def moved(self) -> float:
+        """By how much the model's total is moved."""
+        return np.nan if self.used is None else self.used * self.error
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """How much it would be moved at the ends of the interval."""
+        half = Z * sqrt(self.variance)
+        low, high = sorted((self.moved, self.error))
+        return low + self.untold[0] - half, high + self.untold[1] + half
+
+    @property
     def row(self) -> dict[str, object]:
         """The columns that it fills; `difference` is the rate with the whole of the cell's own correction."""
-        below, half = self.own.denominator, Z * sqrt(self.variance)
-        value = self.own.model + self.error / below
-        ends = (value + (self.untold[0] - half) / below, value + (self.untold[1] + half) / below)
-        low, high = (_share(end) for end in ends)
-        whole = None if self.used is None else round(self.own.model + self.own.error / below, PLACES)
+        value, low, high = (_share(self.own.model + by / self.own.denominator) for by in (self.moved, *self.ends))
+        whole = None if self.used is None else round(self.own.model + self.own.error / self.own.denominator, PLACES)
         used = None if self.used is None else round(self.used, PLACES)
-        rest = {"value": _share(value), "low": low, "high": high}
+        rest = {"value": value, "low": low, "high": high}
         return {"model": round(self.own.model, PLACES), "difference": whole, "used": used, **rest}
 
 
