@@ -249,7 +249,10 @@ def figures(world: World, windows: dict[str, list[Window]]) -> dict[Key, Figure]
     for window in windows["births-cards"]:
         for cell in cells_of(m.record for m in [*left, *right]):
             sides = [[m for m in side if inside(m.record, cell)] for side in (left, right)]
-            add(found, "births-cards", window, cell, pair_figures(sides[0], sides[1], window))
+            rows = pair_figures(sides[0], sides[1], window)
+            # A birth names where it was born, a card its own office: what counts both is told of neither.
+            rows = [row for row in rows if cell[0] != "facility" or row[0] != "consistency.union"]
+            add(found, "births-cards", window, cell, rows)
     for register, spec in LISTS.items():
         alone = represented([Member(r, standing(r, None, (spec.lag,))) for r in world.of(register)])
         for window in windows[register]:

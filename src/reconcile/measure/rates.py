@@ -33,7 +33,9 @@ def pair_rates(connection: duckdb.DuckDBPyConnection, declarations: Declarations
 
 
 def rate_rows(counts: pl.DataFrame, definition: Definition) -> pl.DataFrame:
-    """The rate of that definition, made of the counts of both sides."""
+    """The rate of that definition, made of the counts of both sides, in the cells by which it may be cut."""
+    if not definition.by_facility:
+        counts = counts.filter(facility="all")
     rows = counts.select(*KEYS, *(c for c in LEFT_OUT if c in counts.columns), definition=pl.lit(definition.id))
     terms = (definition.numerator, definition.denominator, definition.unknown, definition.doubtful)
     sums = counts.select(pl.sum_horizontal(pl.lit(0), *of).alias(str(place)) for place, of in enumerate(terms))

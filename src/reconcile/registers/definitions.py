@@ -42,6 +42,12 @@ class Definition(Declared):
     unknown: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
 
+    @property
+    def by_facility(self) -> bool:
+        """Whether it may be cut by facility: registers name different ones (where a child was born, the police station
+        that registered it), so what counts records of both may not."""
+        return len({term.partition(".")[0] for term in self.denominator}) < 2
+
 
 @cache
 def definitions() -> dict[str, Definition]:

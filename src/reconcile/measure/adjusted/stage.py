@@ -94,13 +94,14 @@ def _generator(seed: int, pair: str, relation: str) -> np.random.Generator:
 
 
 def _estimate(cells: pl.DataFrame, found: Counts, definition: Definition) -> pl.DataFrame:
-    """The mean over all rounds, and between which values 95 % of them and the mean lie; no row without a denominator.
+    """The mean over all rounds, and between which values 95 % of them and the mean lie; no row without a denominator,
+    nor for a cell by which it may not be cut.
 
     Of a rate that one round in a thousand moves the mean would otherwise lie outside.
     """
     top, below = (_summed(found, terms) for terms in (definition.numerator, definition.denominator))
     share = np.divide(top, below, out=np.full(top.shape, np.nan), where=below > 0)
-    some = ~np.isnan(share).all(axis=0)
+    some = ~np.isnan(share).all(axis=0) & (definition.by_facility | (cells["facility"] == "all").to_numpy())
     low, high = _ends(share[:, some])
     mean = np.nanmean(share[:, some], axis=0)
     return cells.filter(pl.Series(some)).with_columns(
