@@ -35,11 +35,13 @@ class Part:
 
 @dataclass(frozen=True)
 class WindowLine:
-    """The raw figure of one window, and of the same period a year earlier."""
+    """The raw figure of one window, and of the same period a year earlier; `not_due`: there is none of the window since
+    its records are too young to be counted."""
 
     window: Window
     rate: Rate
     before: Rate
+    not_due: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,12 @@ def _figure(
     def rate(period: str | None, estimate: str = "raw") -> Rate | None:
         return figures.total(definition, period or "", pair, relation, field=field, estimate=estimate)
 
+    def window(one: Window) -> WindowLine:
+        now, before = rate(one.period) or NO_RATE, rate(one.year_before) or NO_RATE
+        return WindowLine(
+            one, now, before, now.empty and figures.not_due(definition, one.period, pair, relation, field)
+        )
+
     estimates = {one: rate(report.window.period, one) for one in ESTIMATES}
     return AuditFigure(
         id=definition,
@@ -147,9 +155,7 @@ def _figure(
         relation=relation,
         field=field,
         estimates={one: found for one, found in estimates.items() if found is not None},
-        windows=tuple(
-            WindowLine(one, rate(one.period) or NO_RATE, rate(one.year_before) or NO_RATE) for one in report.windows
-        ),
+        windows=tuple(window(one) for one in report.windows),
         left_out={reason: _both_sides(row, reason) for reason in REASONS},
         curve=curves.get(name, ()),
         parts=parts.get(name, {}),

@@ -38,6 +38,11 @@ class Figures:
         row = self._totals.get((definition, period, pair, relation, "", "raw"), {})
         return {reason: int(row.get(f"left_out_{reason}_{side}") or 0) for reason in REASONS}
 
+    def not_due(self, definition: str, period: str, pair: str, relation: str, field: str) -> bool:
+        """Whether the figure leaves out records that are too young to be counted."""
+        row = self._totals.get((definition, period, pair, relation, field, "raw"), {})
+        return any(row.get(f"left_out_not_yet_due_{side}") for side in ("left", "right"))
+
     def whole(self, period: str) -> list[dict[str, Any]]:
         """All raw county figures of a window, in a fixed order."""
         return sorted((row for key, row in self._totals.items() if key[1] == period and key[5] == "raw"), key=_key)
