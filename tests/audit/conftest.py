@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from tests.link.world import family
+from tests.shared import made_once
 
-from reconcile.audit import Signature
+from reconcile.audit import Signature, read_chain
 from reconcile.pipeline.bundle import bundle
 from reconcile.pipeline.release import release_run
 from reconcile.pipeline.run import run
-from reconcile.workspace import Workspace, create
+from reconcile.workspace import Workspace, create, open_workspace
 
 BIRTHS = "个人编码,姓名,性别,出生日期,母亲姓名,母亲公民身份号码,出生医学证明编号,现居住地,孩次"
 CARDS = "出生医学证明编号,新生儿姓名,性别,出生日期,母亲姓名,母亲身份证号,签发日期,接生机构,母亲现住址"
@@ -59,16 +60,22 @@ def deliver(workspace: Workspace, name: str, header: str, lines: list[str]) -> N
     (folder / name).write_text("\n".join([header, *lines, ""]), encoding="utf-8-sig")
 
 
-@pytest.fixture(scope="session")
-def county(tmp_path_factory: pytest.TempPathFactory) -> County:
-    workspace = create(tmp_path_factory.mktemp("audit") / "county", "990121", "示例县")
+def make_county(root: Path) -> None:
+    workspace = create(root, "990121", "示例县")
     deliver(workspace, "births.csv", BIRTHS, births())
     deliver(workspace, "cards.csv", CARDS, cards()[:40])
     (workspace.inbox / MONTH / "delivery.toml").write_text('["cards.csv"]\nunit = "妇幼保健院"\n', encoding="utf-8")
-    first = run(workspace, PERIOD, DAY).folder
-    release_run(workspace, first, SIGNED, "")
+    release_run(workspace, run(workspace, PERIOD, DAY).folder, SIGNED, "")
     deliver(workspace, "late.csv", CARDS, cards()[40:])
-    return County(workspace, first, run(workspace, PERIOD, DAY).folder)
+    run(workspace, PERIOD, DAY)
+
+
+@pytest.fixture(scope="session")
+def county(tmp_path_factory: pytest.TempPathFactory) -> County:
+    workspace = open_workspace(made_once(tmp_path_factory, "audited", make_county))
+    computed = [line for line in read_chain(workspace.chain).lines if line.says(event="computed")]
+    first, second = (workspace.runs / str(line.facts["run_id"]) for line in computed)
+    return County(workspace, first, second)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from tests.shared import made_once
 
 from reconcile.cli import main, show
 
@@ -48,17 +49,19 @@ def called() -> Command:
 
 
 @pytest.fixture(scope="session")
-def delivered(tmp_path_factory: pytest.TempPathFactory, reconcile: Command) -> Path:
-    """A demo county whose files wait in the inbox."""
-    root = tmp_path_factory.mktemp("demo") / "county"
-    said = reconcile("demo", root, "--families", 1500, "--months", 3, "--seed", 7)
-    assert said.returncode == 0, said.stderr
-    return root
+def county(tmp_path_factory: pytest.TempPathFactory, reconcile: Command) -> Path:
+    """A demo county, reconciled."""
+
+    def make(root: Path) -> None:
+        wanted = ("demo", root, "--families", 1500, "--months", 3, "--seed", 7)
+        for command in (wanted, ("run", root, "--period", PERIOD)):
+            said = reconcile(*command)
+            assert said.returncode == 0, said.stderr
+
+    return made_once(tmp_path_factory, "county", make)
 
 
 @pytest.fixture(scope="session")
-def county(delivered: Path, reconcile: Command) -> Path:
-    """The same county, reconciled."""
-    said = reconcile("run", delivered, "--period", PERIOD)
-    assert said.returncode == 0, said.stderr
-    return delivered
+def delivered(county: Path) -> Path:
+    """The same county, for tests that want its files alone: they still lie in the inbox."""
+    return county

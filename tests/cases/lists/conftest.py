@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.cases.lists.county import new_county
 from tests.pipeline.conftest import Command
+from tests.shared import made_once
 
 from reconcile.pipeline import stages
 from reconcile.workspace import Workspace, open_workspace
@@ -20,12 +21,15 @@ DUE = ("--due", "2026-10-23")
 @pytest.fixture(scope="session")
 def followed(tmp_path_factory: pytest.TempPathFactory, called: Command) -> Workspace:
     """One month, followed; nothing is handed out yet. Nobody looks at reports here."""
-    workspace = new_county(tmp_path_factory.mktemp("lists") / "county")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stages, "write_reports", lambda *_: [])
-        said = called("run", workspace.root, "--period", "2026-09")
-    assert said.returncode == 0, said.stdout + said.stderr
-    return workspace
+
+    def make(root: Path) -> None:
+        new_county(root)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(stages, "write_reports", lambda *_: [])
+            said = called("run", root, "--period", "2026-09")
+        assert said.returncode == 0, said.stdout + said.stderr
+
+    return open_workspace(made_once(tmp_path_factory, "followed", make))
 
 
 @pytest.fixture(scope="session")
