@@ -35,13 +35,16 @@ WORLDS: dict[str, tuple[float, float, float, float]] = {
     "far too high": (0.04, 2.0, 1.0, 0.5),
 }
 """The share of links in doubt, and what is stated: a shift, a factor and a spread of the true log odds."""
+WORTHLESS = ("far too sure", "far too high")
+"""Of these a model is hardly one: that a review makes up for it is more than is asked."""
 
 
 def add(results: Results, _noise: float | None, asked: argparse.Namespace) -> None:
     """Add a section: a line for each world and kind of cell."""
     size = f"{asked.draws:,} draws each, {asked.n} records reviewed."
     results.begin("(c) Reviewed rates, drawn", said_in(__doc__) + f" {size}")
-    rows, covered, nearer = [], [], []
+    rows: list[list[str]] = []
+    met: dict[bool, list[tuple[bool, bool]]] = {False: [], True: []}
     for number, name in enumerate(WORLDS):
         generator = np.random.default_rng([20260930, number])
         found = np.array(
@@ -49,14 +52,17 @@ def add(results: Results, _noise: float | None, asked: argparse.Namespace) -> No
         )
         for kind, cell in enumerate(("county", "township")):
             raw, model, off, low, high, told = (100 * found[found[:, 0] == kind, 1:]).T
-            covered.append(float(((low <= 1e-9) & (high >= -1e-9)).mean()))
-            nearer.append(root(off) < root(raw))
-            near = (root(raw), root(model), root(off), float(np.median(np.abs(off))), covered[-1])
+            covered = float(((low <= 1e-9) & (high >= -1e-9)).mean())
+            near = (root(raw), root(model), root(off), float(np.median(np.abs(off))), covered)
             rows.append([name, cell, *(f"{one:.3f}" for one in near), f"{(high - low).mean() / told.mean():.2f}"])
+            met[name in WORTHLESS].append((covered >= COVERED, root(off) < root(raw)))
     results.table(COLUMNS, rows)
-    enough = [one >= COVERED for one in covered]
-    results.target(f"{COVERED:.0%} or more are covered ({sum(enough)} of {len(enough)} lines)", all(enough))
-    results.target(f"reviewed is nearer than raw ({sum(nearer)} of {len(nearer)} lines)", all(nearer))
+    for worthless, lines in met.items():
+        say = results.beyond if worthless else results.target
+        enough, nearer = ([line[at] for line in lines] for at in (0, 1))
+        of = f"of links {' or '.join(WORTHLESS)} " if worthless else ""
+        say(f"{of}{COVERED:.0%} or more are covered ({sum(enough)} of {len(enough)} lines)", all(enough))
+        say(f"{of}reviewed is nearer than raw ({sum(nearer)} of {len(nearer)} lines)", all(nearer))
 
 
 def _world(name: str, wanted: int, generator: np.random.Generator) -> Iterator[tuple[float, ...]]:
