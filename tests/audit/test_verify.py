@@ -214,7 +214,9 @@ def test_the_checkpoint_of_a_later_paper_catches_it_without_the_files(
 ) -> None:
     root = unpacked(bundles, "open", tmp_path / "bundle")
     later = checkpoint(read_chain(county.workspace.chain).head)
-    assert checked(root, later).unchecked[0].startswith("the figures were not made once more")
+    released, figures, _ = checked(root, later).unchecked
+    assert released == "what was released (1) is not here: the chain knows it by hash"
+    assert figures.startswith("the figures were not made once more")
     forged(root, county.second.name)
     with pytest.raises(Differs, match="cut off or rewritten"):
         checked(root, later)

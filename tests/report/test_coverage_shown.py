@@ -53,6 +53,19 @@ def test_an_estimate_of_few_is_hidden_with_what_would_give_it_back(tables: Repor
     assert all(one.rate.bound == "" for one in suppress(tables).coverage if one.lists != few.lists)
 
 
+@pytest.mark.parametrize(("listed", "seen", "both", "told"), [(111, 117, 107, False), (111, 119, 100, True)])
+def test_an_estimate_that_tells_of_few_on_one_list_alone_is_hidden(
+    tables: Report, listed: int, seen: int, both: float, told: bool
+) -> None:
+    """Of 111 on the list 107 are on the other one too: the estimated total has no other solution."""
+    usual = next(one for one in tables.coverage if one.lists == ("births", "birth_certificates"))
+    raw = replace(usual, listed=listed, seen=seen, both=both)
+    lines = (raw, replace(raw, estimate="adjusted", both=both + 0.4))
+    shown = suppress(replace(tables, coverage=lines)).coverage
+    assert [not one.rate.bound for one in shown] == [told, told]
+    assert [one.seen is not None for one in shown] == [told, told]
+
+
 def test_the_range_is_over_all_lists_that_say_something(tables: Report) -> None:
     assert tables.coverage_ranges["births"] == (0.912, pytest.approx(950 / 990))
     assert replace(tables, coverage=()).coverage_ranges == {}

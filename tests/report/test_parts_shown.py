@@ -20,8 +20,11 @@ from reconcile.report.tables.model import (
     Compared,
     CorrectedFigure,
     Correction,
+    DifferenceLine,
     FigureKey,
     GroupLine,
+    LinkLine,
+    QualityLine,
     Window,
 )
 
@@ -106,7 +109,9 @@ def test_no_month_of_few_follows_from_windows_that_lie_in_one_another(tables: Re
     @settings(deadline=None)
     @given(counts=st.lists(st.tuples(COUNT, COUNT), min_size=24, max_size=24), linked=st.integers(0, 6))
     def check(counts: Counts, linked: int) -> None:
-        _, shown = county(tables, counts, sum(found[0] for found in counts[12:]) + linked)
+        agreeing, counted = (sum(found[0] + found[1] * of for found in counts[12:]) for of in (0, 1))
+        linked = min(linked, counted - agreeing)
+        _, shown = county(tables, counts, agreeing + linked)
         told = equations(shown)
         if 0 < linked < limit and shown.compared[0].rate("presence.ref", WINDOWS[2].period).numerator is not None:
             assert not follows(told, equation(range(12, 24), [0]))
@@ -215,6 +220,67 @@ def test_who_has_a_field_is_not_told_where_few_have_not(tables: Report) -> None:
     made = replace(tables, compared=(one,), breakdowns=(), groups=(), quality=lines)
     shown = suppress(replace(made, trends=replace(tables.trends, rows=()))).quality
     assert [line.rate for line in shown] == [Rate(bound="hidden"), rate(80, 13)]
+
+
+def test_a_field_that_few_differ_in_is_held_against_the_linked_all_the_same(tables: Report) -> None:
+    """103 of 106 agree, and 110 count: four are not linked, or lack the field."""
+    one, period = tables.compared[0], tables.window.period
+    one = replace(one, rates={("presence.ref", period): rate(108, 2)}, estimates={}, moved={})
+    usual = next(line for line in tables.quality if line.family == "field")
+    line = replace(usual, source=one.comparison.pair, relation=one.comparison.relation, rate=rate(103, 3))
+    made = replace(tables, compared=(one,), breakdowns=(), groups=(), quality=(line,))
+    (shown,) = suppress(replace(made, trends=replace(tables.trends, rows=()))).quality
+    assert shown.rate == Rate(bound="hidden")
+
+
+def test_figures_of_one_field_of_a_register_are_held_against_each_other(tables: Report) -> None:
+    """114 of 127 have a number that is right, 115 one of the right length: one is wrong. 123 and 127 are dated."""
+    usual = next(line for line in tables.quality if line.family == "completeness")
+
+    def line(family: str, field: str, found: Rate) -> QualityLine:
+        return replace(usual, family=family, source="births", relation="record", field=field, rate=found)
+
+    lines = (
+        line("completeness", "child_id", rate(114, 13)),
+        line("completeness", "child_name", rate(117, 10)),
+        line("validity.check_digit", "child_id", rate(114, 1)),
+        line("validity.id_birth_date", "child_id", rate(96, 18)),
+        line("validity.not_in_future", "entered", rate(123, 0)),
+        line("validity.not_in_future", "born", rate(127, 0)),
+    )
+    shown = [one.rate for one in suppress(replace(tables, quality=lines)).quality]
+    hidden = Rate(bound="hidden")
+    assert shown == [lines[0].rate, lines[1].rate, hidden, lines[3].rate, hidden, lines[5].rate]
+
+
+def test_links_by_method_do_not_add_up_to_what_is_hidden(tables: Report) -> None:
+    """Three of 119 follow from a duplicate; how many are linked in all is told beside them."""
+    lines = tuple(
+        LinkLine("births-hukou", "child", status, method, links)
+        for status, method, links in (
+            ("accepted", "exact", 88),
+            ("accepted", "model", 28),
+            ("accepted", "duplicate", 3),
+            ("review", "model", 2),
+            ("review", "led", 9),
+        )
+    )
+    shown = suppress(replace(tables, links=lines)).links
+    assert [line.links for line in shown] == [88, None, None, None, 9]
+
+
+def test_a_sum_over_comparisons_does_not_give_back_the_one_that_is_not_listed(tables: Report) -> None:
+    usual = next(line for line in tables.findings if line.type.startswith("field_conflict") and not line.restricted)
+
+    def shown(*counts: int) -> int | None:
+        findings = tuple(replace(usual, pair=f"p{at}", count=count) for at, count in enumerate(counts))
+        whole = DifferenceLine(usual.field, usual.difference, sum(counts))
+        return suppress(replace(tables, findings=findings, differences=(whole,))).differences[0].count
+
+    assert shown(10, 1) is None
+    assert shown(10, 1, 2) is None
+    assert shown(10, 3, 4) == 17
+    assert shown(10, 9) == 19
 
 
 def test_what_is_left_out_of_few_is_hidden_with_the_next_reason(tables: Report) -> None:

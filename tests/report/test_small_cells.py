@@ -75,6 +75,12 @@ def test_a_step_of_few_persons_is_hidden_and_the_next_is_held_against_what_is_sh
     assert [one.bound for one in steps] == ["", "hidden", "", "hidden", ""]
 
 
+def test_a_step_beside_a_limit_keeps_what_it_says() -> None:
+    """Of the same persons two disagree at one threshold and thirty at the next."""
+    steps = protect_steps(rate(75, 90), [rate(88, 90), rate(60, 90)], 5)
+    assert [(one.numerator, one.bound) for one in steps] == [(None, "at_least"), (60, "")]
+
+
 def test_few_who_leave_the_denominator_hide_a_step_too() -> None:
     assert protect_steps(rate(90, 100), [rate(90, 98), rate(80, 88)], 5) == [Rate(bound="hidden")] * 2
 

@@ -23,8 +23,9 @@ _READ_ME = "README.txt"
 def bundle(workspace: Workspace, run: Path, out: Path, *, personal_data: bool, password: str | None) -> Contents:
     """Write the bundle of a run to `out`, encrypted where there is a password; returns what it holds.
 
-    Without personal data it has no file received, no record, no list and no workbook: chain, manifest, releases,
-    settings and the pages that may leave the county. Differs where the run is not what it was when it was made.
+    Without personal data it has no file received, no record, no list, no workbook and nothing that was released, since
+    that tells small counts too: chain, manifest, settings and the pages that may leave the county. Differs where the
+    run is not what it was when it was made.
     """
     body = check_run(run, read_chain(workspace.chain))["body"]
     with TemporaryDirectory(prefix="reconcile-bundle-") as scratch:
@@ -32,6 +33,8 @@ def bundle(workspace: Workspace, run: Path, out: Path, *, personal_data: bool, p
         _gather(Workspace(root), workspace, run)
         if personal_data:
             check_received(workspace, body)
+            if workspace.releases.is_dir():
+                _copy_tree(workspace.releases, root / workspace.releases.name)
             for file in body["inputs"]["files"]:
                 _copy(workspace.received / file["sha256"], root / "received" / file["sha256"])
             _copy_tree(run, root / "runs" / run.name)
@@ -55,8 +58,6 @@ def _gather(target: Workspace, workspace: Workspace, run: Path) -> None:
     target.root.mkdir()
     (target.root / _READ_ME).write_text(read_me.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
     _copy(workspace.chain, target.chain)
-    if workspace.releases.is_dir():
-        _copy_tree(workspace.releases, target.releases)
     inside = target.runs / run.name
     _copy_tree(run / BASIS, inside / BASIS)
     for name in ("manifest.json", *(f"reports/{page}" for page in NAMES.values())):

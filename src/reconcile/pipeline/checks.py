@@ -84,9 +84,14 @@ def check_received(workspace: Workspace, body: dict[str, Any]) -> int:
     return len(body["inputs"]["files"])
 
 
+def releases_on(chain: Chain) -> list[Line]:
+    """The lines that sign a release."""
+    return [line for line in chain.lines if line.says(event="released")]
+
+
 def check_releases(workspace: Workspace, chain: Chain) -> int:
     """How many releases are there, each as the chain says."""
-    signed = [line for line in chain.lines if line.says(event="released")]
+    signed = releases_on(chain)
     for line in signed:
         release = read_release(workspace.releases / line.facts["file"], line.facts["sha256"])
         if not line.says(period=release.period, run_id=release.run_id, signed=vars(release.signed)):

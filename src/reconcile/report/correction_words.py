@@ -54,9 +54,15 @@ def subject_of(key: FigureKey, texts: Texts) -> str:
 
 def main_corrections(correction: Correction, window: Window) -> list[CorrectedFigure]:
     """Those that pages show: rates between registers and counts of the window shown in full, or of all windows where
-    nothing of that one differs. All others are in the workbook."""
-    main = [one for one in correction.figures if _is_main(one)]
+    nothing of that one differs. All others are in the workbook; those that are hidden are counted alone."""
+    main = [one for one in correction.figures if _is_main(one) and not one.now.bound]
     return [one for one in main if one.key.period == window.period] or main
+
+
+def hidden_corrections(correction: Correction, texts: Texts) -> str:
+    """How many figures differ that speak of few persons; nothing where none does."""
+    count = sum(bool(one.now.bound) for one in correction.figures if _is_main(one))
+    return texts.word("note", "corrections_hidden", count=whole(count)) if count else ""
 
 
 def _is_main(one: CorrectedFigure) -> bool:

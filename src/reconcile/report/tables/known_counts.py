@@ -77,24 +77,31 @@ def _group(terms: Iterable[str]) -> Group:
 
 
 def _parts() -> dict[str, Group]:
-    """By term the parts of a side that it counts; no two parts share anybody."""
-    same = frozenset({"same raw complete", "same raw", "same complete", "same"})
-    differing = frozenset({"differing complete", "differing"})
-    linked = same | differing | {"not comparable"}
+    """By term the parts that it counts; no two parts share anybody. Who is shared is one of either side: linked with
+    somebody who counts on the other."""
+    said = {
+        "same raw complete": {"consistent", "consistent_raw", "complete", "complete_consistent"},
+        "same raw": {"consistent", "consistent_raw"},
+        "same complete": {"consistent", "complete", "complete_consistent"},
+        "same": {"consistent"},
+        "differing complete": {"complete"},
+        "differing": set[str](),
+        "not comparable": {"not_comparable"},
+    }
+    shared = frozenset(f"{name}, shared" for name in said)
     unlinked = frozenset({"right doubtful", "right absent"})
-    return {
-        "left.counted": linked | {"not linked"},
-        "left.linked": linked,
-        "left.not_comparable": frozenset({"not comparable"}),
-        "left.consistent": same,
-        "left.consistent_raw": frozenset({"same raw complete", "same raw"}),
-        "left.complete": frozenset({"same raw complete", "same complete", "differing complete"}),
-        "left.complete_consistent": frozenset({"same raw complete", "same complete"}),
-        "right.counted": unlinked | {"right shared", "right linked elsewhere"},
-        "right.linked": frozenset({"right shared", "right linked elsewhere"}),
-        "right.own": unlinked | {"right linked elsewhere"},
+    found = {
+        "left.linked": shared | frozenset(f"{name}, elsewhere" for name in said),
+        "right.linked": shared | {"right, elsewhere"},
+        "right.own": unlinked | {"right, elsewhere"},
         "right.absent": frozenset({"right absent"}),
     }
+    for term in sorted(set[str]().union(*said.values())):
+        names = [name for name, terms in said.items() if term in terms]
+        found[f"left.{term}"] = frozenset(f"{name}, {where}" for name in names for where in ("shared", "elsewhere"))
+    found["left.counted"] = found["left.linked"] | {"not linked"}
+    found["right.counted"] = found["right.own"] | shared
+    return found
 
 
 _PARTS = _parts()

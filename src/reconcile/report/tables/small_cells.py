@@ -36,17 +36,19 @@ def protect_steps(start: Rate, steps: Sequence[Rate], limit: int) -> list[Rate]:
 
 def protect_apart(rates: Sequence[Rate], limit: int) -> list[Rate]:
     """Rates of which some are of a part of others' persons: one few persons away from one shown before it is hidden."""
-    shown: list[Rate] = []
-    done = []
+    done: list[Rate] = []
     for rate in rates:
-        hidden = not rate.bound and any(few_between(one, rate, limit) for one in shown)
-        done.append(HIDDEN if hidden else rate)
-        shown += [] if hidden or rate.bound else [rate]
+        done.append(HIDDEN if any(few_between(one, rate, limit) for one in done) else rate)
     return done
 
 
 def few_between(one: Rate, other: Rate, limit: int) -> bool:
-    """Whether few persons more agree in one rate than in another of the same persons, or fewer do not."""
-    agreeing = (one.numerator or 0) - (other.numerator or 0)
-    all_of_them = (one.denominator or 0) - (other.denominator or 0)
+    """Whether few persons more agree in one rate than in another of the same persons, or fewer do not; of one that is a
+    limit no more is known than how many it counts."""
+    if one.denominator is None or other.denominator is None:
+        return False
+    all_of_them = one.denominator - other.denominator
+    if one.numerator is None or other.numerator is None:
+        return small(abs(all_of_them), limit)
+    agreeing = one.numerator - other.numerator
     return small(abs(agreeing), limit) or small(abs(all_of_them - agreeing), limit)

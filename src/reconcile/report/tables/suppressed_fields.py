@@ -1,37 +1,43 @@
-"""Agreement of fields as it may leave the county: who has a field on both sides is among the linked, and how many are
-linked, or are not, may be told already."""
+"""Figures of fields as they may leave the county. Who has a field on both sides is among the linked, and how many are
+linked, or are not, may be told already; what registers say of one field speaks of the same records."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reconcile.report.tables.known_counts import KnownCounts
-from reconcile.report.tables.model import Compared, QualityLine, Report
+from reconcile.report.tables.known_counts import HIDDEN, KnownCounts, small
+from reconcile.report.tables.model import NO_RATE, Compared, QualityLine, Rate, Report
+from reconcile.report.tables.small_cells import protect
 
 _AGREEING = frozenset({"agreeing"})
 _FILLED = _AGREEING | {"differing"}
 _LINKED = _FILLED | {"empty on one side"}
 _COUNTED = _LINKED | {"not linked"}
 _OF_THE_LINKED = {"field": _FILLED, "field_of_linked": _LINKED}
-"""The definitions that tell of fields, and whom each of them counts."""
+"""The definitions that tell of fields of the linked, and whom each of them counts."""
 
 
-def protect_fields(
+def protect_quality(
     lines: Sequence[QualityLine], compared: Sequence[Compared], report: Report
 ) -> tuple[QualityLine, ...]:
-    """The lines, those of fields held against what `compared`, as it is shown, tells of the linked."""
+    """The lines, those of linked records held against what `compared`, as it is shown, tells of them. What links would
+    be without a field is a few away from the figure beside it, and is not told."""
     found = {(one.comparison.pair, one.comparison.relation): one for one in compared}
     known: dict[tuple[str, str, str], KnownCounts] = {}
+    registers = _Registers(report.run.small_cell)
 
-    def shown(line: QualityLine) -> QualityLine:
+    def shown(line: QualityLine) -> Rate:
         one = found.get((line.source, line.relation))
         if one is None or line.family not in _OF_THE_LINKED:
-            return line
+            return registers.show(line)
         counts = known.setdefault((line.source, line.relation, line.field), _linked(one, report))
-        return replace(line, rate=counts.show(line.rate, _AGREEING, _OF_THE_LINKED[line.family]))
+        return counts.show(line.rate, _AGREEING, _OF_THE_LINKED[line.family])
 
-    return tuple(shown(line) for line in lines)
+    return tuple(
+        replace(line, rate=shown(line), before=protect(line.before, report.run.small_cell), without=NO_RATE)
+        for line in lines
+    )
 
 
 def _linked(one: Compared, report: Report) -> KnownCounts:
@@ -44,3 +50,34 @@ def _linked(one: Compared, report: Report) -> KnownCounts:
         if name == "presence.ref" and rate.numerator and not rate.bound:
             known.learn(_LINKED, rate.numerator)
     return known
+
+
+class _Registers:
+    """What was shown of registers: their records, and counts of those of them that have a field, or have it right. Of
+    one field all lie in one another, or so it is taken: counts few apart are not both shown."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._records: dict[str, set[int]] = {}
+        self._of_field: dict[tuple[str, str], set[int]] = {}
+
+    def show(self, line: QualityLine) -> Rate:
+        """The figure, a limit where few pass or fail, hidden as far as it is near another one."""
+        rate, whole = line.rate, line.rate.denominator
+        if rate.numerator is None or not whole:
+            return rate
+        of_field = self._of_field.setdefault((line.source, line.field), set())
+        known = of_field | self._records.setdefault(line.source, set())
+        if self._near(whole, known):
+            return HIDDEN
+        (self._records[line.source] if line.family == "completeness" else of_field).add(whole)
+        done = protect(rate, self._limit)
+        if done.bound:
+            return done
+        if self._near(rate.numerator, known):
+            return Rate(denominator=whole, bound="hidden")
+        of_field.add(rate.numerator)
+        return rate
+
+    def _near(self, count: int, known: set[int]) -> bool:
+        return small(count, self._limit) or any(small(abs(count - other), self._limit) for other in known)

@@ -3,6 +3,7 @@ and with what people decided, and what is left out."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reconcile.report.tables.known_counts import protect_definitions
@@ -39,8 +40,14 @@ def protect_rates(one: Compared, report: Report) -> dict[tuple[str, str], Rate]:
         shown |= {(name, period): rate for name, rate in done.items()}
     for periods in _nested(report):
         keys = [(headline, period) for period in periods if (headline, period) in shown]
-        shown |= zip(keys, protect_apart([shown[key] for key in keys], limit), strict=True)
+        shown |= zip(keys, protect_apart(_alike([shown[key] for key in keys]), limit), strict=True)
     return shown
+
+
+def _alike(rates: Sequence[Rate]) -> list[Rate]:
+    """Windows that hold the same persons, those after a limit by that limit."""
+    limits = {rate.denominator: rate for rate in reversed(rates) if rate.bound and rate.denominator}
+    return [limits.get(rate.denominator, rate) if rate.denominator else rate for rate in rates]
 
 
 def _nested(report: Report) -> tuple[list[str], list[str]]:

@@ -16,10 +16,10 @@ from reconcile.report.tables.model import (
     CorrectedFigure,
     Correction,
     CountLine,
-    CoverageLine,
     DifferenceLine,
     FigureKey,
     FindingLine,
+    LinkLine,
     MonitorLine,
     QualityLine,
     Report,
@@ -27,9 +27,12 @@ from reconcile.report.tables.model import (
 )
 from reconcile.report.tables.parts_of_whole import protect_counted
 from reconcile.report.tables.small_cells import protect, protect_counts
-from reconcile.report.tables.suppressed_fields import protect_fields
+from reconcile.report.tables.suppressed_coverage import protect_coverage
+from reconcile.report.tables.suppressed_fields import protect_quality
 from reconcile.report.tables.suppressed_parts import protect_cut, protect_groups, protect_months
 from reconcile.report.tables.suppressed_rates import protect_compared, protect_rates
+
+_JOINED = {"accepted", "set"}
 
 
 def suppress(report: Report) -> Report:
@@ -44,14 +47,14 @@ def suppress(report: Report) -> Report:
         vital=tuple(_line(line, limit) for line in report.vital),
         counts=tuple(_counted(line, limit) for line in report.counts),
         answers=tuple(_answer_line(line, limit) for line in report.answers),
-        quality=protect_fields([_line(line, limit) for line in report.quality], compared, report),
-        links=tuple(replace(line, links=None) if small(line.links, limit) else line for line in report.links),
+        quality=protect_quality(report.quality, compared, report),
+        links=_links(report.links, limit),
         breakdowns=cuts,
         trends=trends,
         findings=tuple(_finding(line, limit) for line in report.findings),
-        differences=tuple(_difference(line, limit) for line in report.differences),
+        differences=tuple(_difference(line, report.findings, limit) for line in report.differences),
         groups=protect_groups(report.groups, cuts, limit),
-        coverage=tuple(_coverage(line, limit) for line in report.coverage),
+        coverage=protect_coverage(report.coverage, limit),
         monitoring=_monitoring(report.monitoring, limit),
         causes=tuple(_cause(line, limit) for line in report.causes if not small(line.records, limit)),
         restricted=None if small(report.restricted, limit) else report.restricted,
@@ -106,10 +109,11 @@ def _counted(line: CountLine, limit: int) -> CountLine:
 
 
 def _answer_line(line: AnswerLine, limit: int) -> AnswerLine:
-    """What was answered, without counts of few; rows of a file are not persons."""
+    """What was answered, and which rows of the office's table were of no use, without counts of few."""
     windows = {period: _answers(answers, limit) for period, answers in line.windows.items()}
     fields = tuple((name, None if small(count, limit) else count) for name, count in line.fields)
-    return replace(line, windows=windows, parts=(), fields=fields)
+    unused = dict(zip(line.unused, protect_counted(list(line.unused.values()), limit), strict=True))
+    return replace(line, windows=windows, parts=(), fields=fields, unused=unused)
 
 
 def _answers(answers: Answers, limit: int) -> Answers:
@@ -130,12 +134,14 @@ def _line(line: QualityLine, limit: int) -> QualityLine:
     return replace(shown, without=NO_RATE)  # a few links away from the rate beside it
 
 
-def _coverage(line: CoverageLine, limit: int) -> CoverageLine:
-    """An estimate of few events, and what would give their number back, is hidden with them."""
-    between = None if line.listed is None or line.seen is None else line.seen - line.listed
-    if not any(small(count, limit) for count in (line.listed, line.seen, between)):
-        return line
-    return replace(line, listed=None, seen=None, total=HIDDEN, rate=HIDDEN, at_most=None)
+def _links(lines: Sequence[LinkLine], limit: int) -> tuple[LinkLine, ...]:
+    """Links by how they came about; how many there are of a comparison is told beside them."""
+    links: dict[int, int | None] = {}
+    for key in dict.fromkeys((line.pair, line.relation) for line in lines):
+        of = [at for at, line in enumerate(lines) if (line.pair, line.relation) == key and line.status in _JOINED]
+        links |= zip(of, protect_counted([lines[at].links for at in of], limit), strict=True)
+    rest = {at: None if small(line.links, limit) else line.links for at, line in enumerate(lines)}
+    return tuple(replace(line, links=(rest | links)[at]) for at, line in enumerate(lines))
 
 
 def _monitoring(lines: Sequence[MonitorLine], limit: int) -> tuple[MonitorLine, ...]:
@@ -172,8 +178,13 @@ def _finding(line: FindingLine, limit: int) -> FindingLine:
     return replace(line, count=None) if small(line.count, limit) else line
 
 
-def _difference(line: DifferenceLine, limit: int) -> DifferenceLine:
-    return replace(line, count=None) if small(line.count, limit) else line
+def _difference(line: DifferenceLine, findings: Sequence[FindingLine], limit: int) -> DifferenceLine:
+    """A sum over comparisons, of which those that are not listed may be one, or few together."""
+    of = [one for one in findings if (one.field, one.difference) == (line.field, line.difference)]
+    parts = [one.count for one in of if one.type.startswith("field_conflict") and not one.restricted]
+    told = protect_counted(parts, limit)
+    listed = [None if small(count, limit) else count for count in parts]
+    return replace(line, count=None) if small(line.count, limit) or told != listed else line
 
 
 def _townships(lines: Sequence[TownshipFindings], limit: int) -> tuple[TownshipFindings, ...]:

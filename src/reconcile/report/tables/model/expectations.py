@@ -25,6 +25,7 @@ class CoverageLine:
     refusal: str
     listed: int | None
     seen: int | None
+    both: float | None
     total: Rate
     rate: Rate
     at_most: float | None

@@ -68,7 +68,7 @@ class AnswerLine:
     windows: dict[str, Answers] = field(default_factory=dict)
     parts: tuple[tuple[Cut, str, Answers], ...] = ()
     fields: tuple[tuple[str, int | None], ...] = ()
-    unused: dict[str, int] = field(default_factory=dict)
+    unused: dict[str, int | None] = field(default_factory=dict)
 
     def of(self, period: str | None) -> Answers:
         """What it says of a window."""
