@@ -103,6 +103,11 @@ def small_count(count: int | None, limit: int) -> str:
     return f"<{limit}" if count is None else whole(count)
 
 
+def shown_count(count: int | None) -> str:
+    """A count, or what stands for one that is hidden: it may be small, or another by which a small one would follow."""
+    return HIDDEN if count is None else whole(count)
+
+
 def tally_words(tally: Tally) -> str:
     """A sum, or the least it is where parts of it are hidden."""
     return f"≥ {tally.count:,}" if tally.at_least else whole(tally.count)

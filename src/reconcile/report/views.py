@@ -20,7 +20,7 @@ from reconcile.report.charts import (
     stacked_chart,
     trend_chart,
 )
-from reconcile.report.formatting import NONE, rate_in_words, rate_value, small_count, whole
+from reconcile.report.formatting import NONE, rate_in_words, rate_value, shown_count, whole
 from reconcile.report.tables.model import (
     REASONS,
     Breakdown,
@@ -158,8 +158,7 @@ def _of_pair(line: QualityLine) -> tuple[str, str]:
 
 
 def _differences(report: Report, texts: Texts) -> BarChart:
-    limit = report.run.small_cell
-    rows = [(_difference(one, texts), one.count, small_count(one.count, limit)) for one in report.differences]
+    rows = [(_difference(one, texts), one.count, shown_count(one.count)) for one in report.differences]
     return bar_chart(texts.word("chart", "differences"), rows)
 
 
