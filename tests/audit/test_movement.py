@@ -22,6 +22,7 @@ from tests.audit.history import ALL_AT_ONCE, EVERYTHING, MONTHS, PAIR, County, n
 
 from reconcile import engine
 from reconcile.audit import read_chain, read_manifest
+from reconcile.cli import show
 from reconcile.cli.main import main
 from reconcile.errors import WrongUse
 from reconcile.link.judged import VERDICTS
@@ -331,6 +332,26 @@ def test_every_figure_is_written(
     totals = births.filter(pl.all_horizontal(pl.col("township", "facility", "event_month").is_null()))
     told = dict(totals.select("part", "numerator").iter_rows())
     assert (told["before"], told["period"], told["after"]) == (7, 7, 14)
+
+
+@pytest.mark.parametrize(("width", "alone"), [(80, True), (160, False)])
+def test_on_a_narrow_terminal_each_figure_has_its_own_table(
+    history: History,
+    two: list[str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    width: int,
+    *,
+    alone: bool,
+) -> None:
+    """Ten columns in eighty would break every word."""
+    folder, earlier, later = two
+    monkeypatch.setattr("reconcile.pipeline.movement.split", lambda *_: history.moved[0])
+    monkeypatch.setattr(show.console, "width", width)
+    code, said = command(capsys, folder, "--from", earlier, "--to", later, "--language", "en")
+    lines = [line.strip() for line in said.splitlines() if "consistency.ref" in line]
+    assert (code, len(lines)) == (0, 1), said
+    assert lines[0].endswith("consistency.ref · year to date") == alone
 
 
 def test_the_same_run_is_said_to_rest_on_the_same(two: list[str], capsys: pytest.CaptureFixture[str]) -> None:

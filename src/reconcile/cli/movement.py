@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from reconcile.report.texts import Texts
 
 
+_WIDE = 120
+"""Columns that a line for each figure needs; where there are fewer, each figure has a table of its own parts."""
+
+
 def movement(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the workspace.")],
     earlier: Annotated[str, typer.Option("--from", metavar="RUN", help="The earlier run: its id, or how that begins.")],
@@ -78,7 +82,7 @@ def _show(moved: Moved, rows: pl.DataFrame, texts: Texts, *, whole: bool) -> Non
 
     show.console.print(texts.word("movement", "title", **moved.names), markup=False)
     show.console.print()
-    if whole:
+    if whole or show.console.width < _WIDE:
         for key, amounts in words.figures_of(rows):
             show.console.print(words.figure_name(key, texts), markup=False, style="bold")
             show.table(words.part_heads(texts), words.part_rows(key, amounts, texts))
