@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from reconcile.registers.definitions import definitions
 from reconcile.report.tables.known_counts import KnownCounts, protect_definitions
 from reconcile.report.tables.model import Rate
+from reconcile.report.tables.small_cells import protect
 
 LEFT = ("comparable", "consistent", "raw", "complete")
 Person = frozenset[str]
@@ -172,3 +173,12 @@ def test_of_the_linked_few_disagree() -> None:
 def test_nobody_and_all_are_shown(counts: tuple[int, int]) -> None:
     rate = Rate(counts[0], counts[1], counts[0] / counts[1] if counts[1] else None)
     assert KnownCounts(5).show(rate, frozenset({"a"}), frozenset({"a", "b"})) == rate
+
+
+@given(st.integers(0, 30), st.integers(0, 30), st.integers(1, 9))
+def test_a_figure_by_itself_is_protected_as_one_of_which_nothing_else_is_known(
+    agreeing: int, failing: int, limit: int
+) -> None:
+    whole = agreeing + failing
+    alone = Rate(agreeing, whole, agreeing / whole if whole else None)
+    assert protect(alone, limit) == KnownCounts(limit).show(alone, frozenset({"a"}), frozenset({"a", "b"}))

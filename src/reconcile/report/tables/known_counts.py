@@ -7,6 +7,10 @@ that count. Two counts of which one contains the other give away a third: how ma
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
 
 from reconcile.registers.definitions import definitions
 from reconcile.report.tables.model import Rate
@@ -14,6 +18,9 @@ from reconcile.report.tables.model import Rate
 Group = frozenset[str]
 """Persons by the parts of the whole that they belong to; nobody is the empty group."""
 HIDDEN = Rate(bound="hidden")
+Equations = npt.NDArray[np.float64]
+"""A row each: how often it counts each part, and at the end what that comes to."""
+MOST_PARTS, EXACT = 24, 1e-6
 
 
 def small(count: int | None, limit: int) -> bool:
@@ -22,11 +29,17 @@ def small(count: int | None, limit: int) -> bool:
 
 
 class KnownCounts:
-    """The counts that readers have of groups of the same persons, and those that follow by subtraction."""
+    """The counts that readers have of groups of the same persons, and those that follow by adding and subtracting.
+
+    Each count is an equation over the parts that persons belong to. What is kept are the equations in reduced form: a
+    group follows from them if the sum of some of them, chosen by their leading parts, counts each part once or never.
+    """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._counts: dict[Group, int] = {frozenset(): 0}
+        self._columns: dict[str, int] = {}
+        self._equations: Equations = np.zeros((0, MOST_PARTS + 1))
+        self._groups, self._counts = _groups_of(self._equations)
 
     def show(self, rate: Rate, numerator: Group, denominator: Group) -> Rate:
         """The figure as it may be shown, and known from then on: a limit where its numerator would tell of few, nothing
@@ -41,24 +54,56 @@ class KnownCounts:
 
     def learn(self, group: Group, count: int) -> bool:
         """Whether the count may be shown, since nothing that follows with it is of few; from then on it is known."""
-        known, new = dict(self._counts), {group: count}
-        while new := {group: count for group, count in new.items() if group not in known}:
-            known |= new
-            if any(small(abs(count), self._limit) for count in new.values()):
-                return False
-            new = {whole - part: known[whole] - known[part] for whole in known for part in known if part < whole}
-        self._counts = known
+        equations = _reduced(np.vstack([self._equations, [*self._row(group), count]]))
+        groups, counts = _groups_of(equations)
+        if ((np.abs(counts) > 0) & (np.abs(counts) < self._limit)).any():
+            return False
+        self._equations, self._groups, self._counts = equations, groups, counts
         return True
+
+    def _row(self, group: Group) -> npt.NDArray[np.float64]:
+        row = np.zeros(MOST_PARTS)
+        row[[self._columns.setdefault(part, len(self._columns)) for part in sorted(group)]] = 1.0
+        return row
 
     def _limited(self, count: int, of: int, group: Group) -> Rate:
         """A limit for a count that lies near one that is known, of a group that contains this one or lies in it."""
-        few = self._limit - 1
-        for other, known in sorted(self._counts.items(), key=lambda one: len(one[0])):
-            if other < group and small(count - known, self._limit):
+        few, mine = self._limit - 1, self._row(group) > 0
+        for at in np.argsort(self._groups.sum(axis=1), kind="stable"):
+            other, known = self._groups[at], int(self._counts[at])
+            if (other <= mine).all() and small(count - known, self._limit):
                 return Rate(None, of, (known + few) / of, bound="at_most")
-            if group < other and small(known - count, self._limit):
+            if (mine <= other).all() and small(known - count, self._limit):
                 return Rate(None, of, (known - few) / of, bound="at_least")
         return Rate(denominator=of, bound="hidden")
+
+
+def _reduced(rows: Equations) -> Equations:
+    """The equations in reduced row echelon form; what says the same again is left out, and what contradicts it."""
+    rows, lead = rows.copy(), 0
+    for column in range(MOST_PARTS):
+        found = lead + int(np.abs(rows[lead:, column]).argmax()) if lead < len(rows) else lead
+        if lead == len(rows) or abs(rows[found, column]) < EXACT:
+            continue
+        rows[[lead, found]] = rows[[found, lead]]
+        rows[lead] /= rows[lead, column]
+        others = np.arange(len(rows)) != lead
+        rows[others] -= np.outer(rows[others, column], rows[lead])
+        lead += 1
+    return rows[:lead]
+
+
+def _groups_of(equations: Equations) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
+    """Every group that follows from the equations, a row each, with its count; nobody is one."""
+    sums = _choices(len(equations)) @ equations
+    once = (np.minimum(np.abs(sums[:, :-1]), np.abs(sums[:, :-1] - 1.0)) < EXACT).all(axis=1)
+    return sums[once, :-1] > 0.5, np.rint(sums[once, -1]).astype(np.int64)
+
+
+@cache
+def _choices(number: int) -> Equations:
+    """Each way to choose some of so many equations."""
+    return ((np.arange(2**number)[:, None] >> np.arange(number)) & 1).astype(np.float64)
 
 
 def protect_definitions(rates: Mapping[str, Rate], limit: int, first: str = "") -> dict[str, Rate]:

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reconcile.report.tables.known_counts import HIDDEN, KnownCounts, small
+from reconcile.report.tables.known_counts import HIDDEN, small
 from reconcile.report.tables.model import Rate
-
-_AGREEING, _ALL = frozenset({"agreeing"}), frozenset({"agreeing", "others"})
 
 
 def protect(rate: Rate, limit: int) -> Rate:
     """The figure without counts that are too small: of those that agree, of those that do not, of all."""
-    return KnownCounts(limit).show(rate, _AGREEING, _ALL)
+    if rate.numerator is None or not rate.denominator:
+        return rate
+    if small(rate.denominator, limit):
+        return HIDDEN
+    if small(rate.numerator, limit):
+        return Rate(None, rate.denominator, (limit - 1) / rate.denominator, bound="at_most")
+    if small(rate.failing, limit):
+        return Rate(None, rate.denominator, (rate.denominator - limit + 1) / rate.denominator, bound="at_least")
+    return rate
 
 
 def protect_counts(rate: Rate, limit: int) -> Rate:

@@ -3,14 +3,16 @@ and with what people decided, and what is left out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from reconcile.report.tables.known_counts import protect_definitions
 from reconcile.report.tables.model import FEEDBACK, Compared, Rate, Report, Side
 from reconcile.report.tables.parts_of_whole import protect_counted
-from reconcile.report.tables.small_cells import protect_apart, protect_steps
+from reconcile.report.tables.small_cells import protect, protect_apart, protect_steps
 
+Key = tuple[str, str]
+"""Definition and window."""
 _ROWS = ("quarantined", "superseded", "out_of_period")
 """Rows of files, and records of other windows: they say nothing of persons."""
 
@@ -29,14 +31,15 @@ def protect_compared(one: Compared, report: Report) -> Compared:
     )
 
 
-def protect_rates(one: Compared, report: Report) -> dict[tuple[str, str], Rate]:
-    """Its figures in all windows: of the one shown in full each definition is told, of others the headline alone; and
-    windows lie in one another."""
+def protect_rates(one: Compared, report: Report, more: Collection[Key] = ()) -> dict[Key, Rate]:
+    """Its figures in all windows: of the one shown in full each definition is told, of others the headline and what
+    `more` there is; and windows lie in one another. What is told nowhere is protected by itself alone."""
     headline, limit = one.comparison.headline, report.run.small_cell
-    shown: dict[tuple[str, str], Rate] = {}
+    shown = {key: protect(rate, limit) for key, rate in one.rates.items()}
     for period in dict.fromkeys(period for _, period in one.rates):
-        rates = {name: rate for (name, of), rate in one.rates.items() if of == period}
-        done = protect_definitions(rates, limit, "" if period == report.window.period else headline)
+        whole = period == report.window.period
+        told = {name for name, of in one.rates if of == period and (whole or name == headline or (name, of) in more)}
+        done = protect_definitions({name: one.rates[name, period] for name in told}, limit, "" if whole else headline)
         shown |= {(name, period): rate for name, rate in done.items()}
     for periods in _nested(report):
         keys = [(headline, period) for period in periods if (headline, period) in shown]

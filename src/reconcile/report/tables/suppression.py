@@ -59,7 +59,7 @@ def suppress(report: Report) -> Report:
         causes=tuple(_cause(line, limit) for line in report.causes if not small(line.records, limit)),
         restricted=None if small(report.restricted, limit) else report.restricted,
         finding_townships=_townships(report.finding_townships, limit),
-        correction=report.correction and _correction(report.correction, compared, report),
+        correction=report.correction and _correction(report.correction, report),
         suppressed=True,
     )
 
@@ -75,14 +75,14 @@ def _breakdowns(report: Report, compared: Sequence[Compared]) -> tuple[tuple[Bre
     return tuple(done[one.cut] for one in report.breakdowns), trends
 
 
-def _correction(correction: Correction, compared: Sequence[Compared], report: Report) -> Correction:
+def _correction(correction: Correction, report: Report) -> Correction:
     """What was reported otherwise; a figure that is hidden, as it was or as it is now, is hidden on both sides."""
-    before = {one.key: one.before for one in correction.figures}
-    hidden = {key for one in compared for key in _bound(one)}
+    limit, before = report.run.small_cell, {one.key: one.before for one in correction.figures}
+    hidden: set[FigureKey] = set()
     for one in report.compared:
-        rates = one.rates | {key: before[name] for key, name in _names(one).items() if name in before}
-        hidden |= _bound(replace(one, rates=protect_rates(replace(one, rates=rates), report)))
-    limit = report.run.small_cell
+        told = {key: before[name] for key, name in _names(one).items() if name in before}
+        for then in (one, replace(one, rates=one.rates | told)):
+            hidden |= _bound(replace(one, rates=protect_rates(then, report, told)))
     return replace(correction, figures=tuple(_corrected(one, one.key in hidden, limit) for one in correction.figures))
 
 
