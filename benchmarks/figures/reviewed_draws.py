@@ -15,10 +15,10 @@ import numpy as np
 from benchmarks.figures.page import COVERED, root, said_in
 from benchmarks.linkage.results import Results
 
-from reconcile.measure.intervals import Z
 from reconcile.measure.reviewed.correction import OPEN, Reviewed, Surprise, correction
 from reconcile.measure.reviewed.estimate import FEWEST, VALUES, Corrected
 from reconcile.measure.reviewed.sample import chances
+from reconcile.values.shares import Z
 
 RECORDS, COMPARISONS, TOWNSHIP = 2_500, 4, 125
 DRAWS_A_WORLD = 50

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -62,3 +63,11 @@ def test_what_it_holds_is_what_may_leave_the_county(bundles: Path, county: Count
     basis = {f"{run}/basis/reconcile.toml", f"{run}/basis/areas.csv"}
     about = {"README.txt", "bundle.json", "chain.jsonl"}
     assert names == pages | basis | about | {f"{run}/manifest.json"}
+
+
+def test_its_manifest_does_not_tell_how_many_records_are_restricted(bundles: Path, county: County) -> None:
+    with zipfile.ZipFile(bundles / "open.bundle") as archive:
+        body = json.loads(archive.read(f"runs/{county.second.name}/manifest.json"))["body"]
+    told = {name: set(facts) for name, facts in body["tables"].items()}
+    assert told.pop("restricted_records") == {"sha256"}
+    assert set(map(frozenset, told.values())) == {frozenset({"rows", "sha256"})}

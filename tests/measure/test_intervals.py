@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.measure.intervals import difference_of_counts, poisson, sex_ratio, wilson
+from reconcile.measure.intervals import difference_of_counts, poisson, sex_ratio
+from reconcile.values.shares import wilson
 
 
 def one(count: float) -> np.ndarray:

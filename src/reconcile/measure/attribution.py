@@ -10,8 +10,8 @@ from fractions import Fraction
 import polars as pl
 
 from reconcile.measure.figures import CELLS
-from reconcile.measure.intervals import PLACES
 from reconcile.registers.definitions import decimals_of, is_share
+from reconcile.values.shares import PLACES
 
 KEY = ("window", "definition", "pair", "relation", "field", *CELLS)
 """What a figure of one run shares with that of another."""

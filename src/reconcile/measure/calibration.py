@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from reconcile.measure.intervals import wilson
+from reconcile.values.shares import wilson
 
 STEPS = (0.05, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999, 0.99999)
 """Where bins of stated probability end."""

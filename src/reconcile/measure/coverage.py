@@ -10,7 +10,6 @@ import polars as pl
 
 from reconcile import engine
 from reconcile.measure.figures import TOTAL
-from reconcile.measure.intervals import PLACES
 from reconcile.measure.lists.captures import Captures, captures
 from reconcile.measure.lists.counts import LEFT_OUT_REASONS, Counts, counted, left_out
 from reconcile.measure.lists.estimates import Estimated, estimates
@@ -18,6 +17,7 @@ from reconcile.measure.lists.loglinear import histories
 from reconcile.measure.lists.periods import Period, periods
 from reconcile.measure.lists.systems import ListSystem, list_systems
 from reconcile.registers import Declarations
+from reconcile.values.shares import PLACES
 
 DEFINITION = "coverage.estimate"
 COVERAGE: dict[str, type[pl.DataType]] = {

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from reconcile.measure.intervals import wilson
+from reconcile.values.shares import wilson
 
 REASONS = ("quarantined", "superseded", "out_of_period", "out_of_scope", "scope_unknown", "duplicate", "not_yet_due")
 LEFT_OUT = tuple(f"left_out_{reason}_{side}" for side in ("left", "right") for reason in REASONS)

@@ -14,9 +14,9 @@ import duckdb
 import polars as pl
 
 from reconcile import engine
-from reconcile.measure.intervals import PLACES
 from reconcile.measure.reviewed.population import unseen_share
 from reconcile.registers import Declarations, PairSpec, RegisterSpec, RelationSpec
+from reconcile.values.shares import PLACES
 
 GROUPINGS = ("all", "sex", "township", "script", "twins")
 UNKNOWN = "unknown"

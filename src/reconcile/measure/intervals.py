@@ -1,4 +1,4 @@
-"""95 % intervals: Wilson for a share, exact Poisson for a count, logarithmic for the sex ratio at birth."""
+"""95 % intervals: exact Poisson for a count, logarithmic for the sex ratio; that of a share is in values/shares.py."""
 
 from __future__ import annotations
 
@@ -6,20 +6,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import chdtri
 
+from reconcile.values.shares import PLACES, Z
+
 Floats = npt.NDArray[np.float64]
-Z = 1.959963984540054
-PLACES = 9
-
-
-def wilson(successes: Floats, trials: Floats) -> tuple[Floats, Floats]:
-    """Wilson score interval of a share (E. B. Wilson 1927); NaN where there are no trials."""
-    trials = np.where(trials > 0, trials, np.nan)
-    share = successes / trials
-    centre = (share + Z**2 / (2 * trials)) / (1 + Z**2 / trials)
-    half = Z / (1 + Z**2 / trials) * np.sqrt(share * (1 - share) / trials + Z**2 / (4 * trials**2))
-    low = np.where((successes == 0) & (trials > 0), 0.0, centre - half)
-    high = np.where(successes == trials, 1.0, centre + half)
-    return np.round(np.clip(low, 0.0, 1.0), PLACES), np.round(np.clip(high, 0.0, 1.0), PLACES)
 
 
 def poisson(count: Floats) -> tuple[Floats, Floats]:

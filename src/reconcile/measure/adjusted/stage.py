@@ -17,9 +17,9 @@ from reconcile.measure.adjusted.counts import Counts
 from reconcile.measure.adjusted.duplicates import NO_DUPLICATES, Duplicates
 from reconcile.measure.adjusted.simulate import Comparison, simulated
 from reconcile.measure.figures import CELLS
-from reconcile.measure.intervals import PLACES
 from reconcile.registers import Declarations, PairSpec, RelationSpec
 from reconcile.registers.definitions import Definition, definitions_for
+from reconcile.values.shares import PLACES
 
 ENDS = (2.5, 97.5)
 

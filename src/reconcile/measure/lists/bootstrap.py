@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reconcile.measure.intervals import PLACES
 from reconcile.measure.lists.chapman import Estimate
 from reconcile.measure.lists.loglinear import Fit, Floats, choose, fit, models
+from reconcile.values.shares import PLACES
 
 SUPPORTED = 2.0
 """Models whose AIC lies no further from the least are supported by the data as well (K. P. Burnham, D. R. Anderson)."""

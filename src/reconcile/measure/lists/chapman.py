@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-from reconcile.measure.intervals import PLACES, Z
+from reconcile.values.shares import PLACES, Z
 
 FEWEST_ON_BOTH = 7
 """With seven on both lists or more the bias of the estimate is negligible (D. S. Robson, H. A. Regier 1964)."""

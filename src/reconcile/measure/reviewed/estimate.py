@@ -12,7 +12,6 @@ import polars as pl
 
 from reconcile.measure.adjusted.cells import Cells
 from reconcile.measure.figures import CELLS, TOTAL
-from reconcile.measure.intervals import PLACES, Z
 from reconcile.measure.reviewed.correction import (
     OPEN,
     UNTOLD,
@@ -23,6 +22,7 @@ from reconcile.measure.reviewed.correction import (
     correction,
 )
 from reconcile.measure.reviewed.population import STATES
+from reconcile.values.shares import PLACES, Z
 
 FEWEST = 30
 """Records reviewed, for a cell to be corrected by what was found in it."""

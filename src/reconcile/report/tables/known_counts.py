@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from reconcile.registers.definitions import definitions
 from reconcile.report.tables.model import Rate
+from reconcile.report.tables.shown_interval import without_few_unknown
 
 Group = frozenset[str]
 """Persons by the parts of the whole that they belong to; nobody is the empty group."""
@@ -49,7 +50,7 @@ class KnownCounts:
         if not self.learn(denominator, rate.denominator):
             return HIDDEN
         if self.learn(numerator, rate.numerator):
-            return rate
+            return without_few_unknown(rate, self._limit)
         return self._limited(rate.numerator, rate.denominator, numerator)
 
     def learn(self, group: Group, count: int) -> bool:

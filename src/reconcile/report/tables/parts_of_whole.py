@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from math import inf
 from typing import Literal
 
 from reconcile.report.tables.known_counts import HIDDEN, small
@@ -45,7 +46,25 @@ class Parts:
         sums = [sum(getattr(rate, count) or 0 for rate in rates)]
         if count == "numerator":
             sums.append(sum(rate.failing or 0 for rate in rates))
-        return len(hidden) == 1 or any(small(together, self._limit) for together in sums)
+        alone = len(hidden) == 1 or any(small(together, self._limit) for together in sums)
+        return alone or (count == "numerator" and self._bounded(hidden))
+
+    def _bounded(self, hidden: Sequence[int]) -> bool:
+        """Whether limits and the sum leave one number alone for how many of a part do not agree."""
+        ends = [self._failing(at) for at in hidden]
+        whole = sum(self._rates[at].failing or 0 for at in hidden)
+        least, most = (sum(end[side] for end in ends) for side in (0, 1))
+        return any(max(low, whole - most + high) == min(high, whole - least + low) for low, high in ends if low < high)
+
+    def _failing(self, at: int) -> tuple[float, float]:
+        """Between which numbers readers know that of a hidden part do not agree."""
+        rate = self.shown[at] or HIDDEN
+        if rate.denominator is None:
+            return 0, inf
+        few = self._limit - 1
+        if rate.bound == "at_least":
+            return 1, few
+        return (rate.denominator - few, rate.denominator - 1) if rate.bound == "at_most" else (0, rate.denominator)
 
     def _hide_smallest(self, of: Collection[int], count: Unread) -> bool:
         """Whether there was one more to hide."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from reconcile.report.tables.known_counts import HIDDEN, small
 from reconcile.report.tables.model import Rate
+from reconcile.report.tables.shown_interval import without_few_unknown
 
 
 def protect(rate: Rate, limit: int) -> Rate:
@@ -22,7 +23,7 @@ def protect(rate: Rate, limit: int) -> Rate:
         return Rate(None, rate.denominator, (limit - 1) / rate.denominator, bound="at_most")
     if small(rate.failing, limit):
         return Rate(None, rate.denominator, (rate.denominator - limit + 1) / rate.denominator, bound="at_least")
-    return rate
+    return without_few_unknown(rate, limit)
 
 
 def protect_counts(rate: Rate, limit: int) -> Rate:

@@ -5,18 +5,54 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reconcile.report.tables.known_counts import HIDDEN, KnownCounts
-from reconcile.report.tables.model import CoverageLine
+from reconcile.report.tables.known_counts import HIDDEN, KnownCounts, small
+from reconcile.report.tables.model import Compared, CoverageLine
 
 _BOTH = frozenset({"both"})
 _LISTED = _BOTH | {"listed alone"}
 _SEEN = _LISTED | {"other list alone"}
 
 
-def protect_coverage(lines: Sequence[CoverageLine], limit: int) -> tuple[CoverageLine, ...]:
-    """The lines; what lists say of a window is hidden, in all its estimates, where few are on one of them alone."""
-    hidden = {(line.period, line.lists) for line in lines if line.estimate == "raw" and not _tells(line, limit)}
+def protect_coverage(
+    lines: Sequence[CoverageLine], compared: Sequence[Compared], limit: int
+) -> tuple[CoverageLine, ...]:
+    """The lines; what lists say of a window is hidden, in all its estimates, where few are on one of them alone, or lie
+    between what it counts and what the comparison of the lists counts, as it is shown, or what other lists count."""
+    hidden: set[tuple[str, tuple[str, ...]]] = set()
+    told: dict[tuple[str, str], set[int]] = {}
+    for line in lines:
+        if line.estimate == "raw" and not line.refusal:
+            known = told.setdefault((line.period, line.lists[0]), set())
+            counts = _counts(line)
+            near = any(_near(count, known | _compared(line, compared), limit) for count in counts)
+            if near or not _tells(line, limit):
+                hidden.add((line.period, line.lists))
+            else:
+                known |= counts
     return tuple(_without(line) if (line.period, line.lists) in hidden else line for line in lines)
+
+
+def _near(count: int, known: set[int], limit: int) -> bool:
+    return any(small(abs(count - other), limit) for other in known)
+
+
+def _counts(line: CoverageLine) -> set[int]:
+    """What a line tells: who is listed, on any list, on both, and on the other one."""
+    listed, seen = line.listed or 0, line.seen or 0
+    both = [] if line.both is None else [round(line.both), seen - listed + round(line.both)]
+    return {listed, seen, *both}
+
+
+def _compared(line: CoverageLine, compared: Sequence[Compared]) -> set[int]:
+    """What comparisons of these lists tell in the window: who counts, on either side and in all, and who is linked."""
+    found: set[int] = set()
+    for one in compared:
+        if {one.comparison.left, one.comparison.right} <= set(line.lists):
+            for name in ("presence.ref", "presence.other", "consistency.union"):
+                rate = one.rate(name, line.period)
+                found |= {count for count in (rate.denominator,) if count}
+                found |= {rate.numerator} if name != "consistency.union" and rate.numerator else set()
+    return found
 
 
 def _tells(line: CoverageLine, limit: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reconcile.report.tables.known_counts import HIDDEN, KnownCounts, small
-from reconcile.report.tables.model import NO_RATE, Compared, QualityLine, Rate, Report
+from reconcile.report.tables.model import NO_RATE, Compared, QualityLine, Rate, Report, Side
 from reconcile.report.tables.small_cells import protect
 
 _AGREEING = frozenset({"agreeing"})
@@ -27,7 +27,11 @@ def protect_quality(
     known: dict[tuple[str, str, str], KnownCounts] = {}
     registers = _Registers(report.run.small_cell)
 
+    few = {side.register for one in compared for side in one.sides.get(report.window.period, ()) if _few_twice(side)}
+
     def shown(line: QualityLine) -> Rate:
+        if line.family == "duplicates" and line.source in few:
+            return HIDDEN
         one = found.get((line.source, line.relation))
         if one is None or line.family not in _OF_THE_LINKED:
             return registers.show(line)
@@ -38,6 +42,11 @@ def protect_quality(
         replace(line, rate=shown(line), before=protect(line.before, report.run.small_cell), without=NO_RATE)
         for line in lines
     )
+
+
+def _few_twice(side: Side) -> bool:
+    """Whether it is hidden how many are left out since they are there twice, or of unknown scope."""
+    return None in {side.left_out.get("duplicate", 0), side.left_out.get("scope_unknown", 0)}
 
 
 def _linked(one: Compared, report: Report) -> KnownCounts:

@@ -44,17 +44,17 @@ def suppress(report: Report) -> Report:
         report,
         compared=compared,
         scopes=tuple(replace(line, records=None) if small(line.records, limit) else line for line in report.scopes),
-        vital=tuple(_line(line, limit) for line in report.vital),
+        vital=tuple(_vital(line, compared, report) for line in report.vital),
         counts=tuple(_counted(line, limit) for line in report.counts),
         answers=tuple(_answer_line(line, limit) for line in report.answers),
         quality=protect_quality(report.quality, compared, report),
         links=_links(report.links, limit),
         breakdowns=cuts,
         trends=trends,
-        findings=tuple(_finding(line, limit) for line in report.findings),
-        differences=tuple(_difference(line, report.findings, limit) for line in report.differences),
+        findings=tuple(_finding(line, report.findings, limit) for line in report.findings),
+        differences=_differences(report, limit),
         groups=protect_groups(report.groups, cuts, limit),
-        coverage=protect_coverage(report.coverage, limit),
+        coverage=protect_coverage(report.coverage, compared, limit),
         monitoring=_monitoring(report.monitoring, limit),
         causes=tuple(_cause(line, limit) for line in report.causes if not small(line.records, limit)),
         restricted=None if small(report.restricted, limit) else report.restricted,
@@ -105,6 +105,9 @@ def _corrected(one: CorrectedFigure, hidden: bool, limit: int) -> CorrectedFigur
 
 def _counted(line: CountLine, limit: int) -> CountLine:
     rates = {period: protect_counts(rate, limit) for period, rate in line.rates.items()}
+    # How wide the interval is tells how many are of unknown scope.
+    few = {period for period, rate in rates.items() if small(round((rate.high or 0) - (rate.low or 0)), limit)}
+    rates = {period: replace(rate, low=None, high=None) if period in few else rate for period, rate in rates.items()}
     return replace(line, rates=rates, parts=())
 
 
@@ -129,9 +132,20 @@ def _answers(answers: Answers, limit: int) -> Answers:
     )
 
 
-def _line(line: QualityLine, limit: int) -> QualityLine:
-    shown = replace(line, rate=protect(line.rate, limit), before=protect(line.before, limit))
-    return replace(shown, without=NO_RATE)  # a few links away from the rate beside it
+def _vital(line: QualityLine, compared: Sequence[Compared], report: Report) -> QualityLine:
+    """A count of events; hidden where few of them are not counted by a comparison, which would tell who is not due."""
+    limit, count = report.run.small_cell, line.rate.numerator
+    counted = (
+        one.rate(name, report.window.period).denominator
+        for one in compared
+        for name in ("presence.ref", "consistency.ref")
+        if one.comparison.left == line.source
+    )
+    near = line.family.startswith("count") and any(
+        small(abs((count or 0) - other), limit) for other in counted if other
+    )
+    rate = HIDDEN if near else protect(line.rate, limit)
+    return replace(line, rate=rate, before=protect(line.before, limit), without=NO_RATE)
 
 
 def _links(lines: Sequence[LinkLine], limit: int) -> tuple[LinkLine, ...]:
@@ -174,8 +188,16 @@ def _cause(line: CauseLine, limit: int) -> CauseLine:
     return replace(line, of=None, expected=None) if few else line
 
 
-def _finding(line: FindingLine, limit: int) -> FindingLine:
-    return replace(line, count=None) if small(line.count, limit) else line
+def _finding(line: FindingLine, findings: Sequence[FindingLine], limit: int) -> FindingLine:
+    """A sort of discrepancies; hidden too where few of the same sort are restricted: figures count these as well."""
+    alike = (one.count for one in findings if one.restricted and (one.type, one.pair) == (line.type, line.pair))
+    return replace(line, count=None) if small(line.count, limit) or any(small(few, limit) for few in alike) else line
+
+
+def _differences(report: Report, limit: int) -> tuple[DifferenceLine, ...]:
+    """How fields differ, the most frequent first and what is hidden after it: its place would tell."""
+    shown = [_difference(line, report.findings, limit) for line in report.differences]
+    return tuple(sorted(shown, key=lambda line: (-(line.count or 0), line.field, line.difference)))
 
 
 def _difference(line: DifferenceLine, findings: Sequence[FindingLine], limit: int) -> DifferenceLine:
