@@ -45,6 +45,8 @@ def rate_value(rate: Rate | None, places: int = 2) -> str:
         return NONE
     if rate.bound == "hidden" or rate.value is None:
         return HIDDEN
+    if rate.bound == "about":
+        return f"≈ {percent(rate.value, 0)}"
     return {"at_least": "≥ ", "at_most": "≤ "}.get(rate.bound, "") + percent(rate.value, places)
 
 

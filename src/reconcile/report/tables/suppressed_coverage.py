@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reconcile.report.tables.known_counts import HIDDEN, KnownCounts, small
-from reconcile.report.tables.model import Compared, CoverageLine
+from reconcile.report.tables.model import Compared, CoverageLine, Rate
 
+MANY = 100
+"""Of so many on a list the coverage in whole percent still stands for several numbers."""
 _BOTH = frozenset({"both"})
 _LISTED = _BOTH | {"listed alone"}
 _SEEN = _LISTED | {"other list alone"}
@@ -64,4 +66,8 @@ def _tells(line: CoverageLine, limit: int) -> bool:
 
 
 def _without(line: CoverageLine) -> CoverageLine:
-    return replace(line, listed=None, seen=None, both=None, total=HIDDEN, rate=HIDDEN, at_most=None)
+    """The line without a count; of many the rate in whole percent, of which no count can be made."""
+    value = line.rate.value
+    many = (line.listed or 0) >= MANY and value is not None
+    rate = Rate(value=round(value or 0.0, 2), bound="about") if many else HIDDEN
+    return replace(line, listed=None, seen=None, both=None, total=HIDDEN, rate=rate, at_most=None)

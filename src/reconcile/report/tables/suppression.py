@@ -33,6 +33,7 @@ from reconcile.report.tables.suppressed_parts import protect_cut, protect_groups
 from reconcile.report.tables.suppressed_rates import protect_compared, protect_rates
 
 _JOINED = {"accepted", "set"}
+_EVENTS = {"count.births", "count.deaths"}
 
 
 def suppress(report: Report) -> Report:
@@ -44,7 +45,7 @@ def suppress(report: Report) -> Report:
         report,
         compared=compared,
         scopes=tuple(replace(line, records=None) if small(line.records, limit) else line for line in report.scopes),
-        vital=tuple(_vital(line, compared, report) for line in report.vital),
+        vital=_vitals(report, compared),
         counts=tuple(_counted(line, limit) for line in report.counts),
         answers=tuple(_answer_line(line, limit) for line in report.answers),
         quality=protect_quality(report.quality, compared, report),
@@ -132,20 +133,30 @@ def _answers(answers: Answers, limit: int) -> Answers:
     )
 
 
-def _vital(line: QualityLine, compared: Sequence[Compared], report: Report) -> QualityLine:
-    """A count of events; hidden where few of them are not counted by a comparison, which would tell who is not due."""
-    limit, count = report.run.small_cell, line.rate.numerator
-    counted = (
-        one.rate(name, report.window.period).denominator
-        for one in compared
-        for name in ("presence.ref", "consistency.ref")
-        if one.comparison.left == line.source
+def _vitals(report: Report, compared: Sequence[Compared]) -> tuple[QualityLine, ...]:
+    """Counts of events; one is hidden where few of them are not counted by a comparison, since that would tell who is
+    not due, and the difference with it."""
+    limit = report.run.small_cell
+    counted: dict[str, set[int]] = {}
+    for one in compared:
+        for name in ("presence.ref", "consistency.ref"):
+            counted.setdefault(one.comparison.left, set()).add(one.rate(name, report.window.period).denominator or 0)
+    near = {
+        line.family
+        for line in report.vital
+        for other in counted.get(line.source, ())
+        if line.rate.numerator and other and small(abs(line.rate.numerator - other), limit)
+    } & _EVENTS
+    near |= {"count.natural_increase"} if near else set()
+    return tuple(
+        replace(
+            line,
+            rate=HIDDEN if line.family in near else protect(line.rate, limit),
+            before=protect(line.before, limit),
+            without=NO_RATE,
+        )
+        for line in report.vital
     )
-    near = line.family.startswith("count") and any(
-        small(abs((count or 0) - other), limit) for other in counted if other
-    )
-    rate = HIDDEN if near else protect(line.rate, limit)
-    return replace(line, rate=rate, before=protect(line.before, limit), without=NO_RATE)
 
 
 def _links(lines: Sequence[LinkLine], limit: int) -> tuple[LinkLine, ...]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Bound = Literal["", "at_least", "at_most", "hidden"]
+Bound = Literal["", "at_least", "at_most", "about", "hidden"]
 
 
 @dataclass(frozen=True)
 class Rate:
     """One figure: value with what it is made of, and its interval.
 
-    Where a count is too small to be shown, it is None and `bound` says what the value then is: a limit, or nothing.
+    Where a count is too small to be shown, it is None and `bound` says what the value then is: a limit, a rounded
+    number, or nothing.
     """
 
     numerator: int | None = None
