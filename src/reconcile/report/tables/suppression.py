@@ -13,24 +13,20 @@ from reconcile.report.tables.model import (
     Breakdown,
     CauseLine,
     Compared,
-    CorrectedFigure,
-    Correction,
     CountLine,
-    DifferenceLine,
-    FigureKey,
-    FindingLine,
     LinkLine,
     MonitorLine,
     QualityLine,
     Report,
-    TownshipFindings,
 )
 from reconcile.report.tables.parts_of_whole import protect_counted
 from reconcile.report.tables.small_cells import protect, protect_counts
+from reconcile.report.tables.suppressed_corrections import protect_correction
 from reconcile.report.tables.suppressed_coverage import protect_coverage
 from reconcile.report.tables.suppressed_fields import protect_quality
+from reconcile.report.tables.suppressed_findings import protect_differences, protect_finding, protect_townships
 from reconcile.report.tables.suppressed_parts import protect_cut, protect_groups, protect_months
-from reconcile.report.tables.suppressed_rates import protect_compared, protect_rates
+from reconcile.report.tables.suppressed_rates import protect_compared
 
 _JOINED = {"accepted", "set"}
 _EVENTS = {"count.births", "count.deaths"}
@@ -52,15 +48,15 @@ def suppress(report: Report) -> Report:
         links=_links(report.links, limit),
         breakdowns=cuts,
         trends=trends,
-        findings=tuple(_finding(line, report.findings, limit) for line in report.findings),
-        differences=_differences(report, limit),
+        findings=tuple(protect_finding(line, report.findings, limit) for line in report.findings),
+        differences=protect_differences(report, limit),
         groups=protect_groups(report.groups, cuts, limit),
         coverage=protect_coverage(report.coverage, compared, limit),
         monitoring=_monitoring(report.monitoring, limit),
         causes=tuple(_cause(line, limit) for line in report.causes if not small(line.records, limit)),
         restricted=None if small(report.restricted, limit) else report.restricted,
-        finding_townships=_townships(report.finding_townships, limit),
-        correction=report.correction and _correction(report.correction, report),
+        finding_townships=protect_townships(report.finding_townships, limit),
+        correction=report.correction and protect_correction(report.correction, report),
         suppressed=True,
     )
 
@@ -74,34 +70,6 @@ def _breakdowns(report: Report, compared: Sequence[Compared]) -> tuple[tuple[Bre
     }
     done |= {one.cut: one for one in months}
     return tuple(done[one.cut] for one in report.breakdowns), trends
-
-
-def _correction(correction: Correction, report: Report) -> Correction:
-    """What was reported otherwise; a figure that is hidden, as it was or as it is now, is hidden on both sides."""
-    limit, before = report.run.small_cell, {one.key: one.before for one in correction.figures}
-    hidden: set[FigureKey] = set()
-    for one in report.compared:
-        told = {key: before[name] for key, name in _names(one).items() if name in before}
-        for then in (one, replace(one, rates=one.rates | told)):
-            hidden |= _bound(replace(one, rates=protect_rates(then, report, told)))
-    return replace(correction, figures=tuple(_corrected(one, one.key in hidden, limit) for one in correction.figures))
-
-
-def _names(one: Compared) -> dict[tuple[str, str], FigureKey]:
-    """What its figures are called where they are reported."""
-    return {
-        (definition, period): FigureKey(period, definition, one.comparison.pair, one.comparison.relation, "")
-        for definition, period in one.rates
-    }
-
-
-def _bound(shown: Compared) -> set[FigureKey]:
-    return {name for key, name in _names(shown).items() if shown.rates[key].bound}
-
-
-def _corrected(one: CorrectedFigure, hidden: bool, limit: int) -> CorrectedFigure:
-    few = any(protect(rate, limit).bound or small(rate.numerator, limit) for rate in (one.before, one.now))
-    return replace(one, before=HIDDEN, now=HIDDEN) if hidden or few else one
 
 
 def _counted(line: CountLine, limit: int) -> CountLine:
@@ -197,31 +165,3 @@ def _cause(line: CauseLine, limit: int) -> CauseLine:
     """A line without those it speaks of where few of them have nothing wrong; what is expected would give them back."""
     few = any(small(count, limit) for count in (line.of, (line.of or 0) - (line.records or 0)))
     return replace(line, of=None, expected=None) if few else line
-
-
-def _finding(line: FindingLine, findings: Sequence[FindingLine], limit: int) -> FindingLine:
-    """A sort of discrepancies; hidden too where few of the same sort are restricted: figures count these as well."""
-    alike = (one.count for one in findings if one.restricted and (one.type, one.pair) == (line.type, line.pair))
-    return replace(line, count=None) if small(line.count, limit) or any(small(few, limit) for few in alike) else line
-
-
-def _differences(report: Report, limit: int) -> tuple[DifferenceLine, ...]:
-    """How fields differ, the most frequent first and what is hidden after it: its place would tell."""
-    shown = [_difference(line, report.findings, limit) for line in report.differences]
-    return tuple(sorted(shown, key=lambda line: (-(line.count or 0), line.field, line.difference)))
-
-
-def _difference(line: DifferenceLine, findings: Sequence[FindingLine], limit: int) -> DifferenceLine:
-    """A sum over comparisons, of which those that are not listed may be one, or few together."""
-    of = [one for one in findings if (one.field, one.difference) == (line.field, line.difference)]
-    parts = [one.count for one in of if one.type.startswith("field_conflict") and not one.restricted]
-    told = protect_counted(parts, limit)
-    listed = [None if small(count, limit) else count for count in parts]
-    return replace(line, count=None) if small(line.count, limit) or told != listed else line
-
-
-def _townships(lines: Sequence[TownshipFindings], limit: int) -> tuple[TownshipFindings, ...]:
-    if not lines:
-        return ()
-    columns = [protect_counted(column, limit) for column in zip(*(line.counts for line in lines), strict=True)]
-    return tuple(replace(line, counts=counts) for line, counts in zip(lines, zip(*columns, strict=True), strict=True))
