@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from reconcile.report.tables import Rate, Report, suppress
 from reconcile.report.tables.model import CoverageLine, DifferenceLine, FindingLine
-from reconcile.report.tables.parts_of_whole import protect_column
-from reconcile.report.tables.shown_interval import without_few_unknown
+from reconcile.report.tables.suppression.parts_of_whole import protect_column
+from reconcile.report.tables.suppression.shown_interval import without_few_unknown
 from reconcile.values.shares import wilson
 
 

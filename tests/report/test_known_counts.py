@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from reconcile.registers.definitions import definitions
-from reconcile.report.tables.known_counts import KnownCounts, protect_definitions
 from reconcile.report.tables.model import Rate
-from reconcile.report.tables.small_cells import protect
+from reconcile.report.tables.suppression.known_counts import KnownCounts, protect_definitions
+from reconcile.report.tables.suppression.small_cells import protect
 
 LEFT = ("comparable", "consistent", "raw", "complete")
 Person = frozenset[str]

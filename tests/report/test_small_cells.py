@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile.report.tables.model import Rate
-from reconcile.report.tables.parts_of_whole import protect_column
-from reconcile.report.tables.small_cells import protect, protect_steps
+from reconcile.report.tables.suppression.parts_of_whole import protect_column
+from reconcile.report.tables.suppression.small_cells import protect, protect_steps
 
 
 def rate(numerator: int, denominator: int) -> Rate:

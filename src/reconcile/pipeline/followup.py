@@ -14,10 +14,10 @@ from reconcile.pipeline.cases import case_store
 from reconcile.pipeline.context import Context
 from reconcile.report.case_lists import ITEM
 from reconcile.report.reminders import Overdue, Reminder, write_reminders
-from reconcile.report.tables.known_counts import small
 from reconcile.report.tables.model import Rate
-from reconcile.report.tables.parts_of_whole import protect_column
-from reconcile.report.tables.small_cells import protect
+from reconcile.report.tables.suppression.known_counts import small
+from reconcile.report.tables.suppression.parts_of_whole import protect_column
+from reconcile.report.tables.suppression.small_cells import protect
 from reconcile.report.texts import Texts
 
 REMINDERS = Path("reports") / "reminders"

@@ -18,10 +18,10 @@ from reconcile.registers.definitions import is_share
 from reconcile.report.tables.audit import AuditFigure, AuditSubject, audit_subjects
 from reconcile.report.tables.comparisons import compared
 from reconcile.report.tables.figures import Figures
-from reconcile.report.tables.known_counts import small
 from reconcile.report.tables.model import Compared, Rate, Report
-from reconcile.report.tables.parts_of_whole import protect_column
-from reconcile.report.tables.small_cells import protect_counts
+from reconcile.report.tables.suppression.known_counts import small
+from reconcile.report.tables.suppression.parts_of_whole import protect_column
+from reconcile.report.tables.suppression.small_cells import protect_counts
 from reconcile.settings import Settings
 
 Name = tuple[str, str, str, str, str]

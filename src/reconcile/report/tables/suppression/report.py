@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reconcile.report.tables.known_counts import HIDDEN, KnownCounts, small
 from reconcile.report.tables.model import (
     NO_RATE,
     AnswerLine,
@@ -19,14 +18,15 @@ from reconcile.report.tables.model import (
     QualityLine,
     Report,
 )
-from reconcile.report.tables.parts_of_whole import protect_counted
-from reconcile.report.tables.small_cells import protect, protect_counts
-from reconcile.report.tables.suppressed_corrections import protect_correction
-from reconcile.report.tables.suppressed_coverage import protect_coverage
-from reconcile.report.tables.suppressed_fields import protect_quality
-from reconcile.report.tables.suppressed_findings import protect_differences, protect_finding, protect_townships
-from reconcile.report.tables.suppressed_parts import protect_cut, protect_groups, protect_months
-from reconcile.report.tables.suppressed_rates import protect_compared
+from reconcile.report.tables.suppression.corrections import protect_correction
+from reconcile.report.tables.suppression.coverage import protect_coverage
+from reconcile.report.tables.suppression.fields import protect_quality
+from reconcile.report.tables.suppression.findings import protect_differences, protect_finding, protect_townships
+from reconcile.report.tables.suppression.known_counts import HIDDEN, KnownCounts, small
+from reconcile.report.tables.suppression.parts import protect_cut, protect_groups, protect_months
+from reconcile.report.tables.suppression.parts_of_whole import protect_counted
+from reconcile.report.tables.suppression.rates import protect_compared
+from reconcile.report.tables.suppression.small_cells import protect, protect_counts
 
 _JOINED = {"accepted", "set"}
 _EVENTS = {"count.births", "count.deaths"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reconcile.report.tables.known_counts import HIDDEN, KnownCounts, small
 from reconcile.report.tables.model import Compared, CoverageLine, Rate
+from reconcile.report.tables.suppression.known_counts import HIDDEN, KnownCounts, small
 
 MANY = 100
 """Of so many on a list the coverage in whole percent still stands for several numbers."""

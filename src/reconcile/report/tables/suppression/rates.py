@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from reconcile.report.tables.known_counts import protect_definitions
 from reconcile.report.tables.model import FEEDBACK, Compared, Rate, Report, Side
-from reconcile.report.tables.parts_of_whole import protect_counted
-from reconcile.report.tables.small_cells import protect, protect_apart, protect_steps
+from reconcile.report.tables.suppression.known_counts import protect_definitions
+from reconcile.report.tables.suppression.parts_of_whole import protect_counted
+from reconcile.report.tables.suppression.small_cells import protect, protect_apart, protect_steps
 
 Key = tuple[str, str]
 """Definition and window."""

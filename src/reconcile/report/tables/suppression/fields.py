@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reconcile.report.tables.known_counts import HIDDEN, KnownCounts, small
 from reconcile.report.tables.model import NO_RATE, Compared, QualityLine, Rate, Report, Side
-from reconcile.report.tables.small_cells import protect
+from reconcile.report.tables.suppression.known_counts import HIDDEN, KnownCounts, small
+from reconcile.report.tables.suppression.small_cells import protect
 
 _AGREEING = frozenset({"agreeing"})
 _FILLED = _AGREEING | {"differing"}

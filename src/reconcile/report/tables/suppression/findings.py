@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reconcile.report.tables.known_counts import small
 from reconcile.report.tables.model import DifferenceLine, FindingLine, Report, TownshipFindings
-from reconcile.report.tables.parts_of_whole import protect_counted
+from reconcile.report.tables.suppression.known_counts import small
+from reconcile.report.tables.suppression.parts_of_whole import protect_counted
 
 
 def protect_finding(line: FindingLine, findings: Sequence[FindingLine], limit: int) -> FindingLine:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reconcile.report.tables.known_counts import HIDDEN, small
 from reconcile.report.tables.model import Compared, CorrectedFigure, Correction, FigureKey, Report
-from reconcile.report.tables.small_cells import protect
-from reconcile.report.tables.suppressed_rates import protect_rates
+from reconcile.report.tables.suppression.known_counts import HIDDEN, small
+from reconcile.report.tables.suppression.rates import protect_rates
+from reconcile.report.tables.suppression.small_cells import protect
 
 
 def protect_correction(correction: Correction, report: Report) -> Correction:

@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from math import inf
 from typing import Literal
 
-from reconcile.report.tables.known_counts import HIDDEN, small
 from reconcile.report.tables.model import Rate
-from reconcile.report.tables.small_cells import protect
+from reconcile.report.tables.suppression.known_counts import HIDDEN, small
+from reconcile.report.tables.suppression.small_cells import protect
 
 Unread = Literal["numerator", "denominator"]
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from reconcile.registers.definitions import definitions
 from reconcile.report.tables.model import Rate
-from reconcile.report.tables.shown_interval import without_few_unknown
+from reconcile.report.tables.suppression.shown_interval import without_few_unknown
 
 Group = frozenset[str]
 """Persons by the parts of the whole that they belong to; nobody is the empty group."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reconcile.report.tables.known_counts import HIDDEN, small
 from reconcile.report.tables.model import Rate
-from reconcile.report.tables.shown_interval import without_few_unknown
+from reconcile.report.tables.suppression.known_counts import HIDDEN, small
+from reconcile.report.tables.suppression.shown_interval import without_few_unknown
 
 
 def protect(rate: Rate, limit: int) -> Rate:

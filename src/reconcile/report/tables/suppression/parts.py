@@ -17,8 +17,8 @@ from reconcile.report.tables.model import (
     Report,
     Window,
 )
-from reconcile.report.tables.parts_of_whole import Parts, protect_column
-from reconcile.report.tables.small_cells import few_between, protect
+from reconcile.report.tables.suppression.parts_of_whole import Parts, protect_column
+from reconcile.report.tables.suppression.small_cells import few_between, protect
 
 
 def protect_cut(breakdown: Breakdown, compared: Sequence[Compared], limit: int) -> Breakdown:
