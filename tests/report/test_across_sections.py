@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile.report.tables import Rate, Report, suppress
-from reconcile.report.tables.model import CoverageLine, DifferenceLine, FindingLine
+from reconcile.report.tables.model import (
+    Breakdown,
+    BreakdownRow,
+    CoverageLine,
+    DifferenceLine,
+    FindingLine,
+    GroupLine,
+    TownshipFindings,
+)
 from reconcile.report.tables.suppression.parts_of_whole import protect_column
 from reconcile.report.tables.suppression.shown_interval import without_few_unknown
 from reconcile.values.shares import wilson
@@ -53,6 +61,60 @@ def test_limits_do_not_add_up_to_one_number_each() -> None:
     assert [rate.bound for rate in shown if rate] == ["at_least", "at_least", "at_least", "hidden"]
     spread = [told(40, 43), told(30, 34), told(50, 52), told(60, 80)]
     assert [rate.bound for rate in protect_column(spread, 5) if rate] == ["at_least", "at_least", "at_least", ""]
+
+
+def test_where_all_parts_are_limits_they_do_not_add_up_to_one_number_each() -> None:
+    shown = protect_column([told(43, 47), told(19, 23), told(41, 45)], 5)
+    assert [(rate.denominator, rate.bound) for rate in shown if rate] == [
+        (47, "at_least"),
+        (23, "hidden"),
+        (45, "at_least"),
+    ]
+
+
+def test_hidden_parts_are_not_one_person_each() -> None:
+    """Five of five parts: each of them would be one."""
+    rates = [told(1, 1), told(1, 1), told(0, 1), told(1, 1), told(1, 1), told(30, 40), told(50, 70)]
+    assert [rate.denominator for rate in protect_column(rates, 5) if rate] == [*[None] * 6, 70]
+
+
+def test_townships_with_one_discrepancy_each_are_hidden_among_those_that_have_none(tables: Report) -> None:
+    lines = tuple(
+        TownshipFindings(str(at), str(at), (count, 9)) for at, count in enumerate([1, 0, 1, 1, 1, 0, 1, 1, 1])
+    )
+    shown = suppress(replace(tables, finding_townships=lines)).finding_townships
+    assert [line.counts for line in shown] == [(None, 9)] * 9
+
+
+def test_a_subgroup_does_not_stand_beside_the_linked_among_it(tables: Report) -> None:
+    """Of nine linked of twelve three are not: the headline counts the linked, the subgroup all."""
+    one = tables.compared[0]
+    rows = tuple(
+        BreakdownRow(key, key, (found,)) for key, found in (("a", told(9, 9)), ("b", told(30, 40)), ("c", told(20, 30)))
+    )
+    cut = Breakdown("township", tables.window.period, (one.comparison,), rows)
+    groups = tuple(
+        GroupLine(one.comparison.pair, one.comparison.relation, grouping, value, found, 0.1, 0.1, 0.1, 0.1)
+        for grouping, value, found in (
+            ("all", "all", told(79, 102)),
+            ("township", "a", told(9, 12)),
+            ("township", "b", told(40, 50)),
+            ("township", "c", told(30, 40)),
+        )
+    )
+    made = replace(tables, compared=(replace(one, rates={}, estimates={}, moved={}),), breakdowns=(cut,), groups=groups)
+    shown = suppress(replace(made, trends=replace(tables.trends, rows=()))).groups
+    assert [line.rate.denominator for line in shown] == [102, None, 50, None]
+
+
+def test_fields_of_linked_registers_that_are_not_compared_are_held_against_each_other(tables: Report) -> None:
+    usual = next(line for line in tables.quality if line.family == "field")
+    lines = tuple(
+        replace(usual, source="deaths-hukou", relation="person", field=name, rate=told(whole, whole))
+        for name, whole in (("name", 42), ("person_id", 40), ("sex", 42))
+    )
+    shown = suppress(replace(tables, quality=lines)).quality
+    assert [line.rate.denominator for line in shown] == [42, None, 42]
 
 
 def test_discrepancies_are_not_listed_where_few_of_their_sort_are_restricted(tables: Report) -> None:

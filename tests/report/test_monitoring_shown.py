@@ -15,8 +15,8 @@ from tests.report.test_workbook import rows
 from reconcile.registers.load import Declarations
 from reconcile.report.export import export
 from reconcile.report.monitor_words import asked_words, observed_words, range_words
-from reconcile.report.tables import Report, suppress
-from reconcile.report.tables.model import MonitorLine
+from reconcile.report.tables import Rate, Report, suppress
+from reconcile.report.tables.model import BreakdownRow, MonitorLine
 from reconcile.report.texts import Texts
 
 
@@ -51,10 +51,22 @@ def test_each_alert_says_what_to_look_into_in_the_order_of_codes(run: Path) -> N
     assert "从" not in lines[4][5]
 
 
-def test_the_county_is_charted_and_a_month_not_due_is_not(run: Path) -> None:
+def test_the_county_is_charted_and_a_month_not_due_is_not(run: Path, tables: Report) -> None:
     (chart,) = section(run).xpath(".//svg[@role='img']")
     assert chart.findtext("title") == "出生人数"
-    assert len(chart.xpath(".//circle")) == 8
+    shown = [line for line in suppress(tables).monitoring if not line.unit and line.of is None and line.months == 1]
+    assert len(chart.xpath(".//circle")) == sum(line.observed is not None for line in shown) > 4
+
+
+def test_a_month_that_a_comparison_counts_nearly_as_many_of_is_not_charted(tables: Report) -> None:
+    """Of 57 births of a month 55 are compared: two are out of scope. Of 70 it tells nothing."""
+    usual = next(line for line in tables.monitoring if not line.unit and line.definition == "count.births")
+    lines = tuple(replace(usual, month=f"2026-0{at}", observed=count) for at, count in ((1, 57), (2, 70), (3, 80)))
+    rows = tuple(BreakdownRow(line.month, line.month, (Rate(50, 55, 50 / 55),)) for line in lines)
+    trends = replace(tables.trends, comparisons=tables.trends.comparisons[:1], rows=rows)
+    made = replace(tables, monitoring=lines, trends=trends, compared=tables.compared[:1], breakdowns=(), groups=())
+    # The next smallest goes with it, as everywhere.
+    assert [line.observed for line in suppress(made).monitoring] == [None, None, 80]
 
 
 def test_no_township_is_ranked(tables: Report) -> None:
@@ -74,7 +86,8 @@ def test_a_month_that_is_hidden_takes_another_of_its_chart_along(tables: Report)
     """Or the total of the year would give it back."""
     county = [line for line in tables.monitoring if not line.unit and line.definition == "count.births"]
     county[3] = replace(county[3], observed=4)
-    shown = suppress(replace(tables, monitoring=tuple(county))).monitoring
+    nothing_compared = replace(tables.trends, rows=())
+    shown = suppress(replace(tables, monitoring=tuple(county), trends=nothing_compared, breakdowns=())).monitoring
     assert [at for at, line in enumerate(shown) if line.observed is None] == [0, 3]
     assert [line.hidden for line in shown].count(True) == 1
 

@@ -33,8 +33,10 @@ def protect_quality(
         if line.family == "duplicates" and line.source in few:
             return HIDDEN
         one = found.get((line.source, line.relation))
-        if one is None or line.family not in _OF_THE_LINKED:
+        if line.family not in _OF_THE_LINKED:
             return registers.show(line)
+        if one is None:  # linked, but not compared: all that is known of the linked are these figures
+            return registers.show(replace(line, field=line.relation))
         counts = known.setdefault((line.source, line.relation, line.field), _linked(one, report))
         return counts.show(line.rate, _AGREEING, _OF_THE_LINKED[line.family])
 

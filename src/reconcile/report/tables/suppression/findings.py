@@ -28,12 +28,20 @@ def _difference(line: DifferenceLine, findings: Sequence[FindingLine], limit: in
     parts = [one.count for one in of if one.type.startswith("field_conflict") and not one.restricted]
     told = protect_counted(parts, limit)
     listed = [None if small(count, limit) else count for count in parts]
-    return replace(line, count=None) if small(line.count, limit) or told != listed else line
+    few = [count for count in parts if small(count, limit)]
+    all_alike = bool(few) and sum(count or 0 for count in few) in {len(few), (limit - 1) * len(few)}
+    return replace(line, count=None) if small(line.count, limit) or told != listed or all_alike else line
 
 
 def protect_townships(lines: Sequence[TownshipFindings], limit: int) -> tuple[TownshipFindings, ...]:
-    """How many of each sort a township has; the next smallest is hidden with one that is hidden alone."""
+    """How many of each sort a township has; the next smallest is hidden with one that is hidden alone, and so are those
+    that have none: many that are hidden would else be one each."""
     if not lines:
         return ()
-    columns = [protect_counted(column, limit) for column in zip(*(line.counts for line in lines), strict=True)]
+    columns = [_column(column, limit) for column in zip(*(line.counts for line in lines), strict=True)]
     return tuple(replace(line, counts=counts) for line, counts in zip(lines, zip(*columns, strict=True), strict=True))
+
+
+def _column(counts: Sequence[int | None], limit: int) -> list[int | None]:
+    shown = protect_counted(counts, limit)
+    return [count or None for count in shown] if None in shown else shown

@@ -17,7 +17,8 @@ from reconcile.report.tables.model import (
     Report,
     Window,
 )
-from reconcile.report.tables.suppression.parts_of_whole import Parts, protect_column
+from reconcile.report.tables.suppression.known_counts import small
+from reconcile.report.tables.suppression.parts_of_whole import Parts, Unread, protect_column
 from reconcile.report.tables.suppression.small_cells import few_between, protect
 
 
@@ -98,8 +99,8 @@ def protect_groups(groups: Sequence[GroupLine], cuts: Sequence[Breakdown], limit
                 shown: list[Rate | None] = [whole := protect(rates[0], limit)]
             else:
                 beside = _shown(cuts, grouping, pair, relation)
-                few = [at for at, line in enumerate(parts) if _near(beside.get(line.value), line.rate, limit)]
-                shown = protect_column(rates, limit, whole, few)
+                few = {at: _near(beside.get(line.value), line.rate, limit) for at, line in enumerate(parts)}
+                shown = protect_column(rates, limit, whole, {at: count for at, count in few.items() if count})
             done += (_group(line, rate or NO_RATE) for line, rate in zip(parts, shown, strict=True))
     return tuple(done)
 
@@ -114,14 +115,15 @@ def _shown(cuts: Sequence[Breakdown], grouping: str, pair: str, relation: str) -
     return found
 
 
-def _near(shown: Rate | None, rate: Rate, limit: int) -> bool:
-    """Whether few persons lie between what a table shows and another rate of the same persons."""
-    return (
-        shown is not None
-        and shown.denominator == rate.denominator
-        and not shown.bound
-        and few_between(shown, rate, limit)
-    )
+def _near(shown: Rate | None, rate: Rate, limit: int) -> Unread | None:
+    """What to hide of a rate where few persons lie between what it tells and what a table shows: that may be of the
+    same persons, or of those linked among them."""
+    if shown is None or shown.denominator is None or rate.denominator is None:
+        return None
+    if small(abs(rate.denominator - shown.denominator), limit):
+        return "denominator"
+    same = shown.denominator == rate.denominator and not shown.bound
+    return "numerator" if same and few_between(shown, rate, limit) else None
 
 
 def _group(line: GroupLine, rate: Rate) -> GroupLine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import inf
 from typing import Literal
 
@@ -34,8 +34,9 @@ class Parts:
     def hide_until_unknown(self, of: Collection[int], count: Unread) -> None:
         """Hide the next smallest of these parts, whose sum is known, until it tells nothing of those hidden but how
         many persons, and no few, they are together."""
-        while self._worked_out(self._unread(of, count), count) and self._hide_smallest(of, count):
-            pass
+        while self._worked_out(self._unread(of, count), count):
+            if not (self._hide_smallest(of, count) or self._hide_limit(of, count)):
+                break
 
     def _unread(self, of: Collection[int], count: Unread) -> list[int]:
         shown = ((at, self.shown[at]) for at in of)
@@ -47,7 +48,8 @@ class Parts:
         if count == "numerator":
             sums.append(sum(rate.failing or 0 for rate in rates))
         alone = len(hidden) == 1 or any(small(together, self._limit) for together in sums)
-        return alone or (count == "numerator" and self._bounded(hidden))
+        one_each = count == "denominator" and bool(hidden) and sums[0] == len(hidden)
+        return alone or one_each or (count == "numerator" and self._bounded(hidden))
 
     def _bounded(self, hidden: Sequence[int]) -> bool:
         """Whether limits and the sum leave one number alone for how many of a part do not agree."""
@@ -66,6 +68,15 @@ class Parts:
             return 1, few
         return (rate.denominator - few, rate.denominator - 1) if rate.bound == "at_most" else (0, rate.denominator)
 
+    def _hide_limit(self, of: Collection[int], count: Unread) -> bool:
+        """Whether there was a limit to hide: where all parts are limits these may add up to one number each."""
+        limits = [
+            at for at in of if count == "numerator" and (self.shown[at] or HIDDEN).bound in {"at_least", "at_most"}
+        ]
+        for at in sorted(limits, key=lambda at: (self._rates[at].denominator or 0, at))[:1]:
+            self.hide(at)
+        return bool(limits)
+
     def _hide_smallest(self, of: Collection[int], count: Unread) -> bool:
         """Whether there was one more to hide."""
         unread = self._unread(of, count)
@@ -78,13 +89,13 @@ class Parts:
 
 
 def protect_column(
-    rates: Sequence[Rate | None], limit: int, whole: Rate | None = None, hidden: Collection[int] = ()
+    rates: Sequence[Rate | None], limit: int, whole: Rate | None = None, hidden: Mapping[int, Unread] | None = None
 ) -> list[Rate | None]:
     """A column of parts of one whole, of which some may have to be hidden for another reason; where the whole itself is
     no more than a limit, its parts do not add up to more."""
     parts, everything = Parts(rates, limit), range(len(rates))
-    for at in hidden:
-        parts.hide(at)
+    for at, count in (hidden or {}).items():
+        parts.hide(at, count)
     parts.hide_until_unknown(everything, "denominator")
     if whole is not None and whole.bound:
         parts.hide_one(everything)

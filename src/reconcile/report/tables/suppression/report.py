@@ -29,7 +29,8 @@ from reconcile.report.tables.suppression.rates import protect_compared
 from reconcile.report.tables.suppression.small_cells import protect, protect_counts
 
 _JOINED = {"accepted", "set"}
-_EVENTS = {"count.births", "count.deaths"}
+_EVENTS = {"count.births": "births", "count.deaths": "population_deaths"}
+"""The lists that events are counted on."""
 
 
 def suppress(report: Report) -> Report:
@@ -52,7 +53,7 @@ def suppress(report: Report) -> Report:
         differences=protect_differences(report, limit),
         groups=protect_groups(report.groups, cuts, limit),
         coverage=protect_coverage(report.coverage, compared, limit),
-        monitoring=_monitoring(report.monitoring, limit),
+        monitoring=_monitoring(report.monitoring, trends, limit),
         causes=tuple(_cause(line, limit) for line in report.causes if not small(line.records, limit)),
         restricted=None if small(report.restricted, limit) else report.restricted,
         finding_townships=protect_townships(report.finding_townships, limit),
@@ -114,7 +115,7 @@ def _vitals(report: Report, compared: Sequence[Compared]) -> tuple[QualityLine, 
         for line in report.vital
         for other in counted.get(line.source, ())
         if line.rate.numerator and other and small(abs(line.rate.numerator - other), limit)
-    } & _EVENTS
+    } & set(_EVENTS)
     near |= {"count.natural_increase"} if near else set()
     return tuple(
         replace(
@@ -137,9 +138,28 @@ def _links(lines: Sequence[LinkLine], limit: int) -> tuple[LinkLine, ...]:
     return tuple(replace(line, links=(rest | links)[at]) for at, line in enumerate(lines))
 
 
-def _monitoring(lines: Sequence[MonitorLine], limit: int) -> tuple[MonitorLine, ...]:
-    """Control charts without few persons; a month hidden alone takes the next smallest of its chart along."""
-    done = [_monitored(line, limit) for line in lines]
+def _monitoring(lines: Sequence[MonitorLine], trends: Breakdown, limit: int) -> tuple[MonitorLine, ...]:
+    """Control charts without few persons; a month hidden alone takes the next smallest of its chart along. A month of
+    the county that a comparison counts nearly as many of is hidden too: the others would be out of its scope, or not
+    linked."""
+    compared = {
+        (row.key, one.left, rate.denominator)
+        for row in trends.rows
+        for one, rate in zip(trends.comparisons, row.rates, strict=True)
+        if rate is not None and rate.denominator
+    }
+
+    def near(line: MonitorLine) -> bool:
+        counts = [
+            count for month, left, count in compared if (month, left) == (line.month, _EVENTS.get(line.definition))
+        ]
+        return any(small(abs((line.observed or 0) - count), limit) for count in counts)
+
+    whole = [line.of is None and not line.unit and line.months == 1 for line in lines]
+    done = [
+        _hidden(line) if of_county and near(line) else _monitored(line, limit)
+        for line, of_county in zip(lines, whole, strict=True)
+    ]
     charts: dict[tuple[str, str], list[int]] = {}
     for at, line in enumerate(lines):
         if line.of is None and line.months == 1:
@@ -158,7 +178,11 @@ def _monitored(line: MonitorLine, limit: int) -> MonitorLine:
         return replace(line, observed=None) if small(line.observed, limit) else line
     failing = line.of - (line.observed or 0)
     few = any(small(count, limit) for count in (line.of, line.observed, failing))
-    return replace(line, observed=None, expected=None, low=None, high=None, hidden=True) if few else line
+    return _hidden(line) if few else line
+
+
+def _hidden(line: MonitorLine) -> MonitorLine:
+    return replace(line, observed=None, expected=None, low=None, high=None, hidden=True)
 
 
 def _cause(line: CauseLine, limit: int) -> CauseLine:
