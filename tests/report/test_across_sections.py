@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.report.subgroups import by_township
 
 from reconcile.report.tables import Rate, Report, suppress
 from reconcile.report.tables.model import (
@@ -16,7 +17,6 @@ from reconcile.report.tables.model import (
     CoverageLine,
     DifferenceLine,
     FindingLine,
-    GroupLine,
     TownshipFindings,
 )
 from reconcile.report.tables.suppression.parts_of_whole import protect_column
@@ -52,6 +52,13 @@ def test_an_interval_tells_of_no_few_records_of_unknown_scope_or_for_review(
 def test_a_ratio_keeps_its_interval() -> None:
     ratio = Rate(201, 189, 106.3, 87.0, 129.9)
     assert without_few_unknown(ratio, 5) == ratio
+
+
+def test_figures_of_registers_have_such_intervals_too(tables: Report) -> None:
+    usual = next(line for line in tables.quality if line.family == "completeness")
+    line = replace(usual, source="births", relation="record", rate=told(80, 100, unknown=2))
+    (shown,) = suppress(replace(tables, quality=(line,))).quality
+    assert shown.rate == told(80, 100) != line.rate
 
 
 def test_limits_do_not_add_up_to_one_number_each() -> None:
@@ -93,15 +100,7 @@ def test_a_subgroup_does_not_stand_beside_the_linked_among_it(tables: Report) ->
         BreakdownRow(key, key, (found,)) for key, found in (("a", told(9, 9)), ("b", told(30, 40)), ("c", told(20, 30)))
     )
     cut = Breakdown("township", tables.window.period, (one.comparison,), rows)
-    groups = tuple(
-        GroupLine(one.comparison.pair, one.comparison.relation, grouping, value, found, 0.1, 0.1, 0.1, 0.1)
-        for grouping, value, found in (
-            ("all", "all", told(79, 102)),
-            ("township", "a", told(9, 12)),
-            ("township", "b", told(40, 50)),
-            ("township", "c", told(30, 40)),
-        )
-    )
+    groups = by_township(one.comparison, told(79, 102), a=told(9, 12), b=told(40, 50), c=told(30, 40))
     made = replace(tables, compared=(replace(one, rates={}, estimates={}, moved={}),), breakdowns=(cut,), groups=groups)
     shown = suppress(replace(made, trends=replace(tables.trends, rows=()))).groups
     assert [line.rate.denominator for line in shown] == [102, None, 50, None]

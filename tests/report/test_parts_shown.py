@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from tests.report.subgroups import by_township
 
 from reconcile.report.tables import Rate, Report, suppress
 from reconcile.report.tables.model import (
@@ -22,7 +23,6 @@ from reconcile.report.tables.model import (
     Correction,
     DifferenceLine,
     FigureKey,
-    GroupLine,
     LinkLine,
     QualityLine,
     Window,
@@ -166,15 +166,7 @@ def test_where_the_county_is_a_limit_its_townships_do_not_add_up_to_it(tables: R
         BreakdownRow(key, key, (rate(*found),)) for key, found in (("a", (40, 8)), ("b", (30, 8)), ("c", (27, 7)))
     )
     cut = Breakdown("township", period, (one.comparison,), rows)
-    groups = tuple(
-        GroupLine(one.comparison.pair, one.comparison.relation, grouping, value, found, 0.1, 0.1, 0.1, 0.1)
-        for grouping, value, found in (
-            ("all", "all", rate(100, 20)),
-            ("township", "a", rate(42, 6)),
-            ("township", "b", rate(30, 8)),
-            ("township", "c", rate(28, 6)),
-        )
-    )
+    groups = by_township(one.comparison, rate(100, 20), a=rate(42, 6), b=rate(30, 8), c=rate(28, 6))
     trends = replace(tables.trends, rows=())
     shown = suppress(replace(tables, compared=(one,), breakdowns=(cut,), groups=groups, trends=trends))
     assert [row.rates[0].bound for row in shown.breakdowns[0].rows if row.rates[0]] == ["", "", "hidden"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reconcile.report.tables.model import Compared, CoverageLine, Rate
-from reconcile.report.tables.suppression.known_counts import HIDDEN, KnownCounts, small
+from reconcile.report.tables.suppression.known_counts import HIDDEN, KnownCounts, near
 
 MANY = 100
 """Of so many on a list the coverage in whole percent still stands for several numbers."""
@@ -26,16 +26,12 @@ def protect_coverage(
         if line.estimate == "raw" and not line.refusal:
             known = told.setdefault((line.period, line.lists[0]), set())
             counts = _counts(line)
-            near = any(_near(count, known | _compared(line, compared), limit) for count in counts)
-            if near or not _tells(line, limit):
+            beside = known | _compared(line, compared)
+            if any(near(count, beside, limit) for count in counts) or not _tells(line, limit):
                 hidden.add((line.period, line.lists))
             else:
                 known |= counts
     return tuple(_without(line) if (line.period, line.lists) in hidden else line for line in lines)
-
-
-def _near(count: int, known: set[int], limit: int) -> bool:
-    return any(small(abs(count - other), limit) for other in known)
 
 
 def _counts(line: CoverageLine) -> set[int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reconcile.report.tables.model import NO_RATE, Compared, QualityLine, Rate, Report, Side
-from reconcile.report.tables.suppression.known_counts import HIDDEN, KnownCounts, small
+from reconcile.report.tables.suppression.known_counts import HIDDEN, KnownCounts, near, small
 from reconcile.report.tables.suppression.small_cells import protect
 
 _AGREEING = frozenset({"agreeing"})
@@ -26,7 +26,6 @@ def protect_quality(
     found = {(one.comparison.pair, one.comparison.relation): one for one in compared}
     known: dict[tuple[str, str, str], KnownCounts] = {}
     registers = _Registers(report.run.small_cell)
-
     few = {side.register for one in compared for side in one.sides.get(report.window.period, ()) if _few_twice(side)}
 
     def shown(line: QualityLine) -> Rate:
@@ -79,16 +78,13 @@ class _Registers:
             return rate
         of_field = self._of_field.setdefault((line.source, line.field), set())
         known = of_field | self._records.setdefault(line.source, set())
-        if self._near(whole, known):
+        if small(whole, self._limit) or near(whole, known, self._limit):
             return HIDDEN
         (self._records[line.source] if line.family == "completeness" else of_field).add(whole)
         done = protect(rate, self._limit)
         if done.bound:
             return done
-        if self._near(rate.numerator, known):
+        if near(rate.numerator, known, self._limit):
             return Rate(denominator=whole, bound="hidden")
         of_field.add(rate.numerator)
-        return rate
-
-    def _near(self, count: int, known: set[int]) -> bool:
-        return small(count, self._limit) or any(small(abs(count - other), self._limit) for other in known)
+        return done

@@ -29,6 +29,11 @@ def small(count: int | None, limit: int) -> bool:
     return count is not None and 0 < count < limit
 
 
+def near(count: int | None, others: Iterable[int | None], limit: int) -> bool:
+    """Whether few persons lie between a count and one of others; 0 and None are no count."""
+    return bool(count) and any(small(abs((count or 0) - other), limit) for other in others if other)
+
+
 class KnownCounts:
     """The counts that readers have of groups of the same persons, and those that follow by adding and subtracting.
 

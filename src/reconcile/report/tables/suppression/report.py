@@ -22,7 +22,7 @@ from reconcile.report.tables.suppression.corrections import protect_correction
 from reconcile.report.tables.suppression.coverage import protect_coverage
 from reconcile.report.tables.suppression.fields import protect_quality
 from reconcile.report.tables.suppression.findings import protect_differences, protect_finding, protect_townships
-from reconcile.report.tables.suppression.known_counts import HIDDEN, KnownCounts, small
+from reconcile.report.tables.suppression.known_counts import HIDDEN, KnownCounts, near, small
 from reconcile.report.tables.suppression.parts import protect_cut, protect_groups, protect_months
 from reconcile.report.tables.suppression.parts_of_whole import protect_counted
 from reconcile.report.tables.suppression.rates import protect_compared
@@ -110,17 +110,13 @@ def _vitals(report: Report, compared: Sequence[Compared]) -> tuple[QualityLine, 
     for one in compared:
         for name in ("presence.ref", "consistency.ref"):
             counted.setdefault(one.comparison.left, set()).add(one.rate(name, report.window.period).denominator or 0)
-    near = {
-        line.family
-        for line in report.vital
-        for other in counted.get(line.source, ())
-        if line.rate.numerator and other and small(abs(line.rate.numerator - other), limit)
-    } & set(_EVENTS)
-    near |= {"count.natural_increase"} if near else set()
+    told = {line.family for line in report.vital if near(line.rate.numerator, counted.get(line.source, ()), limit)}
+    hidden = told & set(_EVENTS)
+    hidden |= {"count.natural_increase"} if hidden else set()
     return tuple(
         replace(
             line,
-            rate=HIDDEN if line.family in near else protect(line.rate, limit),
+            rate=HIDDEN if line.family in hidden else protect(line.rate, limit),
             before=protect(line.before, limit),
             without=NO_RATE,
         )
@@ -149,15 +145,12 @@ def _monitoring(lines: Sequence[MonitorLine], trends: Breakdown, limit: int) -> 
         if rate is not None and rate.denominator
     }
 
-    def near(line: MonitorLine) -> bool:
-        counts = [
-            count for month, left, count in compared if (month, left) == (line.month, _EVENTS.get(line.definition))
-        ]
-        return any(small(abs((line.observed or 0) - count), limit) for count in counts)
+    def beside(line: MonitorLine) -> list[int]:
+        return [count for month, left, count in compared if (month, left) == (line.month, _EVENTS.get(line.definition))]
 
     whole = [line.of is None and not line.unit and line.months == 1 for line in lines]
     done = [
-        _hidden(line) if of_county and near(line) else _monitored(line, limit)
+        _hidden(line) if of_county and near(line.observed, beside(line), limit) else _monitored(line, limit)
         for line, of_county in zip(lines, whole, strict=True)
     ]
     charts: dict[tuple[str, str], list[int]] = {}
